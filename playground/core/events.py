@@ -1,0 +1,79 @@
+"""What training reports: never lost, in order, as arrays (one chunk a call, not one step a call)."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64]
+
+
+@frozen(eq=False)
+class Steps:
+    """A chunk of training steps: ``losses`` and ``accuracies`` (n,) of the batches, of the data without penalties.
+
+    ``first_step`` counts from 1; ``epochs`` (n,) is how far training was after each step, in epochs;
+    ``samples`` were seen in ``seconds`` of training time.
+    """
+
+    first_step: int
+    epochs: Values
+    losses: Values
+    accuracies: Values
+    samples: int
+    seconds: float
+
+    @property
+    def last_step(self) -> int:
+        return self.first_step + len(self.losses) - 1
+
+
+@frozen
+class Scores:
+    """Loss and accuracy (fraction) over one part of the data, without dropout."""
+
+    loss: float
+    accuracy: float
+
+
+@frozen
+class Start:
+    """The network as it was drawn, before the first step, on the validation part."""
+
+    validation: Scores
+
+
+@frozen
+class EpochEnd:
+    """One epoch is through: ``train`` is the mean over its steps, ``validation`` is evaluated without dropout."""
+
+    epoch: int
+    step: int
+    train: Scores
+    validation: Scores
+    samples_per_second: float
+    is_best: bool
+
+
+@frozen
+class Evaluating:
+    """A slice of the validation part was evaluated; nothing to plot, but a moment to look at stop and pause."""
+
+
+@frozen
+class Broke:
+    """The guard stopped training: ``layer_id`` first left the finite numbers at ``step``.
+
+    The state is again that after step ``returned_to``, ``epochs`` into training.
+    """
+
+    layer_id: str
+    step: int
+    returned_to: int
+    epochs: float
+    what: str
+    """``"loss"``, ``"weights"`` or ``"gradient"``."""
+
+
+Event = Steps | Start | EpochEnd | Evaluating | Broke

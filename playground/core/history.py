@@ -1,0 +1,163 @@
+"""Curves of a run: as long as it likes to be, kept small by minimum and maximum, never losing an extreme."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64]
+CAPACITY = 4096
+
+
+class Series:
+    """A curve y over rising x that keeps at most ``capacity`` buckets: mean, minimum and maximum of their points.
+
+    Values that are not finite are kept (a bucket holding one is not finite), so that a break in a curve is seen.
+    """
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        if capacity < 2 or capacity % 2:
+            raise ValueError(f"capacity must be an even number of at least 2, not {capacity}")
+        self._capacity = capacity
+        self._x = np.empty(capacity)
+        self._mean = np.empty(capacity)
+        self._low = np.empty(capacity)
+        self._high = np.empty(capacity)
+        self._count = np.empty(capacity, dtype=np.int64)
+        self._used = 0
+        self._per_bucket = 1
+        self.version = 0
+        """Rises with every change, so that a view can tell whether to draw again."""
+
+    def append(self, x: Values, y: Values) -> None:
+        """Add points; ``x`` (n,) not falling, ``y`` (n,)."""
+        for start in range(0, len(x), self._capacity):
+            self._append(np.asarray(x[start : start + self._capacity]), np.asarray(y[start : start + self._capacity]))
+        self.version += 1
+
+    def _append(self, x: Values, y: Values) -> None:
+        while len(x):
+            if self._used and self._count[self._used - 1] < self._per_bucket:
+                room = int(self._per_bucket - self._count[self._used - 1])
+                self._merge(self._used - 1, x[:room], y[:room])
+                x, y = x[room:], y[room:]
+                continue
+            if self._used == self._capacity:
+                self._halve()
+                continue
+            whole = min(len(x) // self._per_bucket, self._capacity - self._used)
+            if whole:
+                taken = whole * self._per_bucket
+                self._add_whole(x[:taken].reshape(whole, -1), y[:taken].reshape(whole, -1))
+                x, y = x[taken:], y[taken:]
+            else:
+                self._open_bucket(x, y)
+                return
+
+    def _add_whole(self, x: Values, y: Values) -> None:
+        place = slice(self._used, self._used + len(x))
+        self._x[place] = x[:, -1]
+        self._mean[place] = y.mean(axis=1)
+        self._low[place] = y.min(axis=1)
+        self._high[place] = y.max(axis=1)
+        self._count[place] = x.shape[1]
+        self._used += len(x)
+
+    def _open_bucket(self, x: Values, y: Values) -> None:
+        self._add_whole(x[None], y[None])
+
+    def _merge(self, index: int, x: Values, y: Values) -> None:
+        old, new = int(self._count[index]), len(y)
+        self._mean[index] = (self._mean[index] * old + y.sum()) / (old + new)
+        self._low[index] = np.minimum(self._low[index], y.min())
+        self._high[index] = np.maximum(self._high[index], y.max())
+        self._x[index] = x[-1]
+        self._count[index] = old + new
+
+    def _halve(self) -> None:
+        """Join neighbours two by two; all buckets but the last are full when this is called."""
+        half = self._used // 2
+        pairs = (half, 2)
+        counts = self._count[: self._used].reshape(pairs)
+        self._mean[:half] = (self._mean[: self._used].reshape(pairs) * counts).sum(axis=1) / counts.sum(axis=1)
+        self._low[:half] = self._low[: self._used].reshape(pairs).min(axis=1)
+        self._high[:half] = self._high[: self._used].reshape(pairs).max(axis=1)
+        self._x[:half] = self._x[: self._used].reshape(pairs)[:, -1].copy()
+        self._count[:half] = counts.sum(axis=1)
+        self._used = half
+        self._per_bucket *= 2
+
+    def cut(self, x: float) -> None:
+        """Forget the points beyond ``x``, to the bucket."""
+        self._used = int(np.searchsorted(self._x[: self._used], x, side="right"))
+        self.version += 1
+
+    def __len__(self) -> int:
+        return self._used
+
+    @property
+    def x(self) -> Values:
+        return self._x[: self._used].copy()
+
+    @property
+    def mean(self) -> Values:
+        return self._mean[: self._used].copy()
+
+    @property
+    def low(self) -> Values:
+        return self._low[: self._used].copy()
+
+    @property
+    def high(self) -> Values:
+        return self._high[: self._used].copy()
+
+    def envelope(self) -> tuple[Values, Values]:
+        """Points (x, y) that pass through the minimum and maximum of every bucket."""
+        if self._per_bucket == 1:
+            return self.x, self.mean
+        return np.repeat(self.x, 2), np.stack([self.low, self.high], axis=1).ravel()
+
+
+def smoothed(y: Values, smoothing: float) -> Values:
+    """Exponential moving average, corrected for its start (as in Adam); 0 leaves ``y`` as it is, 0.99 is the smoothest.
+
+    Points that are not finite stay so and do not spoil those after them.
+    """
+    if not 0.0 <= smoothing <= 0.99:
+        raise ValueError(f"smoothing must be between 0 and 0.99, not {smoothing}")
+    if smoothing == 0.0:
+        return y.copy()
+    out = np.empty_like(y)
+    average, weight = 0.0, 0.0
+    for index, value in enumerate(y.tolist()):
+        if np.isfinite(value):
+            average = smoothing * average + (1.0 - smoothing) * value
+            weight = smoothing * weight + (1.0 - smoothing)
+            out[index] = average / weight
+        else:
+            out[index] = value
+    return out
+
+
+class History:
+    """All curves of one run: loss and accuracy of the training steps and of the validation part, over epochs."""
+
+    def __init__(self) -> None:
+        self.train_loss = Series()
+        self.train_accuracy = Series()
+        self.validation_loss = Series()
+        self.validation_accuracy = Series()
+        self.marks: list[tuple[float, str]] = []
+        """Changes made on the way: (epoch, text)."""
+
+    def mark(self, epoch: float, text: str) -> None:
+        """Note a change; the same kind of change at the same place replaces the one before it (a slider's drag)."""
+        key = text.rsplit(" ", 1)[0]
+        if self.marks and self.marks[-1][0] == epoch and self.marks[-1][1].rsplit(" ", 1)[0] == key:
+            self.marks.pop()
+        self.marks.append((epoch, text))
+
+    def cut(self, epoch: float) -> None:
+        """Forget what came after ``epoch``, to which training went back."""
+        for series in (self.train_loss, self.train_accuracy, self.validation_loss, self.validation_accuracy):
+            series.cut(epoch)

@@ -1,0 +1,65 @@
+"""What a change of the experiment asks of a network that is already learning."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import attrs
+
+from playground.core.experiment import Experiment
+from playground.core.fields import OUTPUT_ID
+from playground.core.initialisers import Initialisation
+from playground.core.layers import Dense, Layer
+from playground.core.shapes import output_units
+
+
+class Need(IntEnum):
+    """From least to most; the larger one includes what the smaller ones do."""
+
+    NOTHING = 0
+    LIVE = 1
+    """Taken up before the next step; nothing is rebuilt."""
+    GROW = 2
+    """Layers came, went, moved or changed size: rebuild, keep weights and optimiser memory by layer id."""
+    REDRAW = 3
+    """Another initialisation: the layers concerned draw new weights."""
+    RESTART = 4
+    """Other data or other dice: start anew, so that nothing leaks between the parts."""
+
+
+def need(old: Experiment, new: Experiment) -> Need:
+    """What the change from ``old`` to ``new`` needs."""
+    if old.data != new.data or old.seeds != new.seeds:
+        return Need.RESTART
+    if redrawn(old, new):
+        return Need.REDRAW
+    if _structure(old) != _structure(new):
+        return Need.GROW
+    if attrs.evolve(old, name=new.name) != new:
+        return Need.LIVE
+    return Need.NOTHING
+
+
+def redrawn(old: Experiment, new: Experiment) -> frozenset[str]:
+    """Ids of the layers that stay but were given another initialisation: they draw new weights."""
+    before, after = initialisations(old), initialisations(new)
+    return frozenset(name for name in before.keys() & after.keys() if before[name] != after[name])
+
+
+def initialisations(experiment: Experiment) -> dict[str, Initialisation]:
+    """How the weights of each layer start, by layer id, the output layer included."""
+    table = {layer.id: layer.initialisation for layer in experiment.network.dense_layers}
+    table[OUTPUT_ID] = experiment.network.output_initialisation
+    return table
+
+
+def _structure(experiment: Experiment) -> tuple[tuple[object, ...], ...]:
+    """All that decides which tensors there are; two equal structures hold the same weights."""
+    hidden = tuple(_skeleton(layer) for layer in experiment.network.layers)
+    return (*hidden, (OUTPUT_ID, output_units(experiment)))
+
+
+def _skeleton(layer: Layer) -> tuple[object, ...]:
+    if isinstance(layer, Dense):
+        return (layer.kind, layer.id, layer.units, layer.bias, layer.activation == "prelu")
+    return (layer.kind, layer.id)

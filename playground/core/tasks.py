@@ -1,0 +1,21 @@
+"""What is to be learned: the shape of one sample and of its answer."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from playground.core.layers import Shape
+
+
+@frozen
+class Task:
+    """``kind`` is ``"classes"`` or ``"regression"``; ``targets`` is the number of classes or of predicted values."""
+
+    kind: str
+    inputs: Shape
+    targets: int
+    labels: tuple[str, ...] = ()
+
+    @property
+    def is_binary(self) -> bool:
+        return self.kind == "classes" and self.targets == 2

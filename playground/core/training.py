@@ -1,0 +1,49 @@
+"""How the network is trained: all hyper-parameters but the network's own (lecture, sections 3, 5 and 7)."""
+
+from __future__ import annotations
+
+import attrs
+from attrs import frozen
+
+from playground.core.fields import flag, number, one_of, optional_number, whole
+from playground.core.losses import LOSSES
+from playground.core.optimisers import Adam, Optimiser
+
+
+@frozen(kw_only=True)
+class Training:
+    """Settings of training; every one of them may change while it runs.
+
+    ``weight_decay`` λ adds λ·½‖W‖² (gradient λW; with AdamW decoupled), ``l1`` adds λ·Σ|w|; biases are spared.
+    ``epochs`` is how long a run lasts where nobody presses Pause (command line). ``keep_best``: the weights kept at
+    the end are those with the smallest validation loss. ``gradient_clipping`` limits the norm of the whole gradient;
+    None is off.
+    """
+
+    loss: str = one_of("cross_entropy", lambda: LOSSES)
+    optimiser: Optimiser = attrs.field(factory=Adam)
+    learning_rate: float = number(0.003, 1e-6, 10.0)
+    batch_size: int = whole(32, 1, 60_000)
+    weight_decay: float = number(0.0, 0.0, 10.0)
+    l1: float = number(0.0, 0.0, 10.0)
+    gradient_clipping: float | None = optional_number(1e-6, 1e6)
+    keep_best: bool = flag(True)
+    epochs: int = whole(10, 1, 1_000_000)
+
+
+@frozen(kw_only=True)
+class Seeds:
+    """Four dice: initial weights, data, split, and order (batch order and dropout). Each can be thrown alone."""
+
+    weights: int = whole(0, 0, 2**31 - 1)
+    data: int = whole(0, 0, 2**31 - 1)
+    split: int = whole(0, 0, 2**31 - 1)
+    order: int = whole(0, 0, 2**31 - 1)
+
+    @classmethod
+    def all(cls, seed: int) -> Seeds:
+        """The same number on every die."""
+        return cls(weights=seed, data=seed, split=seed, order=seed)
+
+
+DICE: tuple[str, ...] = tuple(attrs.fields_dict(Seeds))

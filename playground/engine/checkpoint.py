@@ -1,0 +1,197 @@
+"""``.nnp`` files: a zip of ``experiment.json`` and ``weights.safetensors``. Nothing in them is ever unpickled."""
+
+from __future__ import annotations
+
+import io
+import math
+import os
+import secrets
+import zipfile
+import zlib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import safetensors.numpy
+from attrs import frozen
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+
+from playground.core.document import from_json, to_json
+from playground.core.experiment import Experiment
+from playground.core.message import ProblemError
+from playground.engine.weights import Weights, check_weights, expected_shapes
+
+SUFFIX = ".nnp"
+EXPERIMENT = "experiment.json"
+WEIGHTS = "weights.safetensors"
+MOST_TEXT = 10_000_000
+"""Bytes of the longest experiment text that is read."""
+MOST_UNPACKED = 1 << 30
+"""Bytes of the largest file, unpacked; the largest network of ours needs 270 MB."""
+MOST_MEMBERS = 100
+HEADER_ROOM = 1 << 20
+"""Bytes that the names and shapes in front of the weights may take."""
+
+
+class FileProblem(ProblemError):
+    """A file that cannot be read, written or used; the sentence names it."""
+
+
+@frozen(eq=False)
+class Checkpoint:
+    """What an ``.nnp`` file holds: the experiment and float32 weights by state name."""
+
+    experiment: Experiment
+    weights: dict[str, NDArray[Any]]
+
+
+def save_checkpoint(path: Path, experiment: Experiment, weights: Weights) -> None:
+    """Write the file whole or not at all: a temporary file beside it is flushed to disk, then takes its name.
+
+    Raises :class:`FileProblem` when it cannot be written or the weights are not finite ones for this experiment.
+    """
+    try:
+        check_weights(experiment, weights)
+    except ProblemError as error:
+        raise FileProblem("{path} was not written: {reason}.", path=str(path), reason=_clause(error)) from error
+    try:
+        _write_whole(path.resolve(), _packed(experiment, weights))
+    except OSError as error:
+        raise FileProblem("{path} cannot be written: {reason}.", path=str(path), reason=_reason(error)) from error
+
+
+def _packed(experiment: Experiment, weights: Weights) -> bytes:
+    tensors = {name: np.ascontiguousarray(array) for name, array in weights.items()}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        text = to_json(experiment).encode("utf-8", "surrogatepass")
+        archive.writestr(_member(EXPERIMENT), text, zipfile.ZIP_DEFLATED)
+        archive.writestr(_member(WEIGHTS), safetensors.numpy.save(tensors), zipfile.ZIP_STORED)
+    return buffer.getvalue()
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    """A member without a date, so that equal contents make equal files."""
+    member = zipfile.ZipInfo(name)
+    member.external_attr = 0o644 << 16
+    return member
+
+
+def _write_whole(path: Path, contents: bytes) -> None:
+    temporary = path.with_name(f".{secrets.token_hex(8)}{SUFFIX}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(contents)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    """Read an ``.nnp`` file. Raises :class:`FileProblem` when it is damaged, oversized, newer or not of our form."""
+    with _Archive(path) as archive:
+        experiment = _experiment(path, archive.read(EXPERIMENT, MOST_TEXT))
+        sizes = (4 * math.prod(shape) for shape in expected_shapes(experiment).values())
+        packed = archive.read(WEIGHTS, sum(sizes) + HEADER_ROOM)
+    try:
+        weights = {name: np.array(array) for name, array in safetensors.numpy.load(packed).items()}
+        check_weights(experiment, weights)
+    except (SafetensorError, KeyError, TypeError, OverflowError) as error:
+        raise FileProblem("The weights in {path} are damaged.", path=str(path)) from error
+    except ProblemError as error:
+        raise FileProblem(
+            "The weights in {path} do not fit its experiment: {reason}.", path=str(path), reason=_clause(error)
+        ) from error
+    return Checkpoint(experiment, weights)
+
+
+def load_experiment(path: Path) -> Experiment:
+    """Read the experiment from an ``.nnp`` file or from JSON text. Raises :class:`FileProblem`."""
+    if path.suffix.lower() == SUFFIX:
+        with _Archive(path) as archive:
+            return _experiment(path, archive.read(EXPERIMENT, MOST_TEXT))
+    try:
+        with path.open("rb") as file:
+            text = file.read(MOST_TEXT + 1)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if len(text) > MOST_TEXT:
+        raise FileProblem("{path} is longer than {most} MB.", path=str(path), most=MOST_TEXT // 1_000_000)
+    return _experiment(path, text)
+
+
+def _experiment(path: Path, text: bytes) -> Experiment:
+    try:
+        return from_json(text)
+    except ProblemError as error:
+        raise FileProblem(
+            "The experiment in {path} cannot be used: {reason}.", path=str(path), reason=_clause(error)
+        ) from error
+
+
+class _Archive:
+    """An ``.nnp`` file open for reading. Any trouble is a :class:`FileProblem`; nothing oversized is unpacked."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> _Archive:
+        try:
+            self._zip = zipfile.ZipFile(self._path)
+        except OSError as error:
+            raise _unreadable(self._path, error) from error
+        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+            raise FileProblem("{path} is not an NN Playground file, or damaged.", path=str(self._path)) from error
+        try:
+            self._check_members()
+        except BaseException:
+            self._zip.close()
+            raise
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._zip.close()
+
+    def _check_members(self) -> None:
+        members = self._zip.infolist()
+        if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
+            raise FileProblem("{path} unpacks to more than an NN Playground file can hold.", path=str(self._path))
+        counts = Counter(member.filename for member in members)
+        for name in (EXPERIMENT, WEIGHTS):
+            if counts[name] != 1:
+                raise FileProblem(
+                    "{path} is not an NN Playground file: it holds {count} times {name}, not once.",
+                    path=str(self._path),
+                    count=counts[name],
+                    name=name,
+                )
+
+    def read(self, name: str, most: int) -> bytes:
+        """The contents of a member, at most ``most`` bytes."""
+        try:
+            with self._zip.open(name) as member:
+                contents = member.read(most + 1)
+        except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+            raise FileProblem("{name} in {path} is damaged.", name=name, path=str(self._path)) from error
+        if len(contents) > most:
+            raise FileProblem("{name} in {path} is larger than it can be.", name=name, path=str(self._path))
+        return contents
+
+
+def _unreadable(path: Path, error: OSError) -> FileProblem:
+    return FileProblem("{path} cannot be read: {reason}.", path=str(path), reason=_reason(error))
+
+
+def _reason(error: OSError) -> str:
+    """What the system says of it, as part of a sentence."""
+    return (error.strerror or str(error)).rstrip(".")
+
+
+def _clause(error: ProblemError) -> str:
+    """A sentence as part of a longer one."""
+    return str(error).rstrip(".")

@@ -1,0 +1,49 @@
+"""From the data an experiment names to the data in memory: one loader a kind."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from playground.core.datasets import Data, Images, Points
+from playground.core.training import Seeds
+from playground.engine.data import Dataset
+from playground.engine.data.digits import RawDigits, load_digits, read_mnist
+from playground.engine.data.points import load_points
+
+REMEMBERED = 2
+"""Data sets kept in memory, so that undoing a change of data is quick."""
+
+
+class DatasetLibrary:
+    """Loads data and remembers what was loaded last, and the shipped file behind it. For one thread."""
+
+    def __init__(self) -> None:
+        self._loaded: OrderedDict[tuple[Data, int, int], Dataset] = OrderedDict()
+        self._mnist: RawDigits | None = None
+
+    def load(self, data: Data, seeds: Seeds) -> Dataset:
+        """The data of an experiment with these dice, on the CPU. Raises :class:`DataError`."""
+        key = (data, seeds.data, seeds.split)
+        if key not in self._loaded:
+            self._loaded[key] = self._load(data, seeds)
+        self._loaded.move_to_end(key)
+        while len(self._loaded) > REMEMBERED:
+            self._loaded.popitem(last=False)
+        return self._loaded[key]
+
+    def _load(self, data: Data, seeds: Seeds) -> Dataset:
+        match data:
+            case Points():
+                return load_points(data, seeds)
+            case Images():
+                return load_digits(data, seeds, self._raw_mnist())
+
+    def _raw_mnist(self) -> RawDigits:
+        if self._mnist is None:
+            self._mnist = read_mnist()
+        return self._mnist
+
+
+def load_dataset(data: Data, seeds: Seeds) -> Dataset:
+    """The data of an experiment with these dice, on the CPU, read anew. Raises :class:`DataError`."""
+    return DatasetLibrary().load(data, seeds)

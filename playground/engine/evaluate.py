@@ -1,0 +1,65 @@
+"""Loss and accuracy of a part of the data without dropout, in slices so that nobody waits."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+
+from playground.core.events import Evaluating, Scores
+from playground.engine.losses import LOSS_FUNCTIONS, hits
+
+if TYPE_CHECKING:
+    from playground.engine.data import Part
+    from playground.engine.learner import Learner
+
+SLICE = 500
+
+
+@contextmanager
+def evaluating(network: nn.Module) -> Iterator[None]:
+    """Switch dropout off and record no gradients; afterwards the network is as it was."""
+    was_training = network.training
+    network.eval()
+    try:
+        with torch.inference_mode():
+            yield
+    finally:
+        network.train(was_training)
+
+
+def outputs_in_slices(learner: Learner, part: Part, slice_size: int = SLICE) -> Iterator[tuple[Tensor, Tensor]]:
+    """Outputs (n, outputs) and targets (n,) of a part, slice after slice; whoever reads may pause between them."""
+    for start in range(0, len(part.targets), slice_size):
+        place = slice(start, start + slice_size)
+        with evaluating(learner.network):
+            outputs = learner.network(learner.dataset.prepare(part.inputs[place]))
+        yield outputs, part.targets[place]
+
+
+def evaluation(learner: Learner, part: Part) -> Generator[Evaluating, None, Scores]:
+    """Evaluate a whole part; yields an event after every slice, returns its scores."""
+    loss_sum: list[Tensor] = []
+    right: list[Tensor] = []
+    function = LOSS_FUNCTIONS[learner.experiment.training.loss]
+    for outputs, targets in outputs_in_slices(learner, part):
+        with torch.inference_mode():
+            loss_sum.append(function(outputs, targets, learner.dataset.task).double() * len(targets))
+            right.append(hits(outputs, targets))
+        yield Evaluating()
+    count = len(part.targets)
+    return Scores(float(torch.stack(loss_sum).sum()) / count, float(torch.stack(right).sum()) / count)
+
+
+def scores(learner: Learner, part: Part) -> Scores:
+    """Evaluate a whole part at once."""
+    slices = evaluation(learner, part)
+    while True:
+        try:
+            next(slices)
+        except StopIteration as finished:
+            result: Scores = finished.value
+            return result

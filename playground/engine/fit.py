@@ -1,0 +1,151 @@
+"""A whole run without a window: load, train for the experiment's epochs, keep the best, score all three parts."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from attrs import frozen
+from numpy.typing import NDArray
+
+from playground.core.datasets import Data
+from playground.core.events import Broke, EpochEnd, Steps
+from playground.core.experiment import Experiment
+from playground.core.message import ProblemError
+from playground.core.shapes import parameter_count, problems
+from playground.core.training import Seeds
+from playground.engine.data import Dataset
+from playground.engine.data.load import load_dataset
+from playground.engine.devices import AUTO, device_named
+from playground.engine.evaluate import scores
+from playground.engine.guard import first_broken_layer
+from playground.engine.learner import Learner
+from playground.engine.train import training
+
+CHUNK_SECONDS = 0.1
+"""Nobody waits for pause or sliders here: longer chunks than beside a window."""
+
+
+class TrainingFailed(ProblemError):
+    """The numbers stopped being finite on the way; the sentence names the layer and the step."""
+
+
+@frozen(eq=False)
+class FitResult:
+    """What came out of a run. All scores are of the weights kept, without dropout and penalties.
+
+    ``seconds`` is the time spent on training steps alone; ``best_epoch`` has the smallest validation loss, whether or
+    not its weights were the ones to keep; accuracies are fractions.
+    """
+
+    epochs: int
+    best_epoch: int
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float
+    validation_accuracy: float
+    test_loss: float
+    test_accuracy: float
+    parameters: int
+    seconds: float
+    experiment: Experiment
+    weights: dict[str, NDArray[Any]]
+
+
+def fit(
+    experiment: Experiment,
+    *,
+    device: str = AUTO,
+    threads: int | None = None,
+    report: Callable[[EpochEnd], None] = lambda epoch: None,
+    steps: Callable[[Steps], None] = lambda chunk: None,
+    load: Callable[[Data, Seeds], Dataset] = load_dataset,
+) -> FitResult:
+    """Train for ``experiment.training.epochs`` epochs; ``report`` hears of every epoch, ``steps`` of every chunk.
+
+    ``threads`` of the processor work, by default one fewer than there are. ``load(data, seeds)`` gives the data.
+    Raises ProblemError for what cannot be trained, DeviceError, DataError, and :class:`TrainingFailed` when the
+    numbers stop being finite.
+    """
+    for problem in problems(experiment):
+        raise ProblemError(problem.message.template, **problem.message.values)
+    chosen = device_named(device)
+    with processor_threads(threads):
+        learner = Learner(experiment, load(experiment.data, experiment.seeds), chosen)
+        best_epoch, seconds = _train(learner, report, steps)
+        train, validation, test = (
+            scores(learner, part) for part in (learner.dataset.train, learner.dataset.validation, learner.dataset.test)
+        )
+    return FitResult(
+        epochs=learner.epoch,
+        best_epoch=best_epoch,
+        train_loss=train.loss,
+        train_accuracy=train.accuracy,
+        validation_loss=validation.loss,
+        validation_accuracy=validation.accuracy,
+        test_loss=test.loss,
+        test_accuracy=test.accuracy,
+        parameters=parameter_count(experiment),
+        seconds=seconds,
+        experiment=experiment,
+        weights=learner.weights(),
+    )
+
+
+def _train(learner: Learner, report: Callable[[EpochEnd], None], steps: Callable[[Steps], None]) -> tuple[int, float]:
+    """Train to the end and leave the weights to keep in the learner; the best epoch, and seconds spent on steps."""
+    settings = learner.experiment.training
+    best_epoch, best_weights, seconds = 0, learner.weights(), 0.0
+    for event in training(learner, lambda: CHUNK_SECONDS):
+        match event:
+            case Steps():
+                seconds += event.seconds
+                steps(event)
+            case Broke():
+                raise _failure(event.layer_id, event.step)
+            case EpochEnd():
+                if not math.isfinite(event.validation.loss):
+                    raise _failure(first_broken_layer(learner), event.step)
+                if event.is_best:
+                    best_epoch, best_weights = event.epoch, learner.weights()
+                report(event)
+                if event.epoch >= settings.epochs:
+                    break
+    if settings.keep_best:
+        learner.load_weights(best_weights)
+    return best_epoch, seconds
+
+
+def _failure(layer_id: str, step: int) -> TrainingFailed:
+    return TrainingFailed(
+        "Training failed: at step {step} the numbers in layer {layer} stopped being finite; "
+        "try a smaller learning rate or gradient clipping.",
+        step=step,
+        layer=layer_id,
+    )
+
+
+def default_threads() -> int:
+    """One fewer than the processors this program may use, at least one."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, usable - 1)
+
+
+@contextmanager
+def processor_threads(threads: int | None) -> Iterator[None]:
+    """Let torch use this many threads in the calling thread, by default :func:`default_threads`; afterwards as before.
+
+    Raises ProblemError for fewer than one.
+    """
+    if threads is not None and threads < 1:
+        raise ProblemError("threads must be at least 1, not {value}", value=threads)
+    before = torch.get_num_threads()
+    torch.set_num_threads(default_threads() if threads is None else threads)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

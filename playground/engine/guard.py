@@ -1,0 +1,95 @@
+"""Watch over a run: when numbers stop being finite, go back to the last good state and say where it broke."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from playground.core.events import Broke
+from playground.engine.evaluate import evaluating
+from playground.engine.learner import Learner, Snapshot
+
+EVERY_SECONDS = 1.0
+
+
+class Guard:
+    """Keeps a copy of the last good state, taken at least once a second of training.
+
+    Losses are looked at with every chunk; all parameters only when a copy is due or a loss was not finite, since
+    looking at everything after every step would cost a third of the speed.
+    """
+
+    def __init__(self, learner: Learner, clock: Callable[[], float] = time.monotonic) -> None:
+        self._learner = learner
+        self._clock = clock
+        self._good: Snapshot = learner.snapshot()
+        self._taken = clock()
+
+    def check(self, losses: list[float], replay: Callable[[], float]) -> Broke | None:
+        """Look at a chunk's losses, (n,) from the oldest. ``replay`` makes one step and returns its loss.
+
+        Returns None while all is well. Else the learner is back in its last good state, and what is returned says which
+        layer left the finite numbers first, and when.
+        """
+        learner = self._learner
+        if self._good.version != learner.version:
+            if not all_finite(learner):
+                return Broke(first_broken_layer(learner), learner.step, learner.step, learner.epochs, "weights")
+            self._keep()
+        losses_finite = all(map(math.isfinite, losses))
+        due = self._clock() - self._taken >= EVERY_SECONDS
+        if losses_finite and not due:
+            return None
+        if losses_finite and all_finite(learner):
+            self._keep()
+            return None
+        return self._go_back(replay)
+
+    def _keep(self) -> None:
+        self._good = self._learner.snapshot()
+        self._taken = self._clock()
+
+    def _go_back(self, replay: Callable[[], float]) -> Broke:
+        """Walk again from the good state, step by step, to the first number that is not finite; then return there."""
+        learner = self._learner
+        layer, step, what = first_broken_layer(learner), learner.step, "weights"
+        learner.restore(self._good)
+        for _ in range(step - self._good.step):
+            loss = replay()
+            if not math.isfinite(loss) or not all_finite(learner):
+                layer = first_broken_layer(learner)
+                step = learner.step
+                what = "weights" if math.isfinite(loss) else "loss"
+                break
+            if learner.epoch_is_over:
+                learner.finish_epoch()
+        learner.restore(self._good)
+        self._taken = self._clock()
+        return Broke(layer, step, learner.step, learner.epochs, what)
+
+
+def all_finite(learner: Learner) -> bool:
+    """Whether all weights and all of the optimiser's memory are finite."""
+    tensors = [parameter.detach() for parameter in learner.network.parameters()]
+    for memory in learner.optimiser.state.values():
+        tensors.extend(value for value in memory.values() if torch.is_tensor(value) and value.is_floating_point())
+    sums = torch.stack([tensor.abs().max().float().to("cpu") for tensor in tensors if tensor.numel()])
+    return bool(torch.isfinite(sums).all())
+
+
+def first_broken_layer(learner: Learner) -> str:
+    """Id of the first layer from the input whose weights or answers are not finite; else that of the output layer."""
+    sample = learner.dataset.prepare(learner.dataset.train.inputs[:64])
+    with evaluating(learner.network):
+        values: Tensor = sample
+        for name, module in learner.network.layers.items():
+            if not all(bool(torch.isfinite(parameter).all()) for parameter in module.parameters()):
+                return name
+            values = module(values)
+            if not bool(torch.isfinite(values).all()):
+                return name
+    return name

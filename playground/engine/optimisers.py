@@ -1,0 +1,65 @@
+"""The optimisers of core/optimisers.py as torch.optim's own, their constants changeable on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import torch
+from torch import nn
+
+from playground.core.optimisers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimiser, RMSProp
+from playground.core.training import Training
+
+Constants = Callable[[Any], dict[str, Any]]
+
+
+def _betas(optimiser: Adam | AdamW) -> dict[str, Any]:
+    return {"betas": (optimiser.beta1, optimiser.beta2), "eps": optimiser.epsilon}
+
+
+TORCH_OPTIMISERS: dict[type, tuple[type[torch.optim.Optimizer], Constants, bool]] = {
+    SGD: (torch.optim.SGD, lambda o: {"momentum": 0.0, "nesterov": False}, True),
+    Momentum: (torch.optim.SGD, lambda o: {"momentum": o.momentum, "nesterov": False}, True),
+    Nesterov: (torch.optim.SGD, lambda o: {"momentum": o.momentum, "nesterov": True}, True),
+    AdaGrad: (torch.optim.Adagrad, lambda o: {"eps": o.epsilon}, False),
+    RMSProp: (torch.optim.RMSprop, lambda o: {"alpha": o.smoothing, "eps": o.epsilon}, False),
+    Adam: (torch.optim.Adam, _betas, True),
+    AdamW: (torch.optim.AdamW, _betas, True),
+}
+"""Our optimiser → torch's class, its constants, and whether one fused kernel updates all parameters."""
+
+FUSED_DEVICES = ("cpu", "cuda", "mps")
+
+
+def build_optimiser(parameters: Iterable[nn.Parameter], training: Training) -> torch.optim.Optimizer:
+    """An optimiser with empty memory; weight decay acts on weights, biases and slopes are spared."""
+    kind, constants, fused = TORCH_OPTIMISERS[type(training.optimiser)]
+    every = list(parameters)
+    groups = [
+        {"params": [parameter for parameter in every if is_weight(parameter)]},
+        {"params": [parameter for parameter in every if not is_weight(parameter)]},
+    ]
+    extra: dict[str, Any] = constants(training.optimiser)
+    if fused and every[0].device.type in FUSED_DEVICES:
+        extra["fused"] = True
+    optimiser = kind(groups, lr=training.learning_rate, **extra)  # type: ignore[call-arg]  # each class takes its own
+    take_settings(optimiser, training)
+    return optimiser
+
+
+def take_settings(optimiser: torch.optim.Optimizer, training: Training) -> None:
+    """Set rate, constants and weight decay of a running optimiser; its memory stays."""
+    _kind, constants, _fused = TORCH_OPTIMISERS[type(training.optimiser)]
+    for group, decay in zip(optimiser.param_groups, (training.weight_decay, 0.0), strict=True):
+        group.update(lr=training.learning_rate, weight_decay=decay, **constants(training.optimiser))
+
+
+def is_weight(parameter: nn.Parameter) -> bool:
+    """Whether penalties act on it: matrices and filters, not biases and slopes."""
+    return parameter.dim() > 1
+
+
+def same_memory(old: Optimiser, new: Optimiser) -> bool:
+    """Whether the memory of ``old`` still means something to ``new``."""
+    return type(old) is type(new)

@@ -1,0 +1,111 @@
+"""Image files as the network reads digits: any size, any mode, dark on light or light on dark."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+import zlib
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from playground.core.message import ProblemError
+from playground.core.strokes import as_mnist
+
+Grey = NDArray[np.float32]
+
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
+"""Pillow's readers that are used; others start programs outside, or are no pictures."""
+MOST_PIXELS = 64_000_000
+WORKING_SIZE = 1024
+"""Larger pictures are reduced to this many pixels on their longer side first."""
+LEAST_CONTRAST = 0.02
+"""Below this range of brightness, 0–1, a picture is empty."""
+
+
+class PictureError(ProblemError):
+    """A file that cannot be read as a picture; the sentence names it."""
+
+
+def read_picture(path: Path) -> Grey:
+    """The digit in an image file as MNIST shows it: (28, 28), 0–1, bright on dark, scaled and centred.
+
+    Raises :class:`PictureError` when there is no such file, it is no picture, it is damaged or too large.
+    """
+    try:
+        grey = _read_grey(path)
+    except OSError as error:
+        reason = error.strerror or "it is no picture, or damaged"
+        raise PictureError("{path} cannot be read: {reason}.", path=str(path), reason=reason) from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureError(
+            "{path} has more than {most} million pixels.", path=str(path), most=MOST_PIXELS // 1_000_000
+        ) from error
+    except (SyntaxError, ValueError, TypeError, EOFError, IndexError, struct.error, zlib.error) as error:
+        raise PictureError("{path} cannot be read: it is no picture, or damaged.", path=str(path)) from error
+    return as_mnist(bright_on_dark(grey))
+
+
+def bright_on_dark(grey: Grey) -> Grey:
+    """Ink as brightness: how far each pixel of a picture (H, W) is from its background, (H, W), 0–1.
+
+    The background is what its border mostly shows; where that is bright, the ink is dark. What is no further from
+    it than the border itself is uneven (paper, JPEG) is background too. A picture without contrast is empty.
+    """
+    border = np.concatenate((grey[0], grey[-1], grey[:, 0], grey[:, -1]))
+    background = float(np.median(border))
+    darkest, brightest = float(grey.min()), float(grey.max())
+    if brightest - darkest < LEAST_CONTRAST:
+        return np.zeros_like(grey)
+    dark_ink = background - darkest > brightest - background
+    ink = background - grey if dark_ink else grey - background
+    uneven = 4.0 * float(np.median(np.abs(border - background)))
+    peak = float(ink.max())
+    if peak <= uneven:
+        return np.zeros_like(grey)
+    inked: Grey = np.clip((ink - uneven) / (peak - uneven), 0, 1, dtype=np.float32)
+    return inked
+
+
+def _read_grey(path: Path) -> Grey:
+    """Brightness (H, W), 0–1, at most :data:`WORKING_SIZE` a side."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
+        with path.open("rb") as file, Image.open(file, formats=FORMATS) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise Image.DecompressionBombError
+            image = _grey(ImageOps.exif_transpose(opened))
+    image.thumbnail((WORKING_SIZE, WORKING_SIZE), Image.Resampling.BOX)
+    values = np.asarray(image, np.float32)
+    return values if image.mode == "F" else values / np.float32(255)
+
+
+def _grey(image: Image.Image) -> Image.Image:
+    """The picture without colour: mode "L" (0–255), or "F" (0–1) for those of more than 8 bits."""
+    if image.mode in ("I", "F") or image.mode.startswith("I;"):
+        return _stretched(np.asarray(image, np.float64))
+    if "A" in image.mode or "a" in image.mode or "transparency" in image.info:
+        return _on_contrast(image.convert("RGBA"))
+    return image.convert("L")
+
+
+def _stretched(values: NDArray[np.float64]) -> Image.Image:
+    """Darkest to brightest as 0–1: these modes do not say what their brightest is."""
+    if not np.isfinite(values).all():
+        raise ValueError("a picture of numbers that are not finite")
+    darkest, brightest = values.min(), values.max()
+    return Image.fromarray(((values - darkest) / max(brightest - darkest, 1e-300)).astype(np.float32))
+
+
+def _on_contrast(image: Image.Image) -> Image.Image:
+    """A see-through picture on black where what is seen of it is bright, else on white."""
+    grey, alpha = image.convert("L"), image.getchannel("A")
+    weight = np.asarray(alpha, np.float64)
+    seen = weight.sum()
+    bright = seen > 0 and float((np.asarray(grey) * weight).sum() / seen) > 127.5
+    ground = Image.new("L", image.size, 0 if bright else 255)
+    ground.paste(grey, mask=alpha)
+    return ground

@@ -1,0 +1,54 @@
+"""What a network says to a picture, from a copy of its weights of its own."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from playground.core.datasets import Images
+from playground.core.experiment import Experiment
+from playground.core.message import ProblemError
+from playground.core.strokes import MNIST_SIZE
+from playground.engine.data import NORMALISATIONS
+from playground.engine.losses import class_probabilities
+from playground.engine.pictures import PictureError, read_picture
+from playground.engine.weights import Weights, as_tensors, blank_network, check_weights
+
+__all__ = ["PictureError", "Predictor", "read_picture"]
+
+Pictures = NDArray[np.float32]
+
+
+class Predictor:
+    """An evaluation copy on the CPU. Nothing of it is shared with a network that is training; for one thread.
+
+    Raises ProblemError for an experiment that does not read 28×28 digits, :class:`WeightsError` for weights that
+    are not its own.
+    """
+
+    def __init__(self, experiment: Experiment, weights: Weights) -> None:
+        if not isinstance(experiment.data, Images):
+            raise ProblemError("{name} does not read pictures.", name=experiment.name)
+        self._experiment = experiment
+        self._normalisation = NORMALISATIONS[experiment.data.set]
+        self._network = blank_network(experiment)
+        self._network.eval()
+        self.load(weights)
+
+    def load(self, weights: Weights) -> None:
+        """Take newer weights of the same network, copied. Raises :class:`WeightsError`; then the old ones stay."""
+        check_weights(self._experiment, weights)
+        self._network.load_state_dict(as_tensors(weights), assign=True)
+
+    def probabilities(self, pictures: Pictures) -> NDArray[np.float32]:
+        """Of every class, (N, C), for pictures (N, 28, 28), 0–1, bright on dark; ValueError for another shape."""
+        if pictures.ndim != 3 or pictures.shape[1:] != (MNIST_SIZE, MNIST_SIZE):
+            raise ValueError(f"pictures must be (N, {MNIST_SIZE}, {MNIST_SIZE}), not {pictures.shape}")
+        inputs = torch.from_numpy(np.array(pictures, np.float32)).unsqueeze(1)
+        with torch.inference_mode():
+            outputs: Tensor = self._network(self._normalisation.of_unit(inputs))
+            answers = class_probabilities(outputs, self._experiment.training.loss, self._experiment.data.task)
+        result: NDArray[np.float32] = answers.numpy()
+        return result

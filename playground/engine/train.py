@@ -1,0 +1,107 @@
+"""The training loop: forward, loss, backward, step; epoch after epoch."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+
+import attrs
+import numpy as np
+import torch
+from torch import Tensor
+
+from playground.core.events import EpochEnd, Event, Scores, Start, Steps
+from playground.engine.evaluate import evaluation
+from playground.engine.guard import Guard
+from playground.engine.learner import Learner
+from playground.engine.losses import hits
+
+CHUNK_SECONDS = 0.012
+
+
+def training(learner: Learner, chunk_seconds: Callable[[], float] = lambda: CHUNK_SECONDS) -> Iterator[Event]:
+    """Train for ever; whoever drives this generator may stop, pause or change the learner between two events.
+
+    Events come in chunks of as many steps as fit ``chunk_seconds()`` (0: one step), so that the driver is asked often
+    and the processor's numbers are read once a chunk. After :class:`Broke` the learner is back in its last good state.
+    """
+    guard = Guard(learner)
+    if learner.step == 0:
+        yield Start((yield from evaluation(learner, learner.dataset.validation)))
+    while True:
+        tally = Tally()
+        while not learner.epoch_is_over:
+            steps = take_steps(learner, chunk_seconds())
+            broke = guard.check(steps.losses.tolist(), replay=lambda: float(take_step(learner)[0]))
+            if broke is not None:
+                tally = Tally()
+                yield broke
+                continue
+            tally.add(steps)
+            yield steps
+        validation = yield from evaluation(learner, learner.dataset.validation)
+        learner.finish_epoch()
+        is_best = validation.loss < learner.best_validation_loss
+        learner.best_validation_loss = min(learner.best_validation_loss, validation.loss)
+        yield EpochEnd(learner.epoch, learner.step, tally.scores(), validation, tally.samples_per_second(), is_best)
+
+
+def take_step(learner: Learner) -> tuple[Tensor, Tensor, int]:
+    """One step on one batch: its loss before the step, how many it had right (both still on the device), its size."""
+    inputs, targets = learner.next_batch()
+    outputs = learner.network(inputs)  # forward
+    loss = learner.loss(outputs, targets)
+    learner.optimiser.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]  # backward
+    learner.penalise_and_clip()
+    learner.optimiser.step()  # step
+    learner.step += 1
+    return loss.detach(), hits(outputs.detach(), targets), len(targets)
+
+
+def take_steps(learner: Learner, seconds: float) -> Steps:
+    """As many steps as fit into ``seconds``, at least one, at most to the end of the epoch."""
+    started = time.perf_counter()
+    first, losses, right, sizes, epochs = learner.step + 1, [], [], [], []
+    while True:
+        loss, correct, size = take_step(learner)
+        losses.append(loss)
+        right.append(correct)
+        sizes.append(size)
+        epochs.append(learner.epochs)
+        if learner.epoch_is_over or time.perf_counter() - started >= seconds:
+            break
+    values = torch.stack(losses).double().cpu().numpy()  # the one place where the device is waited for
+    accuracies = torch.stack(right).double().cpu().numpy() / np.array(sizes)
+    elapsed = time.perf_counter() - started
+    return Steps(first, np.array(epochs), values, accuracies, sum(sizes), elapsed)
+
+
+@attrs.define
+class Tally:
+    """Sums over the steps of one epoch."""
+
+    loss: float = 0.0
+    accuracy: float = 0.0
+    steps: int = 0
+    samples: int = 0
+    seconds: float = 0.0
+
+    def add(self, chunk: Steps) -> None:
+        """Count a chunk."""
+        self.loss += float(chunk.losses.sum())
+        self.accuracy += float(chunk.accuracies.sum())
+        self.steps += len(chunk.losses)
+        self.samples += chunk.samples
+        self.seconds += chunk.seconds
+
+    def scores(self) -> Scores:
+        """Means over the steps; NaN when none was counted."""
+        if not self.steps:
+            return Scores(math.nan, math.nan)
+        return Scores(self.loss / self.steps, self.accuracy / self.steps)
+
+    def samples_per_second(self) -> float:
+        """Speed of training alone, without evaluation and pictures."""
+        return self.samples / self.seconds if self.seconds > 0 else 0.0

@@ -1,0 +1,173 @@
+"""The open experiment: edited by replacing it, with undo, a file it belongs to, and ids that never repeat."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from playground.core.changes import describe
+from playground.core.experiment import Experiment
+from playground.core.fields import OUTPUT_ID
+from playground.core.presets import DEFAULT_PRESET, preset
+
+ALONE = -1
+"""Qt's id of a command that never merges."""
+
+
+class _Edit(QUndoCommand):
+    """One undo step, from one experiment to another; edits of the same gesture merge into one."""
+
+    def __init__(self, document: Document, new: Experiment, text: str, gesture: int) -> None:
+        super().__init__(text or _described(document.experiment, new))
+        self._document = document
+        self._old = document.experiment
+        self._new = new
+        self._text = text
+        self._gesture = gesture
+
+    def id(self) -> int:
+        return self._gesture
+
+    def undo(self) -> None:
+        self._document._take(self._old)
+        self._document.end_gesture()
+
+    def redo(self) -> None:
+        self._document._take(self._new)
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        assert isinstance(other, _Edit)
+        self._new, self._text = other._new, other._text
+        self.setText(self._text or _described(self._old, self._new))
+        self.setObsolete(self._new == self._old)
+        return True
+
+
+def _described(old: Experiment, new: Experiment) -> str:
+    """The change in a few translated words; empty where there is none to tell of."""
+    message = describe(old, new)
+    if message is None:
+        return ""
+    return QCoreApplication.translate("Message", message.template).format(**message.values)
+
+
+class Document(QObject):
+    """The experiment on the screen. Lives on the window's thread.
+
+    ``changed(old, new)`` is said once for every change, undo and redo included, after everything else is up to date.
+    """
+
+    changed = Signal(object, object)
+    modifiedChanged = Signal(bool)
+    titleChanged = Signal(str)
+
+    def __init__(self, experiment: Experiment | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._experiment = preset(DEFAULT_PRESET) if experiment is None else experiment
+        self._announced = self._experiment
+        self._path: Path | None = None
+        self._title = self._present_title()
+        self._gesture: int | None = None
+        self._gestures = 0
+        self._ids = {OUTPUT_ID}
+        self._remember_ids()
+        self.stack = QUndoStack(self)
+        self.stack.indexChanged.connect(self._announce)
+        self.stack.cleanChanged.connect(self._announce_clean)
+
+    @property
+    def experiment(self) -> Experiment:
+        return self._experiment
+
+    @property
+    def path(self) -> Path | None:
+        """The file it was opened from or saved to, if any."""
+        return self._path
+
+    @property
+    def title(self) -> str:
+        """What the window is called after: the file's name without its ending, else the experiment's name."""
+        return self._title
+
+    @property
+    def modified(self) -> bool:
+        """Whether it differs from what was opened or saved last."""
+        return not self.stack.isClean()
+
+    @property
+    def gesture(self) -> int | None:
+        """Number of the gesture at hand, None between gestures."""
+        return self._gesture
+
+    def edit(self, new: Experiment, text: str = "") -> None:
+        """Replace the experiment as one undo step; ``text`` says what it did, otherwise the change tells."""
+        if new == self._experiment:
+            return
+        self.stack.push(_Edit(self, new, text, ALONE if self._gesture is None else self._gesture))
+
+    def begin_gesture(self) -> None:
+        """From now on all edits are one undo step (a drag of a slider); one that ends where it began leaves none."""
+        self._gestures += 1
+        self._gesture = self._gestures
+
+    def end_gesture(self) -> None:
+        """The gesture is over; nothing happens when there is none."""
+        self._gesture = None
+
+    def undo(self) -> None:
+        """Take the last edit back; a gesture at hand ends first."""
+        self.end_gesture()
+        self.stack.undo()
+
+    def redo(self) -> None:
+        """Do again what was undone last; a gesture at hand ends first."""
+        self.end_gesture()
+        self.stack.redo()
+
+    def replace(self, experiment: Experiment, path: Path | None = None) -> None:
+        """Open another experiment: there is nothing to undo, and it is not modified."""
+        self.end_gesture()
+        self._take(experiment)
+        self._path = path
+        self.stack.clear()
+        self._announce()
+
+    def saved(self, path: Path) -> None:
+        """The experiment as it is now was written to ``path``."""
+        self._path = path
+        self.stack.setClean()
+        self._announce()
+
+    def new_id(self, kind: str) -> str:
+        """An id for a layer of this kind that no layer of any experiment shown here ever had."""
+        number = 1
+        while (name := f"{kind}-{number}") in self._ids:
+            number += 1
+        self._ids.add(name)
+        return name
+
+    def _take(self, experiment: Experiment) -> None:
+        self._experiment = experiment
+        self._remember_ids()
+
+    def _remember_ids(self) -> None:
+        self._ids.update(layer.id for layer in self._experiment.network.layers)
+
+    def _present_title(self) -> str:
+        return self._experiment.name if self._path is None else self._path.stem
+
+    def _announce_clean(self, clean: bool) -> None:
+        self.modifiedChanged.emit(not clean)
+
+    def _announce(self) -> None:
+        """Say what has changed since it was said last."""
+        title = self._present_title()
+        if title != self._title:
+            self._title = title
+            self.titleChanged.emit(title)
+        old, new = self._announced, self._experiment
+        if old != new:
+            self._announced = new
+            self.changed.emit(old, new)

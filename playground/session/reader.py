@@ -1,0 +1,147 @@
+"""Reading a drawing with an evaluation copy of the network: what the recognizer's thread does, without Qt."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from playground.core.experiment import Experiment
+from playground.core.frames import WeightsFrame, read_only
+from playground.core.strokes import MNIST_SIZE
+from playground.session.job import JobControl, JobFailed
+
+if TYPE_CHECKING:
+    from playground.engine.predict import Predictor
+
+DIGITS = (1, MNIST_SIZE, MNIST_SIZE)
+"""Shape of one sample in experiments whose networks can read a drawing."""
+
+NAME = "recognizer"
+ANSWER = "answer"
+"""Key under which answers are shown: only the newest counts."""
+
+
+@frozen(eq=False)
+class Answer:
+    """What the network says of the newest drawing, or that it does not read digits.
+
+    ``probabilities`` (C,) float32 of the classes, None where there is no drawing or no network to read it;
+    ``milliseconds`` is how long the network took.
+    """
+
+    probabilities: NDArray[np.float32] | None
+    milliseconds: float
+    reads_digits: bool
+
+
+@frozen(eq=False)
+class Request:
+    """What is to be answered: the newest of each, all taken at one moment. ``picture`` is (28, 28), 0 to 1."""
+
+    experiment: Experiment | None = None
+    frame: WeightsFrame | None = None
+    picture: NDArray[np.float32] | None = None
+
+
+class Desk:
+    """Hands the newest request from the window's thread to the recognizer's."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._request = Request()
+        self._fresh = False
+
+    def put(self, **changes: Any) -> None:
+        """Change some parts of the request."""
+        with self._lock:
+            self._request = attrs.evolve(self._request, **changes)
+            self._fresh = True
+
+    def take(self) -> Request | None:
+        """The request as it is now, or None when it was taken before."""
+        with self._lock:
+            fresh, self._fresh = self._fresh, False
+            return self._request if fresh else None
+
+
+def reads_digits(experiment: Experiment) -> bool:
+    """Whether the network of this experiment takes one drawing as MNIST's are."""
+    return experiment.data.task.inputs == DIGITS
+
+
+class Reader:
+    """The evaluation copy of the network; lives in the recognizer's thread."""
+
+    def __init__(self) -> None:
+        self._predictor: Predictor | None = None
+        self._network: object = None
+        self._frame: WeightsFrame | None = None
+
+    def answer(self, request: Request) -> Answer | None:
+        """Answer the request; None when its weights are not those of its experiment."""
+        experiment, frame, picture = request.experiment, request.frame, request.picture
+        if experiment is None:
+            return None
+        if not reads_digits(experiment) or frame is None or picture is None:
+            return Answer(None, 0.0, reads_digits(experiment))
+        predictor = self._loaded(experiment, frame)
+        if predictor is None:
+            return None
+        began = time.perf_counter()
+        probabilities = predictor.probabilities(picture[np.newaxis])[0]
+        return Answer(read_only(probabilities), 1000.0 * (time.perf_counter() - began), True)
+
+    def _loaded(self, experiment: Experiment, frame: WeightsFrame) -> Predictor | None:
+        """The network with these weights; None where they cannot be taken, whose reason was told the first time.
+
+        Weights that are not the experiment's are no error: while an edit is on its way to the training thread, those
+        that arrive are still of the network before it.
+        """
+        from playground.engine.predict import Predictor
+        from playground.engine.weights import WeightsError
+
+        network = (experiment.data, experiment.network, experiment.training.loss)
+        if network == self._network and frame is self._frame:
+            return self._predictor
+        predictor = self._predictor if network == self._network else None
+        self._predictor, self._network, self._frame = None, network, frame
+        try:
+            if predictor is None:
+                predictor = Predictor(experiment, frame.tensors)
+            else:
+                predictor.load(frame.tensors)
+        except WeightsError:
+            return None
+        self._predictor = predictor
+        return predictor
+
+
+def answers(desk: Desk, control: JobControl) -> Iterator[JobFailed | None]:
+    """Answer what lies on the desk, for ever; a failure is told once until something else happens."""
+    reader = Reader()
+    told: tuple[str, str] | None = None
+    while True:
+        request = desk.take()
+        if request is None:
+            control.wait()
+            yield None
+            continue
+        try:
+            answer = reader.answer(request)
+        except Exception as error:
+            failure = JobFailed.of(NAME, error)
+            if told != (failure.kind, failure.message):
+                told = (failure.kind, failure.message)
+                yield failure
+        else:
+            if answer is not None:
+                told = None
+                control.show(ANSWER, answer)
+        yield None

@@ -1,0 +1,60 @@
+"""The numbers of the transport bar."""
+
+from __future__ import annotations
+
+import math
+
+import attrs
+from attrs import frozen
+
+from playground.core.events import Broke, EpochEnd, Event, Start, Steps
+
+TIME_CONSTANT = 0.5
+"""Seconds over which the training loss and the speed that are read out are averaged."""
+
+
+@frozen(kw_only=True)
+class Readings:
+    """Where training stands; None is "not known yet". ``train_loss`` is averaged over the last half second."""
+
+    epoch: int = 0
+    step: int = 0
+    epochs: float = 0.0
+    train_loss: float | None = None
+    validation_loss: float | None = None
+    accuracy: float | None = None
+    """Fraction of the validation part that is classified right."""
+    samples_per_second: float | None = None
+    device: str = ""
+
+    def after(self, event: Event) -> Readings:
+        """The readings once this event has happened."""
+        if isinstance(event, Steps):
+            return self._after_steps(event)
+        if isinstance(event, Start):
+            return attrs.evolve(self, validation_loss=event.validation.loss, accuracy=event.validation.accuracy)
+        if isinstance(event, EpochEnd):
+            return attrs.evolve(
+                self,
+                epoch=event.epoch,
+                validation_loss=event.validation.loss,
+                accuracy=event.validation.accuracy,
+            )
+        if isinstance(event, Broke):
+            return attrs.evolve(self, step=event.returned_to, train_loss=math.nan)
+        return self
+
+    def _after_steps(self, steps: Steps) -> Readings:
+        keep = math.exp(-steps.seconds / TIME_CONSTANT)
+        return attrs.evolve(
+            self,
+            step=steps.last_step,
+            epoch=int(steps.epochs[-1]),
+            epochs=float(steps.epochs[-1]),
+            train_loss=_blend(self.train_loss, float(steps.losses.mean()), keep),
+            samples_per_second=_blend(self.samples_per_second, steps.samples / max(steps.seconds, 1e-9), keep),
+        )
+
+
+def _blend(before: float | None, now: float, keep: float) -> float:
+    return now if before is None or not math.isfinite(before) else keep * before + (1.0 - keep) * now

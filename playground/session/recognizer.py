@@ -1,0 +1,87 @@
+"""What the network makes of a drawing: answered beside the training, in a thread of its own."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from playground.core.experiment import Experiment
+from playground.core.frames import WeightsFrame, read_only
+from playground.session.job import Job, JobFailed
+from playground.session.mailbox import Mailbox
+from playground.session.reader import ANSWER, DIGITS, NAME, Answer, Desk, answers, reads_digits
+from playground.session.ticker import Ticker
+
+DEADLINE = 5.0
+"""Seconds the thread is given to end when the program closes."""
+
+
+class Recognizer(QObject):
+    """Answers the newest drawing with the newest weights; older ones are dropped. Lives on the window's thread.
+
+    The thread starts with the first request.
+
+    Signals:
+        answered(Answer): for each new drawing, and again by itself when newer weights arrive.
+        failed(JobFailed): an answer could not be given; the next request goes on.
+    """
+
+    answered = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, ticker: Ticker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ticker = ticker
+        self._mailbox = Mailbox()
+        self._desk = Desk()
+        self._job = Job(NAME, partial(answers, self._desk), self._mailbox)
+        self._started = False
+        self._closed = False
+        ticker.add(self._drain)
+
+    def update(self, experiment: Experiment, frame: WeightsFrame | None = None) -> None:
+        """Use these weights, which belong to this experiment, from now on; None when there are none yet."""
+        self._ask(experiment=experiment, frame=frame)
+
+    def recognise(self, picture: NDArray[Any] | None) -> None:
+        """Answer this picture (28, 28), bright on dark, 0 to 1; None when there is no drawing any more.
+
+        Raises ValueError for any other shape.
+        """
+        if picture is not None:
+            if picture.shape != DIGITS[1:]:
+                raise ValueError(f"picture must be of shape {DIGITS[1:]}, not {picture.shape}")
+            picture = read_only(picture.astype(np.float32))
+        self._ask(picture=picture)
+
+    def close(self) -> bool:
+        """Stop the thread and wait for its end; whether it came within the deadline. Requests after it do nothing."""
+        if not self._closed:
+            self._closed = True
+            self._ticker.remove(self._drain)
+            self._job.stop()
+        return self._job.join(DEADLINE)
+
+    def _ask(self, **changes: Any) -> None:
+        if self._closed:
+            return
+        self._desk.put(**changes)
+        if not self._started:
+            self._started = True
+            self._job.start()
+        self._job.poke()
+
+    def _drain(self) -> None:
+        events, frames = self._mailbox.drain()
+        for event in events:
+            if isinstance(event, JobFailed):
+                self.failed.emit(event)
+        if ANSWER in frames:
+            self.answered.emit(frames[ANSWER])
+
+
+__all__ = ["Answer", "Recognizer", "reads_digits"]

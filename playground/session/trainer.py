@@ -1,0 +1,347 @@
+"""The trainer: starts and stops runs, hands changes to the training thread, and tells the window what happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from playground.core.changes import describe
+from playground.core.edits import set_training
+from playground.core.events import Broke, EpochEnd, Evaluating, Start, Steps
+from playground.core.experiment import Experiment
+from playground.core.frames import Frame, FrameRequest, WeightsFrame, WeightsRequest
+from playground.core.history import History
+from playground.core.reconcile import Need, need
+from playground.core.shapes import Problem, problems
+from playground.session.document import Document
+from playground.session.job import Job, JobFailed
+from playground.session.mailbox import Mailbox
+from playground.session.readings import Readings
+from playground.session.ticker import Ticker
+from playground.session.training_job import BATCH, EPOCH, Desk, Prepared, Run, train_in_thread
+
+if TYPE_CHECKING:
+    from playground.engine.data.load import DatasetLibrary
+
+CLIP_NORM = 1.0
+SMALLEST_RATE = 1e-6
+COPY_KEY = "trainer/copy"
+
+
+class TrainerState(Enum):
+    """What the trainer is doing; it changes on the window's thread alone."""
+
+    IDLE = "idle"
+    PREPARING = "preparing"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+    FAILED = "failed"
+
+
+class Trainer(QObject):
+    """Trains the document's network in a thread of its own. Lives on the window's thread.
+
+    Signals:
+        stateChanged(TrainerState): it went into another state.
+        runStarted(int): a new run; its curves start afresh, those of the last one are ``ghost``.
+        progressed(): history and readings changed (at the ticker's pace).
+        frameArrived(str, Frame): a picture for the view of this key.
+        broke(Broke): the guard stopped training; ``fix_guard`` offers ways on.
+        failed(JobFailed): training ended with an error.
+    """
+
+    stateChanged = Signal(object)
+    runStarted = Signal(int)
+    progressed = Signal()
+    frameArrived = Signal(str, object)
+    broke = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        document: Document,
+        ticker: Ticker,
+        *,
+        device: str = "auto",
+        threads: int | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._device = device
+        self._threads = threads
+        self._state = TrainerState.IDLE
+        self._run = 0
+        self._history = History()
+        self._ghost: History | None = None
+        self._readings = Readings()
+        self._job: Job | None = None
+        self._mailbox = Mailbox()
+        self._desk = Desk(document.experiment)
+        self._requests: dict[str, FrameRequest] = {}
+        self._library: DatasetLibrary | None = None
+        self._wants_to_run = False
+        self._marked_gesture: int | None = None
+        self._copies: list[Callable[[WeightsFrame], None]] = []
+        document.changed.connect(self._on_document_changed)
+        ticker.add(self.drain)
+
+    # --- what it says -----------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> TrainerState:
+        return self._state
+
+    @property
+    def run(self) -> int:
+        """Number of the present run; frames of others are stale."""
+        return self._run
+
+    @property
+    def history(self) -> History:
+        return self._history
+
+    @property
+    def ghost(self) -> History | None:
+        """The curves of the last run that got anywhere."""
+        return self._ghost
+
+    @property
+    def readings(self) -> Readings:
+        return self._readings
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What keeps the document's experiment from being trained."""
+        return problems(self._document.experiment)
+
+    # --- what one can ask -------------------------------------------------------------------------------------
+
+    def open(self, experiment: Experiment, weights: Mapping[str, NDArray[Any]] | None = None) -> None:
+        """Start a run of this experiment, with given weights or those of its dice; it waits to be trained."""
+        self._wants_to_run = False
+        self._start_run(experiment, weights)
+
+    def train(self) -> None:
+        """Go on training, or begin as soon as everything is prepared."""
+        if self.problems:
+            return
+        self._wants_to_run = True
+        if self._state in (TrainerState.IDLE, TrainerState.FAILED):
+            self._start_run(self._document.experiment)
+        elif self._state is TrainerState.PAUSED and self._job is not None:
+            self._job.resume()
+            self._enter(TrainerState.RUNNING)
+
+    def pause(self) -> None:
+        """Rest after the step at hand; pictures go on being painted."""
+        self._wants_to_run = False
+        if self._state is TrainerState.RUNNING and self._job is not None:
+            self._job.pause()
+            self._enter(TrainerState.PAUSED)
+
+    def toggle(self) -> None:
+        """Train or pause."""
+        if self._wants_to_run:
+            self.pause()
+        else:
+            self.train()
+
+    @property
+    def wants_to_run(self) -> bool:
+        """Whether it is training, or will as soon as it can."""
+        return self._wants_to_run
+
+    def step(self, unit: str) -> None:
+        """Make one step of a ``"batch"`` or an ``"epoch"``, then rest."""
+        if unit not in (BATCH, EPOCH):
+            raise ValueError(f"unit must be {BATCH} or {EPOCH}, not {unit}")
+        if self.problems:
+            return
+        self.pause()
+        if self._state in (TrainerState.IDLE, TrainerState.FAILED):
+            self._start_run(self._document.experiment)
+        self._desk.steps.append(unit)
+        if self._job is not None:
+            self._job.poke()
+
+    def rewind(self) -> None:
+        """Back to the first weights, the same data and the same batch order, with the settings as they are now."""
+        self._start_run(self._document.experiment)
+
+    def fix_guard(self, way: str) -> None:
+        """Answer the guard: ``"rate"`` (learning rate ÷ 10), ``"clip"`` (clip gradients) and go on, or ``"rewind"``."""
+        experiment = self._document.experiment
+        if way == "rate":
+            rate = max(SMALLEST_RATE, experiment.training.learning_rate / 10)
+            self._document.edit(set_training(experiment, learning_rate=rate))
+        elif way == "clip":
+            self._document.edit(set_training(experiment, gradient_clipping=CLIP_NORM))
+        elif way == "rewind":
+            self.rewind()
+            return
+        else:
+            raise ValueError(f"way must be rate, clip or rewind, not {way}")
+        self.train()
+
+    def want(self, key: str, request: FrameRequest | None) -> None:
+        """A view that is visible asks for pictures under a key of its own; None when it is hidden."""
+        if self._requests.get(key) == request:
+            return
+        if request is None:
+            del self._requests[key]
+        else:
+            self._requests[key] = request
+        self._lay_out_requests()
+
+    def copy_weights(self, receive: Callable[[WeightsFrame], None]) -> None:
+        """Call ``receive`` on this thread with a copy of all weights, as soon as the training thread made one."""
+        self._copies.append(receive)
+        self.want(COPY_KEY, WeightsRequest())
+
+    def close(self, patience: float = 5.0) -> bool:
+        """Stop and wait for the thread, ``patience`` seconds at most; whether it has ended."""
+        self._wants_to_run = False
+        job, self._job = self._job, None
+        self._enter(TrainerState.STOPPING)
+        ended = True
+        if job is not None:
+            job.stop()
+            ended = job.join(patience)
+        self._enter(TrainerState.IDLE)
+        return ended
+
+    # --- what happens -----------------------------------------------------------------------------------------
+
+    def drain(self) -> None:
+        """Take in all that the training thread left."""
+        events, frames = self._mailbox.drain()
+        progressed = False
+        for event in events:
+            progressed |= self._take(event)
+        if progressed:
+            self.progressed.emit()
+        for key, frame in frames.items():
+            self._take_frame(key, frame)
+
+    def _take(self, event: object) -> bool:
+        if isinstance(event, Steps | EpochEnd | Start | Broke):
+            self._readings = self._readings.after(event)
+            _record(self._history, event)
+            if isinstance(event, Broke):
+                self._wants_to_run = False
+                self._enter(TrainerState.PAUSED)
+                self.broke.emit(event)
+            return True
+        if isinstance(event, Prepared):
+            self._readings = attrs.evolve(self._readings, device=event.device)
+            self._enter(TrainerState.PAUSED)
+            if self._wants_to_run:
+                self.train()
+            return True
+        if isinstance(event, JobFailed):
+            self._job = None
+            self._wants_to_run = False
+            self._enter(TrainerState.FAILED)
+            self.failed.emit(event)
+        else:
+            assert isinstance(event, Evaluating) or event is not None
+        return False
+
+    def _take_frame(self, key: str, frame: object) -> None:
+        assert isinstance(frame, Frame)
+        if key == COPY_KEY:
+            assert isinstance(frame, WeightsFrame)
+            receivers, self._copies = self._copies, []
+            self.want(COPY_KEY, None)
+            for receive in receivers:
+                receive(frame)
+        elif key in self._requests:
+            self.frameArrived.emit(key, frame)
+
+    def _on_document_changed(self, old: Experiment, new: Experiment) -> None:
+        if self.problems:
+            if self._wants_to_run:
+                self.pause()
+            return
+        what = need(self._desk.experiment, new)
+        if what is Need.RESTART or self._job is None:
+            self._start_run(new)
+            return
+        self._desk.experiment = new
+        self._job.poke()
+        self._mark(old, new)
+
+    def _mark(self, old: Experiment, new: Experiment) -> None:
+        """Note a change on the curves; a drag is one mark, its text follows."""
+        message = describe(old, new)
+        if message is None or not self._readings.step:
+            return
+        gesture = self._document.gesture
+        if gesture is not None and gesture == self._marked_gesture and self._history.marks:
+            self._history.marks.pop()
+        self._marked_gesture = gesture
+        text = QCoreApplication.translate("Message", message.template).format(**message.values)
+        self._history.mark(self._readings.epochs, text)
+        self.progressed.emit()
+
+    def _start_run(self, experiment: Experiment, weights: Mapping[str, NDArray[Any]] | None = None) -> None:
+        previous, self._job = self._job, None
+        if previous is not None:
+            previous.stop()
+        if self._readings.step:
+            self._ghost = self._history
+        self._run += 1
+        self._history = History()
+        self._readings = Readings(device=self._readings.device)
+        self._marked_gesture = None
+        self._mailbox = Mailbox()
+        self._desk = Desk(experiment)
+        self._lay_out_requests()
+        run = Run(self._run, self._desk, self._open_library, self._device, self._threads, weights, previous)
+        self._job = Job(
+            f"training-{self._run}", partial(train_in_thread, run), self._mailbox, pauses_itself=True, paused=True
+        )
+        self._enter(TrainerState.PREPARING)
+        self.runStarted.emit(self._run)
+        self.progressed.emit()
+        self._job.start()
+
+    def _open_library(self) -> DatasetLibrary:
+        """Called in the training thread, one at a time."""
+        from playground.engine.data.load import DatasetLibrary
+
+        if self._library is None:
+            self._library = DatasetLibrary()
+        return self._library
+
+    def _lay_out_requests(self) -> None:
+        self._desk.requests = dict(self._requests)
+        if self._job is not None:
+            self._job.poke()
+
+    def _enter(self, state: TrainerState) -> None:
+        if state is not self._state:
+            self._state = state
+            self.stateChanged.emit(state)
+
+
+def _record(history: History, event: Steps | EpochEnd | Start | Broke) -> None:
+    """Put an event's numbers on the curves."""
+    if isinstance(event, Steps):
+        history.train_loss.append(event.epochs, event.losses)
+        history.train_accuracy.append(event.epochs, event.accuracies)
+    elif isinstance(event, Broke):
+        history.cut(event.epochs)
+    else:
+        epoch = np.array([event.epoch if isinstance(event, EpochEnd) else 0.0])
+        history.validation_loss.append(epoch, np.array([event.validation.loss]))
+        history.validation_accuracy.append(epoch, np.array([event.validation.accuracy]))

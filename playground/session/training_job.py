@@ -1,0 +1,168 @@
+"""What the training thread does: prepare, train, take up changes, paint what the views want; nothing here knows Qt."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from attrs import frozen
+from numpy.typing import NDArray
+
+from playground.core.events import Broke, EpochEnd, Steps
+from playground.core.experiment import Experiment
+from playground.core.frames import FrameRequest, PointsRequest, SamplesRequest
+from playground.session.frame_budget import FrameBudget
+
+if TYPE_CHECKING:
+    from playground.engine.data.load import DatasetLibrary
+    from playground.engine.learner import Learner
+    from playground.session.job import Job, JobControl
+
+CHUNK_SECONDS = 0.012
+PATIENCE = 10.0
+"""Seconds to wait for the thread of the run before."""
+
+BATCH, EPOCH = "batch", "epoch"
+
+
+@frozen
+class Prepared:
+    """Data and network are there; ``device`` is what trains, ``seconds`` is how long it took."""
+
+    device: str
+    seconds: float
+
+
+@attrs.define(eq=False)
+class Desk:
+    """What the window lays out for the training thread. Each entry is one reference to a value that never changes,
+    so the newest is always whole and no lock is needed; only ``steps`` is a queue."""
+
+    experiment: Experiment
+    requests: Mapping[str, FrameRequest] = attrs.field(factory=dict)
+    steps: deque[str] = attrs.field(factory=deque)
+    """Single steps still to be made while paused: :data:`BATCH` or :data:`EPOCH`."""
+
+
+@frozen(eq=False)
+class Run:
+    """All that a run starts from."""
+
+    number: int
+    desk: Desk
+    library: Callable[[], DatasetLibrary]
+    device: str = "auto"
+    threads: int | None = None
+    weights: Mapping[str, NDArray[Any]] | None = None
+    previous: Job | None = None
+    """The job of the run before: its thread must have ended first, since both use the library."""
+
+
+def default_threads() -> int:
+    """One core is left for the window."""
+    return max(1, (os.cpu_count() or 1) - 1)
+
+
+def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
+    """Prepare the run and train until told to stop; yields events for the window.
+
+    While paused it goes on taking up changes and painting, and makes the single steps asked for.
+    """
+    started = time.perf_counter()
+    if run.previous is not None:
+        run.previous.join(PATIENCE)
+    import torch
+
+    from playground.engine.devices import device_named
+    from playground.engine.learner import Learner
+    from playground.engine.train import training
+
+    torch.set_num_threads(run.threads or default_threads())
+    device = device_named(run.device)
+    experiment = run.desk.experiment
+    learner = Learner(experiment, run.library().load(experiment.data, experiment.seeds), device, run.number)
+    if run.weights is not None:
+        learner.load_weights(run.weights)
+    yield Prepared(str(device), time.perf_counter() - started)
+
+    desk = run.desk
+    single = ""
+    events = training(learner, chunk_seconds=lambda: 0.0 if single == BATCH else CHUNK_SECONDS)
+    painter = Painter(learner, desk, control)
+    try:
+        while True:
+            if desk.experiment is not learner.experiment:
+                learner.apply(desk.experiment)
+            if control.paused and not single and desk.steps:
+                single = desk.steps.popleft()
+            if control.paused and not single:
+                if not painter.paint(training=False):
+                    control.wait()
+                yield None
+                continue
+            event = next(events)
+            if isinstance(event, Broke):
+                control.set_paused(True)
+                desk.steps.clear()
+                single = ""
+            elif single and _finishes(single, event, learner):
+                single = ""
+            yield event
+            painter.paint(training=not control.paused)
+    finally:
+        events.close()  # type: ignore[attr-defined]  # a generator
+
+
+def _finishes(single: str, event: object, learner: Learner) -> bool:
+    """Whether a single step is through; a batch that ends an epoch includes the evaluation after it."""
+    if isinstance(event, EpochEnd):
+        return True
+    return single == BATCH and isinstance(event, Steps) and not learner.epoch_is_over
+
+
+class Painter:
+    """Makes the frames that views want: on demand, not twice for the same state, and within the budget of time."""
+
+    def __init__(self, learner: Learner, desk: Desk, control: JobControl) -> None:
+        self._learner = learner
+        self._desk = desk
+        self._control = control
+        self._budget = FrameBudget()
+        self._painted: dict[str, tuple[object, ...]] = {}
+
+    def paint(self, training: bool) -> bool:
+        """Make at most one frame that is due; whether one was made."""
+        requests = self._desk.requests
+        for key in self._painted.keys() - requests.keys():
+            del self._painted[key]
+        for key, request in requests.items():
+            state = self._state(request, training)
+            if self._painted.get(key) == state or (training and not self._budget.allows(key)):
+                continue
+            self._make(key, request, training)
+            self._painted[key] = state
+            return True
+        return False
+
+    def _make(self, key: str, request: FrameRequest, training: bool) -> None:
+        from playground.engine.frames import make_frame
+
+        started = time.perf_counter()
+        self._control.show(key, make_frame(self._learner, request, training))
+        self._budget.spent(key, time.perf_counter() - started)
+
+    def _state(self, request: FrameRequest, training: bool) -> tuple[object, ...]:
+        """What the picture depends on; equal states give equal pictures."""
+        if isinstance(request, PointsRequest | SamplesRequest):
+            return (request,)
+        learner = self._learner
+        return (request, learner.step, learner.version, learner.experiment.training.loss, _functions(learner), training)
+
+
+def _functions(learner: Learner) -> tuple[object, ...]:
+    """The settings of the layers: they may change the answers without any weight changing."""
+    return learner.experiment.network.layers

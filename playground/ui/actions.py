@@ -1,0 +1,166 @@
+"""Every command of the window as one QAction: its words, its key, and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from playground.core import edits
+from playground.core.experiment import Experiment
+from playground.core.layers import LAYERS
+from playground.core.network import MOST_LAYERS
+from playground.core.training import DICE
+from playground.session.studio import Studio
+from playground.session.trainer import TrainerState
+from playground.ui.train.wording import sentence, term
+
+Keys = str | QKeySequence.StandardKey
+
+
+class Actions(QObject):
+    """The commands on the experiment and its training; those of files and views are given their slots by the window.
+
+    All are meant to be added to the window itself, so that their keys work where the menu is hidden.
+    """
+
+    def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self.all: list[QAction] = []
+        standard = QKeySequence.StandardKey
+        self.new = self._add(self.tr("&New"), standard.New)
+        self.open = self._add(self.tr("&Open…"), standard.Open)
+        self.save = self._add(self.tr("&Save"), standard.Save)
+        self.save_as = self._add(self.tr("Save &as…"), "Ctrl+Shift+S")
+        self.quit = self._add(self.tr("&Quit"), "Ctrl+Q")
+        self.undo = self._add(self.tr("&Undo"), "Ctrl+Z", studio.document.undo)
+        self.redo = self._add(self.tr("&Redo"), "Ctrl+Shift+Z", studio.document.redo)
+        self.full_screen = self._add(self.tr("&Full screen"), "F11")
+        self.full_screen.setCheckable(True)
+        self.keys = self._add(self.tr("&Keys"), "F1")
+        self.about = self._add(self.tr("&About NN Playground"))
+        self.log = self._add(self.tr("&Log details"))
+        trainer = studio.trainer
+        self.train = self._add(self.tr("&Train"), "Space", trainer.toggle)
+        self.step_batch = self._add(self.tr("Step a &batch"), "Ctrl+B", lambda: trainer.step("batch"))
+        self.step_epoch = self._add(self.tr("Step an &epoch"), "Ctrl+E", lambda: trainer.step("epoch"))
+        self.rewind = self._add(self.tr("&Rewind"), "Ctrl+R", trainer.rewind)
+        self.dice = self._dice()
+        self.add_layer = {
+            kind: self._add(
+                self.tr("Add a {layer} layer").format(layer=term(LAYERS[kind].title)),
+                slot=lambda kind=kind: self._add_layer(kind),
+            )
+            for kind in LAYERS
+        }
+        self.remove_layer = self._add(self.tr("&Remove the last layer"), slot=self._remove_layer)
+        self.deeper = self._add(self.tr("&Deeper"), "Ctrl+Up", lambda: self._deepen(1))
+        self.shallower = self._add(self.tr("&Shallower"), "Ctrl+Down", lambda: self._deepen(-1))
+        self.themes = self._themes()
+        self.pages: dict[str, QAction] = {}
+        self.page_group = QActionGroup(self)
+        studio.document.changed.connect(self._refresh)
+        studio.document.stack.indexChanged.connect(self._refresh)
+        trainer.stateChanged.connect(self._refresh)
+        self._refresh()
+
+    def add_page(self, key: str, title: str, number: int, slot: Callable[[], object]) -> QAction:
+        """A checkable command that opens a page, with Ctrl and its number as key."""
+        action = self._add(title, f"Ctrl+{number}", slot)
+        action.setCheckable(True)
+        self.page_group.addAction(action)
+        self.pages[key] = action
+        return action
+
+    def _add(self, text: str, key: Keys = "", slot: Callable[[], object] | None = None) -> QAction:
+        action = QAction(text, self)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        if slot is not None:
+            action.triggered.connect(lambda _checked=False: slot())
+        self.all.append(action)
+        return action
+
+    def _dice(self) -> dict[str, QAction]:
+        """One command a die and one for all of them, by the die's name and "all"."""
+        words = {
+            "weights": self.tr("Initial &weights"),
+            "data": self.tr("&Data"),
+            "split": self.tr("&Split"),
+            "order": self.tr("Batch &order and dropout"),
+        }
+        throw = self._studio.new_dice
+        found = {name: self._add(words[name], slot=lambda name=name: throw((name,))) for name in DICE}
+        found["weights"].setShortcut(QKeySequence("Ctrl+D"))
+        found["all"] = self._add(self.tr("&All of them"), "Ctrl+Shift+D", lambda: throw(DICE))
+        return found
+
+    def _themes(self) -> dict[str, QAction]:
+        words = {"light": self.tr("&Light"), "dark": self.tr("&Dark"), "projector": self.tr("&Projector")}
+        group = QActionGroup(self)
+        found = {}
+        for name, text in words.items():
+            found[name] = self._add(text)
+            found[name].setCheckable(True)
+            group.addAction(found[name])
+        return found
+
+    def _edit(self, new: Experiment) -> None:
+        self._studio.document.edit(new)
+
+    def _add_layer(self, kind: str) -> None:
+        document = self._studio.document
+        end = len(document.experiment.network.layers)
+        self._edit(edits.add_layer(document.experiment, kind, end, document.new_id))
+
+    def _remove_layer(self) -> None:
+        experiment = self._studio.document.experiment
+        if experiment.network.layers:
+            self._edit(edits.remove_layer(experiment, experiment.network.layers[-1].id))
+
+    def _deepen(self, more: int) -> None:
+        document = self._studio.document
+        depth = document.experiment.network.depth + more
+        self._edit(edits.set_depth(document.experiment, depth, document.new_id))
+
+    def _refresh(self, *_changed: object) -> None:
+        """Words and readiness that depend on what is open and whether it trains."""
+        stack, trainer = self._studio.document.stack, self._studio.trainer
+        self.undo.setEnabled(stack.canUndo())
+        self.redo.setEnabled(stack.canRedo())
+        self.undo.setText(_with_change(self.tr("&Undo"), self.tr("&Undo: {change}"), stack.undoText()))
+        self.redo.setText(_with_change(self.tr("&Redo"), self.tr("&Redo: {change}"), stack.redoText()))
+        network = self._studio.document.experiment.network
+        for action in self.add_layer.values():
+            action.setEnabled(len(network.layers) < MOST_LAYERS)
+        self.remove_layer.setEnabled(bool(network.layers))
+        self.deeper.setEnabled(network.depth < edits.MOST_DEPTH)
+        self.shallower.setEnabled(network.depth > 0)
+        running = trainer.state == TrainerState.RUNNING
+        self.train.setText(self.tr("&Pause") if running else self.tr("&Train"))
+        why_not = obstacle(self._studio)
+        for action in (self.train, self.step_batch, self.step_epoch):
+            action.setEnabled(not why_not)
+
+
+def obstacle(studio: Studio) -> str:
+    """Why this experiment cannot be trained, as one translated sentence; empty when it can."""
+    found = studio.trainer.problems
+    return sentence(found[0].message) if found else ""
+
+
+def _with_change(bare: str, template: str, change: str) -> str:
+    return template.format(change=change) if change else bare
+
+
+def keys_of(actions: Sequence[QAction]) -> list[tuple[str, str]]:
+    """Words and keys of those commands that have a key, as the keys overlay lists them."""
+    return [
+        (action.text().replace("&", ""), action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        for action in actions
+        if not action.shortcut().isEmpty()
+    ]

@@ -1,0 +1,197 @@
+"""The Data pane: which data set, how many points, how much noise, and how it is split."""
+
+from __future__ import annotations
+
+import attrs
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from playground.core import edits
+from playground.core.datasets import DATA, IMAGE_SETS, Data, Images, Points
+from playground.core.experiment import Experiment
+from playground.core.fields import limits_of
+from playground.core.frames import SamplesFrame
+from playground.core.point_sets import POINT_SETS
+from playground.session.document import Document
+from playground.ui.numbers import count, parse_percent
+from playground.ui.theme import Look
+from playground.ui.train.data_texts import count_texts, noise_text, split_texts
+from playground.ui.train.data_thumbnails import ThumbnailEntry, Thumbnails, picture_drawing, points_drawing
+from playground.ui.train.gesture import Gesture
+from playground.ui.train.sample_strip import SampleStrip
+from playground.ui.train.split_bar import SplitBar
+from playground.ui.train.wording import shape_text, term
+from playground.ui.widgets.label import Label
+from playground.ui.widgets.scale import Scale
+from playground.ui.widgets.segmented import Segmented
+from playground.ui.widgets.slider import ValueSlider
+
+
+class DataPanel(QWidget):
+    """Shows the experiment's data and edits them in `document`."""
+
+    def __init__(self, look: Look, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._document = document
+        self._last: dict[str, Data] = {}
+        self._heading = Label(look, self.tr("Data"), "heading")
+        self._kind = Segmented(
+            look,
+            [(Points.kind, self.tr("Points")), (Images.kind, self.tr("Images"))],
+            self.tr("What the network learns from: labelled points of the plane, or pictures."),
+        )
+        self._kind.setAccessibleName(self.tr("kind of data"))
+        self._kind.chosen.connect(self._choose_kind)
+        self._points = Thumbnails(look, _point_entries(look))
+        self._images = Thumbnails(look, _image_entries())
+        for thumbnails in (self._points, self._images):
+            thumbnails.chosen.connect(self._choose_set)
+        self._sets = QStackedWidget()
+        self._sets.addWidget(self._points)
+        self._sets.addWidget(self._images)
+        self._classes = Label(look, "", "caption", "ink3")
+        self._size = Label(look, "", "caption", "ink3")
+        self._strip = SampleStrip(look)
+        self._count = self._count_slider()
+        self._noise = self._noise_slider()
+        self._split_caption = Label(look, self.tr("split"), "caption", "ink3")
+        self._split = SplitBar(
+            look,
+            self.tr(
+                "Shares of the data: the network learns from the training part, the validation part shows how it does "
+                "on what it has not seen, the test part is kept for the end. Drag a border, or use the arrow keys."
+            ),
+        )
+        Gesture(document, self._split.pressed, self._split.moved, self._split.released, _with_split, self)
+        self._left = Label(look, "", "caption", "ink3")
+        self._right = Label(look, "", "caption", "ink3")
+        self._lay_out()
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
+        """Show the data of `new`; only what differs from `old` is touched."""
+        data = new.data
+        if old is not None and old.data == data:
+            return
+        self._last[data.kind] = data
+        is_points = isinstance(data, Points)
+        self._kind.set_chosen(data.kind)
+        shown = self._points if is_points else self._images
+        self._sets.setCurrentWidget(shown)
+        shown.set_chosen(data.set)
+        self._count.setVisible(is_points)
+        self._samples.setVisible(not is_points)
+        if isinstance(data, Points):
+            self._count.set_value(data.points)
+        else:
+            if old is None or not isinstance(old.data, Images):
+                self._strip.set_frame(None)
+            self._classes.set_text(self.tr("{0} classes").format(data.task.targets))
+            self._size.set_text(shape_text(data.task.inputs))
+        self._noise.set_caption(self.tr("noise") if is_points else self.tr("pixel noise"))
+        self._noise.setToolTip(
+            self.tr("Adds to each coordinate a random number N(0, σ²), σ = noise × 1 unit of the ±6 plane.")
+            if is_points
+            else self.tr("Adds to each pixel a random number N(0, σ²), σ = noise × the full range of grey.")
+        )
+        self._noise.set_value(data.noise)
+        self._split.set_split(data.split, not is_points, split_texts(data))
+        left, right = count_texts(data)
+        self._left.set_text(left)
+        self._right.set_text(right)
+
+    def show_samples(self, frame: SamplesFrame) -> None:
+        """Show training pictures."""
+        self._strip.set_frame(frame)
+
+    def set_heading(self, shown: bool) -> None:
+        """Whether the word "Data" stands above; not where a button says it already."""
+        self._heading.setVisible(shown)
+
+    def _count_slider(self) -> ValueSlider:
+        limits = limits_of(Points, "points")
+        slider = ValueSlider(
+            self._look,
+            self.tr("points"),
+            Scale(minimum=limits.minimum, maximum=limits.maximum, log=True, integer=True, default=500),
+            lambda value: count(round(value)),
+            self.tr("How many points are drawn. Another number draws them afresh and training starts anew."),
+        )
+        change = lambda experiment, value: edits.set_data(experiment, points=round(value))  # noqa: E731
+        Gesture(self._document, slider.pressed, slider.moved, slider.released, change, self)
+        return slider
+
+    def _noise_slider(self) -> ValueSlider:
+        limits = limits_of(Points, "noise")
+        slider = ValueSlider(
+            self._look,
+            self.tr("noise"),
+            Scale(minimum=limits.minimum, maximum=limits.maximum, default=0.0),
+            noise_text,
+            read=parse_percent,
+        )
+        change = lambda experiment, value: edits.set_data(experiment, noise=value)  # noqa: E731
+        Gesture(self._document, slider.pressed, slider.moved, slider.released, change, self)
+        return slider
+
+    def _lay_out(self) -> None:
+        self._samples = QWidget()
+        samples = QGridLayout(self._samples)
+        samples.setContentsMargins(0, 0, 0, 0)
+        samples.setVerticalSpacing(6)
+        samples.addWidget(self._classes, 0, 0)
+        samples.addWidget(self._size, 0, 1)
+        samples.setColumnStretch(0, 1)
+        samples.addWidget(self._strip, 1, 0, 1, 2)
+        self._sliders = QHBoxLayout()
+        self._sliders.addWidget(self._count, 1)
+        self._sliders.addWidget(self._noise, 1)
+        under = QHBoxLayout()
+        under.addWidget(self._left, 1)
+        under.addWidget(self._right)
+        split = QVBoxLayout()
+        split.setSpacing(4)
+        split.addWidget(self._split_caption)
+        split.addWidget(self._split)
+        split.addLayout(under)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._heading)
+        self._column.addWidget(self._kind)
+        self._column.addWidget(self._sets)
+        self._column.addWidget(self._samples)
+        self._column.addLayout(self._sliders)
+        self._column.addLayout(split)
+        self._column.addStretch(1)
+
+    def _fit(self) -> None:
+        pad, gap = self._look.px(16, 20), self._look.px(14, 18)
+        self._column.setContentsMargins(pad, self._look.px(12), pad, pad)
+        self._column.setSpacing(gap)
+        self._sliders.setSpacing(self._look.px(20, 28))
+
+    def _choose_kind(self, kind: str) -> None:
+        data = self._last.get(kind) or DATA[kind]()
+        self._document.edit(edits.choose_data(self._document.experiment, data))
+
+    def _choose_set(self, name: str) -> None:
+        experiment = self._document.experiment
+        self._document.edit(edits.choose_data(experiment, attrs.evolve(experiment.data, set=name)))
+
+
+def _with_split(experiment: Experiment, split: object) -> Experiment:
+    return edits.set_data(experiment, split=split)
+
+
+def _point_entries(look: Look) -> list[ThumbnailEntry]:
+    return [
+        ThumbnailEntry(name, term(entry.short), term(entry.title), points_drawing(look, name))
+        for name, entry in POINT_SETS.items()
+    ]
+
+
+def _image_entries() -> list[ThumbnailEntry]:
+    return [
+        ThumbnailEntry(name, term(entry.short), term(entry.title), picture_drawing(name))
+        for name, entry in IMAGE_SETS.items()
+    ]

@@ -1,0 +1,158 @@
+"""Small pictures of the data sets, one of them chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from attrs import frozen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
+
+from playground.core.datasets import PLANE
+from playground.core.point_sets import draw_points
+from playground.paths import resource
+from playground.ui.focus import FocusRing
+from playground.ui.paint import put_text, rounded
+from playground.ui.theme import Look
+
+COLUMNS = 4
+_POINTS = 90
+_SEED = 4
+
+Drawing = Callable[[QPainter, QRectF], None]
+"""Paints a thumbnail's picture into a box."""
+
+
+@frozen
+class ThumbnailEntry:
+    """One data set to choose: its key, the word below, and how its picture is drawn."""
+
+    key: str
+    caption: str
+    tooltip: str
+    draw: Drawing
+
+
+def points_drawing(look: Look, name: str) -> Drawing:
+    """Points of the set in the two class colours: squares −1, discs +1."""
+    positions, labels = draw_points(name, _POINTS, 0.0, _SEED)
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        painter.fillRect(box, look.color("surface"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        scale = box.width() / (2.2 * PLANE)
+        size = box.width() / 13.0
+        for label, color in enumerate(look.class_pair()):
+            painter.setBrush(color)
+            for x, y in positions[labels == label]:
+                middle = box.center()
+                mark = QRectF(middle.x() + x * scale - size / 2, middle.y() - y * scale - size / 2, size, size)
+                (painter.drawEllipse if label else painter.drawRect)(mark)
+
+    return draw
+
+
+def picture_drawing(name: str) -> Drawing:
+    """A shipped picture from resources/images/thumbnails."""
+    picture = QPixmap(str(resource("images", "thumbnails", f"{name}.png")))
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(box, picture, QRectF(picture.rect()))
+
+    return draw
+
+
+class Thumbnail(QAbstractButton):
+    """A picture with a word below; chosen it has an ink outline and the word is bold."""
+
+    def __init__(self, look: Look, entry: ThumbnailEntry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._entry = entry
+        self.setText(entry.caption)
+        self.setAccessibleName(entry.caption)
+        self.setToolTip(entry.tooltip)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        FocusRing(look, self, shape=lambda: (self._picture_box(), 6.0))
+        look.changed.connect(self._restyle)
+
+    @property
+    def key(self) -> str:
+        return self._entry.key
+
+    def _restyle(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def _picture_box(self) -> QRectF:
+        side = float(self._look.px(46, 60))
+        return QRectF((self.width() - side) / 2, 0, side, side)
+
+    def sizeHint(self) -> QSize:
+        side = self._look.px(46, 60)
+        return QSize(side, side + self._look.px(4) + self._look.line_height("caption"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, box = self._look, self._picture_box()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        clip = QPainterPath()
+        clip.addRoundedRect(box, 6, 6)
+        painter.save()
+        painter.setClipPath(clip)
+        self._entry.draw(painter, box)
+        painter.restore()
+        chosen = self.isChecked()
+        outline: QColor = look.color("ink" if chosen else "ink3" if self.underMouse() else "line2")
+        rounded(painter, box, 6, None, outline, 2 if chosen else 1)
+        line = QRectF(0, box.bottom() + look.px(4), self.width(), look.line_height("caption"))
+        font = look.font("caption", weight=600 if chosen else 400)
+        align = Qt.AlignmentFlag.AlignHCenter
+        put_text(painter, font, look.color("ink" if chosen else "ink3"), line, self.text(), align)
+        painter.end()
+
+    def enterEvent(self, event: object) -> None:
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        self.update()
+
+
+class Thumbnails(QWidget):
+    """A grid of thumbnails, four a row; arrow keys move.
+
+    Signals:
+        chosen(key): the user chose another one.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, entries: Sequence[ThumbnailEntry], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self._buttons = {entry.key: Thumbnail(look, entry, self) for entry in entries}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(4)
+        grid.setVerticalSpacing(8)
+        for index, button in enumerate(self._buttons.values()):
+            self._group.addButton(button)
+            grid.addWidget(button, *divmod(index, COLUMNS))
+        for column in range(COLUMNS):
+            grid.setColumnStretch(column, 1)
+        self._group.buttonClicked.connect(self._clicked)
+
+    def set_chosen(self, key: str) -> None:
+        """Mark `key` as chosen, without a signal; an unknown key marks none."""
+        self._group.setExclusive(False)
+        for name, button in self._buttons.items():
+            button.setChecked(name == key)
+        self._group.setExclusive(True)
+
+    def _clicked(self, button: QAbstractButton) -> None:
+        assert isinstance(button, Thumbnail)
+        self.chosen.emit(button.key)

@@ -1,0 +1,126 @@
+"""A panel that opens over the page: Esc, a click beside it or its button closes it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from playground.ui.paint import rounded
+from playground.ui.theme import Look
+
+
+class Overlay(QWidget):
+    """Holds one widget over `page`, with a border; nothing under it is pushed aside.
+
+    Signals:
+        closed: the overlay went away.
+    """
+
+    closed = Signal()
+
+    def __init__(self, look: Look, page: QWidget) -> None:
+        super().__init__(page)
+        self._look = look
+        self._page = page
+        self._anchor: QWidget | None = None
+        self._opener: QWidget | None = None
+        self._content: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        look.changed.connect(self.update)
+        self.hide()
+
+    @property
+    def content(self) -> QWidget | None:
+        return self._content
+
+    def set_content(self, content: QWidget | None) -> None:
+        """Hold this widget instead; the one before loses its parent unless it has moved already."""
+        if self._content is not None and self._content.parent() is self:
+            self._column.removeWidget(self._content)
+            self._content.setParent(None)
+        self._content = content
+        if content is not None:
+            self._column.addWidget(content)
+            content.show()
+
+    def open_at(self, anchor: QWidget, width: int | None = None) -> None:
+        """Open below `anchor`, right edges level, at most as high as the page."""
+        self._anchor = anchor
+        self._show(width)
+
+    def open_centred(self) -> None:
+        """Open in the middle of the page."""
+        self._anchor = None
+        self._show(None)
+
+    def close_panel(self) -> None:
+        """Go away and give the keyboard back."""
+        if self.isHidden():
+            return
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self.hide()
+        if self._opener is not None:
+            self._opener.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._opener = None
+        self.closed.emit()
+
+    def _show(self, width: int | None) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.isAncestorOf(focus):
+            self._opener = focus
+        self.setGeometry(self._place(width))
+        application = QApplication.instance()
+        if application is not None and self.isHidden():
+            application.installEventFilter(self)
+        self.show()
+        self.raise_()
+        first = self.nextInFocusChain()
+        if first is not None and self.isAncestorOf(first):
+            first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _place(self, width: int | None) -> QRect:
+        margin = self._look.px(8)
+        room = self._page.rect().adjusted(margin, margin, -margin, -margin)
+        hint = self.sizeHint()
+        wide = min(width or hint.width(), room.width())
+        high = max(hint.height(), self.heightForWidth(wide))
+        if self._anchor is None:
+            box = QRect(0, 0, wide, min(high, room.height()))
+            box.moveCenter(room.center())
+            return box
+        corner = self._anchor.mapTo(self._page, QPoint(self._anchor.width(), self._anchor.height() + 4))
+        top = min(corner.y(), max(room.top(), room.bottom() - high))
+        left = max(room.left(), min(corner.x(), room.right()) - wide)
+        return QRect(left, top, wide, min(high, room.bottom() - top))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        look = self._look
+        painter.fillRect(self.rect(), look.color("surface"))
+        rounded(painter, QRectF(self.rect()), 0, look.color("surface"), look.color("line2"), look.theme.hairline)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.MouseButtonPress
+            and isinstance(event, QMouseEvent)
+            and isinstance(watched, QWidget)
+            and watched.window() is self.window()
+        ):
+            place = self.mapFromGlobal(event.globalPosition().toPoint())
+            over_anchor = self._anchor is not None and self._anchor.rect().contains(
+                self._anchor.mapFromGlobal(event.globalPosition().toPoint())
+            )
+            if not self.rect().contains(place) and not over_anchor:
+                self.close_panel()
+        return False

@@ -1,0 +1,68 @@
+"""A strip of training pictures: the first row of each class, then the second."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.core.frames import SamplesFrame
+from playground.ui.theme import Look
+
+PER_CLASS = 2
+_CLASSES = 10
+
+
+class SampleStrip(QWidget):
+    """Two pictures of each class as trained on, noise included; black until they are there."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._image: QImage | None = None
+        self._columns = _CLASSES
+        self.setAccessibleName(self.tr("training pictures"))
+        self.setToolTip(self.tr("Training pictures, two of each class, with the noise they are trained with."))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(policy)
+
+    def set_frame(self, frame: SamplesFrame | None) -> None:
+        """Show these pictures, or none."""
+        self._image = None if frame is None or not len(frame.images) else self._sheet(frame)
+        self._fit()
+        self.update()
+
+    def _sheet(self, frame: SamplesFrame) -> QImage:
+        """One grey image: a column a class, a row for its first, second, … picture."""
+        classes = np.unique(frame.labels)
+        self._columns = len(classes)
+        height, width = frame.images.shape[1:]
+        sheet = np.zeros((PER_CLASS * height, len(classes) * width), np.uint8)
+        for column, label in enumerate(classes):
+            for row, picture in enumerate(frame.images[frame.labels == label][:PER_CLASS]):
+                sheet[row * height : (row + 1) * height, column * width : (column + 1) * width] = picture
+        data = sheet.tobytes()
+        return QImage(data, sheet.shape[1], sheet.shape[0], sheet.shape[1], QImage.Format.Format_Grayscale8).copy()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(16, round(PER_CLASS * self.width() / self._columns)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(200), self._look.px(41))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.oldSize().width() != self.width():
+            self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        box = QRectF(self.rect())
+        clip = QPainterPath()
+        clip.addRoundedRect(box, 4, 4)
+        painter.setClipPath(clip)
+        painter.fillRect(box, Qt.GlobalColor.black)
+        if self._image is not None:
+            painter.drawImage(box, self._image)
+        painter.end()

@@ -1,0 +1,341 @@
+"""The transport bar: train and pause, step, rewind, dice; how far training is; the three sliders; the device."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from playground.core import edits
+from playground.core.experiment import Experiment
+from playground.core.fields import limits_of
+from playground.core.training import Training
+from playground.session.studio import Studio
+from playground.session.trainer import TrainerState
+from playground.ui.actions import Actions, obstacle
+from playground.ui.icons import paint_icon
+from playground.ui.numbers import count, loss, percent, rate, significant
+from playground.ui.paint import put_text, text_width
+from playground.ui.theme import Look
+from playground.ui.train.gesture import Gesture
+from playground.ui.widgets.buttons import BUSY, Button
+from playground.ui.widgets.readout import ReadOut
+from playground.ui.widgets.slider import Scale, ValueSlider
+
+READINGS_MS = 200
+"""Numbers change at 5 Hz at most."""
+NONE = "–"
+"""Stands where there is no number yet."""
+
+
+class TransportBar(QWidget):
+    """60 px high (projector 76), hairline included; shows what the trainer says and turns gestures into edits."""
+
+    def __init__(self, look: Look, studio: Studio, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._studio = studio
+        self._actions = actions
+        self._compact = False
+        self._stale = False
+        self._pace = QTimer(self)
+        self._pace.setSingleShot(True)
+        self._pace.setInterval(READINGS_MS)
+        self._pace.timeout.connect(self._pace_over)
+        self._make_buttons()
+        self._make_readouts()
+        self._make_sliders()
+        self.device = DeviceReadOut(look, self)
+        self._lay_out()
+        studio.trainer.stateChanged.connect(self._show_state)
+        studio.trainer.progressed.connect(self.show_readings)
+        studio.trainer.runStarted.connect(self._show_readings_now)
+        studio.document.changed.connect(self._document_changed)
+        look.changed.connect(self._restyle)
+        self._restyle()
+        self._document_changed(studio.document.experiment, studio.document.experiment)
+        self._show_readings_now()
+
+    @property
+    def compact(self) -> bool:
+        return self._compact
+
+    def set_compact(self, compact: bool) -> None:
+        """The form for small windows: shorter sliders and no step read-out."""
+        if compact != self._compact:
+            self._compact = compact
+            self._restyle()
+
+    def show_readings(self) -> None:
+        """Show the trainer's numbers now, or as soon as the last ones have stood for 200 ms."""
+        if self._pace.isActive():
+            self._stale = True
+            return
+        self._show_readings_now()
+        self._pace.start()
+
+    def _make_buttons(self) -> None:
+        look, actions = self._look, self._actions
+        self.train = Button(look, self.tr("Train"), "ph.play-fill", "primary", parent=self, height="bar")
+        self.train.clicked.connect(actions.train.trigger)
+        self._step_tip = self.tr("Train one batch; the arrow offers a whole epoch.")
+        self.step = Button(look, self.tr("Step"), "ph.skip-forward-fill", "quiet", self._step_tip, self, height="bar")
+        self.step.set_menu(_menu(self, (actions.step_batch, actions.step_epoch)), split=True)
+        self.step.clicked.connect(actions.step_batch.trigger)
+        rewind_tip = self.tr("Back to the same initial weights, data and batch order, with the settings as they are now.")
+        self.rewind = Button(look, self.tr("Rewind"), "ph.rewind-fill", "quiet", rewind_tip, self, height="bar")
+        self.rewind.clicked.connect(actions.rewind.trigger)
+        dice_tip = self.tr("Throw anew: initial weights, data, split, or the order of batches.")
+        self.dice = Button(look, self.tr("New dice"), "ph.dice-five", "quiet", dice_tip, self, height="bar")
+        self.dice.set_menu(_menu(self, tuple(actions.dice.values())))
+
+    def _make_readouts(self) -> None:
+        look, tr = self._look, self.tr
+        tip = tr("How often all training data were seen.")
+        self.epoch = ReadOut(look, tr("epoch"), "00 000", tooltip=tip, parent=self)
+        tip = tr("How many batches were learned from.")
+        self.step_count = ReadOut(look, tr("step"), "0 000 000", tooltip=tip, parent=self)
+        tip = tr("Mean loss of the latest batches.")
+        self.train_loss = ReadOut(look, tr("train loss"), "0.00000", "solid", tip, self)
+        tip = tr("Loss on the validation data, which are never trained on.")
+        self.validation = ReadOut(look, tr("validation"), "0.00000", "dashed", tip, self)
+        tip = tr("Share of the validation data that is answered rightly.")
+        self.accuracy = ReadOut(look, tr("accuracy"), "> 99.9 %", tooltip=tip, parent=self)
+
+    def _make_sliders(self) -> None:
+        look, tr = self._look, self.tr
+        limits = limits_of(Training, "learning_rate")
+        scale = Scale(minimum=limits.minimum, maximum=limits.maximum, log=True, default=0.003)
+        tip = tr("Length of a step: w ← w − α ∂E/∂w.\nCtrl: 1-2-5. Double click: 0.003.")
+        self.learning_rate = ValueSlider(look, tr("learning rate"), scale, rate, tip, self)
+        scale = Scale(minimum=0, maximum=edits.MOST_DEPTH, integer=True, default=2)
+        tip = tr("Number of hidden layers with weights: adds or removes copies of the last Dense layer.")
+        self.depth = ValueSlider(look, tr("depth"), scale, _whole, tip, self)
+        tip = tr("Samples a step learns from, 1 to all of the training data.\nCtrl: 1-2-5. Double click: 32.")
+        self.batch = ValueSlider(look, tr("batch"), _batch_scale(60_000), _whole, tip, self)
+        self._tie(self.learning_rate, lambda experiment, rate: edits.set_training(experiment, learning_rate=rate))
+        self._tie(self.batch, lambda experiment, size: edits.set_training(experiment, batch_size=round(size)))
+        self._depth_drag = DepthDrag(self._studio)
+        self.depth.pressed.connect(self._depth_drag.begin)
+        self._tie(self.depth, self._depth_drag.change)
+
+    def _tie(self, slider: ValueSlider, change: Callable[[Experiment, float], Experiment]) -> None:
+        Gesture(self._studio.document, slider.pressed, slider.moved, slider.released, change, slider)
+
+    def _lay_out(self) -> None:
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.train)
+        self._button_row = _group(self._row, (self.step, self.rewind, self.dice))
+        self._row.addWidget(_Divider(self._look, self))
+        self._readout_row = _group(self._row, self._readouts)
+        self._row.addWidget(_Divider(self._look, self))
+        self._slider_row = _group(self._row, self._sliders)
+        self._row.addStretch(1)
+        self._row.addWidget(self.device)
+
+    @property
+    def _readouts(self) -> tuple[ReadOut, ...]:
+        return (self.epoch, self.step_count, self.train_loss, self.validation, self.accuracy)
+
+    @property
+    def _sliders(self) -> tuple[ValueSlider, ...]:
+        return (self.learning_rate, self.depth, self.batch)
+
+    def _restyle(self) -> None:
+        look, projector = self._look, self._look.theme.projector
+        self.setFixedHeight(look.px(60, 76))
+        self._row.setContentsMargins(look.px(12, 14), 0, look.px(12, 16), look.theme.hairline)
+        self._row.setSpacing(look.px(8, 12))
+        self._button_row.setSpacing(look.px(2, 4))
+        self._readout_row.setSpacing(look.px(18, 22))
+        self._slider_row.setSpacing(look.px(18, 24))
+        for button in (self.step, self.rewind, self.dice):
+            button.set_compact(projector)
+        self.train_loss.set_caption(self.tr("train") if projector else self.tr("train loss"))
+        self.step_count.setVisible(not (projector or self._compact))
+        self.device.setVisible(not projector)
+        widths = (180, 84, 84) if projector else (116, 72, 72) if self._compact else (132, 88, 88)
+        for slider, width in zip(self._sliders, widths, strict=True):
+            slider.setFixedWidth(width)
+        self._fix_train_width()
+        self.update()
+
+    def _fix_train_width(self) -> None:
+        """As wide as its longest word, so that nothing moves when the word changes."""
+        texts = (self.tr("Train"), self.tr("Pause"), self.tr("Preparing…"))
+        width = max(text_width(self._look.font("button"), text) for text in texts)
+        self.train.setFixedWidth(max(self._look.px(96, 121), math.ceil(width) + self._look.px(28, 40)))
+
+    def _document_changed(self, _old: Experiment, new: Experiment) -> None:
+        training, train_count = new.training, new.data.counts[0]
+        self.learning_rate.set_value(training.learning_rate)
+        self.depth.set_value(new.network.depth)
+        self.batch.set_scale(_batch_scale(train_count))
+        self.batch.set_value(min(training.batch_size, train_count))
+        self._show_state()
+
+    def _show_state(self, *_state: object) -> None:
+        state, why_not = self._studio.trainer.state, obstacle(self._studio)
+        running = state == TrainerState.RUNNING
+        if state == TrainerState.PREPARING:
+            self.train.set_text(self.tr("Preparing…"))
+            self.train.set_icon("")
+        else:
+            self.train.set_text(self.tr("Pause") if running else self.tr("Train"))
+            self.train.set_icon("ph.pause-fill" if running else "ph.play-fill")
+        self.train.set_progress(BUSY if state == TrainerState.PREPARING else None)
+        self.train.setEnabled(not why_not)
+        self.step.setEnabled(not why_not)
+        self.train.setToolTip(why_not or self._train_tip(state))
+        self.step.setToolTip(why_not or self._step_tip)
+
+    def _train_tip(self, state: TrainerState) -> str:
+        if state == TrainerState.PREPARING:
+            return self.tr("Data and network are being made ready.")
+        if state == TrainerState.RUNNING:
+            return self.tr("Stop after this step and go on from here later (Space).")
+        return self.tr("Train the network, on every page at once (Space).")
+
+    def _show_readings_now(self, *_run: object) -> None:
+        self._stale = False
+        readings = self._studio.trainer.readings
+        self.epoch.set_text(count(readings.epoch))
+        self.step_count.set_text(count(readings.step))
+        for readout, value in (
+            (self.train_loss, readings.train_loss),
+            (self.validation, readings.validation_loss),
+        ):
+            readout.set_text(NONE if value is None else loss(value), error=_wild(value))
+        accuracy = readings.accuracy
+        self.accuracy.set_text(NONE if accuracy is None else percent(accuracy), error=_wild(accuracy))
+        self.device.show_readings(readings.device, readings.samples_per_second)
+
+    def _pace_over(self) -> None:
+        if self._stale:
+            self._show_readings_now()
+            self._pace.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter = self._look, QPainter(self)
+        painter.fillRect(self.rect(), look.color("surface"))
+        line = look.theme.hairline
+        painter.fillRect(0, self.height() - line, self.width(), line, look.color("line"))
+        painter.end()
+
+
+class DepthDrag:
+    """Turns depths into experiments so that within one gesture a layer taken away comes back as it was."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._document = studio.document
+        self._start = studio.document.experiment
+
+    def begin(self) -> None:
+        """A gesture begins: what is there now can be come back to."""
+        self._start = self._document.experiment
+
+    def change(self, experiment: Experiment, depth: float) -> Experiment:
+        """The experiment with this many hidden layers with weights."""
+        wanted, there = round(depth), self._start.network.depth
+        base = self._start if wanted <= there or experiment.network.depth < there else experiment
+        return edits.set_depth(base, wanted, self._document.new_id)
+
+
+class DeviceReadOut(QWidget):
+    """Where it trains and how fast, at the right edge."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._device = ""
+        self._speed = ""
+        self.setAccessibleName(self.tr("device"))
+        self.setToolTip(self.tr("Where the network trains, and how many samples it learns from in a second."))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+
+    @property
+    def speed(self) -> str:
+        return self._speed
+
+    def show_readings(self, device: str, samples_per_second: float | None) -> None:
+        """Device by its name, and the speed; none before anything was trained."""
+        speed = ""
+        if samples_per_second is not None and math.isfinite(samples_per_second):
+            number = significant(float(f"{samples_per_second:.3g}"))
+            speed = self.tr("{speed} samples/s").format(speed=number)
+        if (device, speed) != (self._device, self._speed):
+            self._device, self._speed = device, speed
+            self.setAccessibleDescription(f"{device} {speed}")
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        sample = self.tr("{speed} samples/s").format(speed="0 000 000")
+        width = text_width(self._look.font("secondary"), sample)
+        return QSize(math.ceil(width), self._look.px(38))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter = self._look, QPainter(self)
+        right = Qt.AlignmentFlag.AlignRight
+        if self._device:
+            name = text_width(look.font("button"), self._device)
+            upper = QRectF(0, 0, self.width(), 18)
+            put_text(painter, look.font("button"), look.color("ink"), upper, self._device, right)
+            icon = QRectF(self.width() - name - 22, 1, 16, 16)
+            paint_icon(painter, "ph.cpu", icon, look.color("ink2"))
+        lower = QRectF(0, 20, self.width(), 18)
+        put_text(painter, look.font("secondary"), look.color("ink2"), lower, self._speed, right)
+        painter.end()
+
+
+class _Divider(QWidget):
+    """An upright hairline with air at both sides."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self.setFixedSize(self._look.px(18, 22), self._look.px(34, 48))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        line = self._look.theme.hairline
+        painter = QPainter(self)
+        painter.fillRect((self.width() - line) // 2, 0, line, self.height(), self._look.color("line"))
+        painter.end()
+
+
+def _group(row: QHBoxLayout, widgets: Sequence[QWidget]) -> QHBoxLayout:
+    group = QHBoxLayout()
+    for widget in widgets:
+        group.addWidget(widget)
+    row.addLayout(group)
+    return group
+
+
+def _menu(parent: QWidget, actions: Sequence[QAction]) -> QMenu:
+    menu = QMenu(parent)
+    menu.addActions(list(actions))
+    return menu
+
+
+def _batch_scale(train_count: int) -> Scale:
+    most = max(2, train_count)
+    return Scale(minimum=1, maximum=most, log=True, integer=True, default=min(32, most))
+
+
+def _whole(value: float) -> str:
+    return count(round(value))
+
+
+def _wild(value: float | None) -> bool:
+    return value is not None and not math.isfinite(value)

@@ -1,0 +1,277 @@
+"""What the network says about every place of the input plane, with the data points on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.ui.focus import FocusRing
+from playground.ui.theme import Look
+from playground.ui.widgets import map_axes, map_colors, map_legend
+from playground.ui.widgets.map_points import NO_POINTS, Points, points_pixmap
+
+Reading = tuple[str, str]
+"""What stands at the right under the map: "p(+1) = " and "0.997"."""
+
+
+class DecisionMap(QWidget):
+    """A square map with axes x₁ and x₂, a legend, and a read-out at the pointer (or at the arrow keys)."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._values: NDArray[np.floating] | None = None
+        self._extent = (-6.0, 6.0)
+        self._points = NO_POINTS
+        self._names: tuple[str, ...] = ()
+        self._test = self._discrete = False
+        self._legend = self._readout = True
+        self._hover_value: Callable[[float, float], Reading] | None = None
+        self._place: tuple[float, float] | None = None  # of the pointer, in the plane
+        self._image: QImage | None = None
+        self._stamps: QPixmap | None = None
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Output map"))
+        FocusRing(look, self, shape=lambda: (self.frame(), 0.0))
+        look.changed.connect(self._restyle)
+
+    def set_map(self, values: ArrayLike | None, extent: tuple[float, float] = (-6.0, 6.0)) -> None:
+        """Show values (H, W) from −1 to +1, or probabilities (H, W, C); None shows an empty plane.
+
+        Pixel [i, j] is the middle of a cell; row 0 lies at the bottom, where x₂ is smallest, column 0 at the
+        left. `extent` holds for both axes. Raises ValueError for any other shape.
+        """
+        new = None if values is None else np.asarray(values)
+        if new is not None and (new.ndim not in (2, 3) or 0 in new.shape):
+            raise ValueError(f"A map needs shape (H, W) or (H, W, C), not {new.shape}")
+        if extent != self._extent:
+            self._stamps = None
+        self._values, self._extent = new, extent
+        self._image = None
+        self.update()
+
+    def set_points(self, x: ArrayLike, labels: ArrayLike, part: ArrayLike) -> None:
+        """Show data points: places (N, 2), labels (N,), part (N,) 0 train, 1 validation, 2 test.
+
+        With two classes labels above 0 are class +1 and all others class −1; else they are class numbers.
+        """
+        points = Points(np.asarray(x, np.float64), np.asarray(labels, np.int64), np.asarray(part, np.uint8))
+        if not points.same(self._points):
+            self._points = points
+            self._stamps = None
+            self.update()
+
+    def set_classes(self, names: Sequence[str]) -> None:
+        """Names in the legend; without any, two classes are called −1 and +1, others by their numbers."""
+        if tuple(names) != self._names:
+            self._names = tuple(names)
+            self._stamps = None
+            self.update()
+
+    def set_show(self, test: bool, discrete: bool) -> None:
+        """Whether test points are shown, and whether the map says only which class, not how surely."""
+        if test != self._test:
+            self._test = test
+            self._stamps = None
+            self.update()
+        if discrete != self._discrete:
+            self._discrete = discrete
+            self._image = None
+            self.update()
+
+    def set_parts(self, legend: bool, readout: bool) -> None:
+        """Whether the legend and the pointer's read-out stand under the map."""
+        if (legend, readout) != (self._legend, self._readout):
+            self._legend, self._readout = legend, readout
+            self._stamps = None
+            self.updateGeometry()
+            self.update()
+
+    def set_hover_value(self, value: Callable[[float, float], Reading] | None) -> None:
+        """What the read-out says at (x₁, x₂), as words and number; None reads it off the map."""
+        self._hover_value = value
+        self.update()
+
+    def frame(self) -> QRectF:
+        """The square the map fills, in the widget's px."""
+        left, below = map_axes.left_margin(self._look), self._below()
+        side = max(16, min(self.width() - left, self.height() - below))
+        return QRectF(left, 0, side, side)
+
+    def reading_at(self, x1: float, x2: float) -> Reading | None:
+        """Words and number for a place of the plane; None outside or without a map."""
+        if self._hover_value is not None:
+            return self._hover_value(x1, x2)
+        if self._values is None:
+            return None
+        low, high = self._extent
+        rows, columns = self._values.shape[:2]
+        i, j = int((x2 - low) / (high - low) * rows), int((x1 - low) / (high - low) * columns)
+        value = self._values[min(max(i, 0), rows - 1), min(max(j, 0), columns - 1)]
+        if np.ndim(value) == 0:
+            return self._says(self._class_names()[1].split()[-1], (float(value) + 1) / 2)
+        winner = int(np.argmax(value))
+        return self._says(self._class_names()[winner].split()[-1], float(value[winner]))
+
+    def picture(self, scale: float = 2.0) -> QImage:
+        """The map with axes and legend, to be saved."""
+        image = QImage(self.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(scale)
+        image.fill(self._look.color("surface"))
+        painter = QPainter(image)
+        self._paint(painter, None)
+        painter.end()
+        return image
+
+    def _says(self, name: str, probability: float) -> Reading:
+        return f"p({name}) = ", f"{probability:.3f}"
+
+    def _pair(self) -> bool:
+        if self._values is not None:
+            return self._values.ndim == 2
+        return len(self._names) == 2 or (not self._names and not (self._points.labels > 1).any())
+
+    def _class_names(self) -> tuple[str, ...]:
+        if self._names:
+            return self._names
+        if self._pair():
+            return (self.tr("class −1"), self.tr("class +1"))
+        if self._values is not None:
+            return tuple(str(i) for i in range(self._values.shape[-1]))
+        return tuple(str(i) for i in range(int(self._points.labels.max(initial=0)) + 1))
+
+    def _below(self) -> int:
+        """Height of all that stands under the frame."""
+        height = map_axes.bottom_margin(self._look)
+        if self._legend:
+            height += map_legend.legend_height(self._look)
+        return height + (map_legend.readout_height(self._look) if self._readout else 0)
+
+    def _restyle(self) -> None:
+        self._image = self._stamps = None
+        self.updateGeometry()
+        self.update()
+
+    def _map_image(self) -> QImage | None:
+        if self._image is None and self._values is not None:
+            upright = self._values[::-1]
+            kind = map_colors.value_colors if upright.ndim == 2 else map_colors.class_colors
+            self._image = map_colors.picture(kind(upright, self._look, self._discrete))
+        return self._image
+
+    def _points_layer(self, frame: QRectF) -> QPixmap:
+        if self._stamps is None:
+            self._stamps = points_pixmap(
+                self._look,
+                self._points,
+                frame,
+                self._extent,
+                self._pair(),
+                self._test,
+                self.devicePixelRatio(),
+            )
+        return self._stamps
+
+    def _paint(self, painter: QPainter, place: tuple[float, float] | None) -> None:
+        look, frame = self._look, self.frame()
+        image = self._map_image()
+        if image is None:
+            painter.fillRect(frame, look.color("canvas"))
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._discrete)
+            painter.drawImage(frame, image)
+        painter.drawPixmap(frame.topLeft(), self._points_layer(frame))
+        map_axes.paint_axes(painter, look, frame, self._extent)
+        top = frame.bottom() + map_axes.bottom_margin(look)
+        if self._legend:
+            row = QRectF(frame.left(), top, frame.width(), map_legend.legend_height(look))
+            paint = map_legend.paint_pair if self._pair() else map_legend.paint_classes
+            paint(painter, look, row, self._class_names())
+            top = row.bottom()
+        if place is not None:
+            self._paint_pointer(painter, frame, place)
+            if self._readout:
+                row = QRectF(frame.left(), top, frame.width(), map_legend.readout_height(look))
+                x1, x2 = (f"{v:.2f}".replace("-", "−") for v in place)
+                where = self.tr("pointer at ({0}, {1})").format(x1, x2)
+                map_legend.paint_readout(painter, look, row, where, self.reading_at(*place))
+
+    def _paint_pointer(self, painter: QPainter, frame: QRectF, place: tuple[float, float]) -> None:
+        low, high = self._extent
+        share = [(v - low) / (high - low) for v in place]
+        at = QPointF(frame.left() + share[0] * frame.width(), frame.bottom() - share[1] * frame.height())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        radius = self._look.px(8, 10)
+        for token, width in (("surface", 4.0), ("ink", 2.0)):
+            painter.setPen(QPen(self._look.color(token), width))
+            painter.drawEllipse(at, radius, radius)
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(346), self.heightForWidth(self._look.px(346)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._look.px(160), self.heightForWidth(self._look.px(160)))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return width - map_axes.left_margin(self._look) + self._below()
+
+    def resizeEvent(self, event: QEvent) -> None:
+        self._stamps = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._paint(painter, self._place)
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        frame, at, (low, high) = self.frame(), event.position(), self._extent
+        place = None
+        if frame.contains(at):
+            span = high - low
+            place = (
+                low + (at.x() - frame.left()) / frame.width() * span,
+                low + (frame.bottom() - at.y()) / frame.height() * span,
+            )
+        if place != self._place:
+            self._place = place
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._place = None
+        self.update()
+
+    def focusOutEvent(self, event: QEvent) -> None:
+        self._place = None
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, 1),
+            Qt.Key.Key_Down: (0, -1),
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        low, high = self._extent
+        x1, x2 = self._place or ((low + high) / 2, (low + high) / 2)
+        by = (high - low) / (120 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 24)
+        self._place = (min(max(x1 + step[0] * by, low), high), min(max(x2 + step[1] * by, low), high))
+        self.update()

@@ -1,0 +1,69 @@
+"""The two lines under a map: which colour is which class, and what the map says at the pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from playground.ui.paint import put_text, text_width
+from playground.ui.theme import Look
+from playground.ui.widgets.map_colors import scale_picture
+from playground.ui.widgets.markers import class_mark, paint_mark
+
+
+def legend_height(look: Look) -> int:
+    return look.line_height("secondary") + look.px(14)
+
+
+def readout_height(look: Look) -> int:
+    return look.line_height("secondary") + look.px(4)
+
+
+def paint_pair(painter: QPainter, look: Look, row: QRectF, names: Sequence[str]) -> None:
+    """■ class −1, the sign scale, class +1 ●."""
+    font, color = look.font("secondary"), look.color("ink2")
+    line = row.adjusted(0, look.px(14), 0, 0)
+    size, middle = look.px(8), line.center().y()
+    paint_mark(painter, look, QPointF(row.left() + size / 2 + 2, middle), size, class_mark(look, -1, True))
+    paint_mark(painter, look, QPointF(row.right() - size / 2 - 1, middle), size, class_mark(look, 1, True))
+    text_space, widths = size + look.px(8), [text_width(font, name) for name in names[:2]]
+    put_text(painter, font, color, line.adjusted(text_space, 0, 0, 0), names[0])
+    put_text(painter, font, color, line.adjusted(0, 0, -text_space, 0), names[1], Qt.AlignmentFlag.AlignRight)
+    left, right = (row.left() + text_space + widths[0], row.right() - text_space - widths[1])
+    gap, thick = look.px(16), look.px(8)
+    if right - left > 4 * gap:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+        painter.drawImage(
+            QRectF(round(left + gap), round(middle - thick / 2), round(right - left - 2 * gap), thick),
+            scale_picture(look),
+        )
+
+
+def paint_classes(painter: QPainter, look: Look, row: QRectF, names: Sequence[str]) -> None:
+    """A mark and a name for each class, as evenly as they fit."""
+    font, color = look.font("secondary"), look.color("ink2")
+    line = row.adjusted(0, look.px(14), 0, 0)
+    size, gap = look.px(8), look.px(16)
+    needed = [size + look.px(8) + text_width(font, name) for name in names]
+    squeeze = min(1.0, (row.width() - gap * (len(names) - 1)) / max(1.0, sum(needed)))
+    left = row.left()
+    for label, (name, width) in enumerate(zip(names, needed, strict=True)):
+        mark = class_mark(look, label, False)
+        paint_mark(painter, look, QPointF(left + size / 2 + 1, line.center().y()), size, mark)
+        text = QRectF(left + size + look.px(8), line.top(), width * squeeze - size - look.px(8), line.height())
+        put_text(painter, font, color, text, name)
+        left += width * squeeze + gap
+
+
+def paint_readout(painter: QPainter, look: Look, row: QRectF, where: str, reading: tuple[str, str] | None) -> None:
+    """pointer at (3.60, 0.40) … p(+1) = 0.997."""
+    font, strong = look.font("caption"), look.font("caption", weight=600)
+    line = row.adjusted(0, look.px(4), 0, 0)
+    put_text(painter, font, look.color("ink2"), line, where)
+    if reading is not None:
+        right = Qt.AlignmentFlag.AlignRight
+        words, value = reading
+        put_text(painter, strong, look.color("ink"), line, value, right)
+        put_text(painter, font, look.color("ink"), line.adjusted(0, 0, -text_width(strong, value), 0), words, right)

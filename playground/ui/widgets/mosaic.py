@@ -1,0 +1,231 @@
+"""A gallery of small grey pictures with what the network made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.ui.focus import FocusRing
+from playground.ui.paint import put_text, rounded, text_width
+from playground.ui.theme import Look
+from playground.ui.widgets.enlarged import Enlarged
+from playground.ui.widgets.pixel_view import bytes_image
+
+ARROW = "→"
+
+
+class Mosaic(QWidget):
+    """Pictures in rows that fill the width; a click (or Enter on the chosen one) enlarges a picture.
+
+    Only whole rows that fit the height are shown; `shown` says how many pictures that are.
+
+    Signals:
+        clicked(int): the picture of this number was clicked.
+    """
+
+    clicked = Signal(int)
+
+    def __init__(self, look: Look, tile: int = 50, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._tile = tile
+        self._images: NDArray[np.uint8] = np.zeros((0, 1, 1), np.uint8)
+        self._captions: tuple[tuple[str, bool], ...] = ()
+        self._atlas: QImage | None = None
+        self._layer: QPixmap | None = None
+        self._chosen = 0
+        self._over = -1
+        self._enlarged: Enlarged | None = None
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Pictures"))
+        self._ring = FocusRing(look, self, shape=lambda: (self.box(self._chosen), 2.0))
+        look.changed.connect(self._restyle)
+
+    def set_images(self, images: NDArray[np.uint8], captions: Sequence[tuple[str, bool]]) -> None:
+        """Show grey pictures (N, H, W) with a caption each, as (text, wrong).
+
+        Of a wrong "9 → 0" what stands after the arrow takes the colour of wrong. Raises ValueError unless
+        there is a caption for each picture.
+        """
+        if images.ndim != 3 or images.dtype != np.uint8 or len(images) != len(captions):
+            raise ValueError(
+                f"A gallery needs uint8 (N, H, W) and N captions, not {images.dtype} {images.shape} and {len(captions)}"
+            )
+        if np.array_equal(images, self._images) and tuple(captions) == self._captions:
+            return
+        self._images, self._captions = images.copy(), tuple(captions)
+        self._atlas = None
+        self._chosen = min(self._chosen, max(0, len(images) - 1))
+        self._forget()
+
+    @property
+    def columns(self) -> int:
+        """Pictures in a row."""
+        gap = self._gap()
+        return max(1, round((self.width() + gap) / (self._look.px(self._tile) + gap)))
+
+    @property
+    def shown(self) -> int:
+        """How many pictures there is room for."""
+        rows = max(1, int((self.height() + self._row_gap() + 0.5) / self._pitch()))
+        return min(len(self._images), rows * self.columns)
+
+    def box(self, index: int) -> QRectF:
+        """The square of picture `index`, in the widget's px."""
+        row, column = divmod(index, self.columns)
+        side = self._side()
+        left = column * (self.width() - side) / max(1, self.columns - 1)
+        return QRectF(round(left), round(row * self._pitch()), side, side)
+
+    def _gap(self) -> int:
+        return self._look.px(8)
+
+    def _row_gap(self) -> int:
+        return self._look.px(8)
+
+    def _caption_height(self) -> int:
+        captioned = any(text for text, _ in self._captions)
+        return self._look.line_height("secondary") + 2 if captioned else 0
+
+    def _side(self) -> int:
+        return max(8, int((self.width() - self._gap() * (self.columns - 1)) / self.columns))
+
+    def _pitch(self) -> int:
+        return self._side() + self._caption_height() + self._row_gap()
+
+    def _index_at(self, x: float, y: float) -> int:
+        for index in range(self.shown):
+            if self.box(index).adjusted(-2, -2, 2, self._caption_height()).contains(x, y):
+                return index
+        return -1
+
+    def _forget(self) -> None:
+        self._layer = None
+        self._ring.refresh()
+        self.update()
+
+    def _restyle(self) -> None:
+        self.updateGeometry()
+        self._forget()
+
+    def _all_in_one(self) -> QImage:
+        """All pictures below each other in one image."""
+        if self._atlas is None:
+            count, height, width = self._images.shape
+            self._atlas = bytes_image(self._images.reshape(count * height, width))
+        return self._atlas
+
+    def _painted(self) -> QPixmap:
+        """The whole gallery, kept until something about it changes."""
+        if self._layer is None:
+            ratio = self.devicePixelRatio()
+            self._layer = QPixmap(self.size() * ratio)
+            self._layer.setDevicePixelRatio(ratio)
+            self._layer.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._layer)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            for index in range(self.shown):
+                self._paint_tile(painter, index)
+            painter.end()
+        return self._layer
+
+    def _paint_tile(self, painter: QPainter, index: int) -> None:
+        look, box = self._look, self.box(index)
+        _, height, width = self._images.shape
+        path = QPainterPath()
+        path.addRoundedRect(box, 2, 2)
+        painter.setClipPath(path)
+        painter.drawImage(box, self._all_in_one(), QRectF(0, index * height, width, height))
+        painter.setClipping(False)
+        if look.theme.dark:
+            rounded(painter, box, 2, None, look.color("line2"), 1)
+        text, wrong = self._captions[index]
+        plain = look.font("secondary")
+        strong = look.font("secondary", weight=600)
+        head, arrow, tail = text.rpartition(ARROW) if wrong else (text, "", "")
+        head, tail = head + arrow + (" " if arrow else ""), tail.strip()
+        total = text_width(plain, head) + text_width(strong, tail)
+        line = QRectF(box.center().x() - total / 2, box.bottom() + 2, total + 2, self._caption_height())
+        if total > box.width() + self._gap():
+            line.setLeft(box.left())
+            line.setWidth(box.width())
+        put_text(painter, plain, look.color("ink2"), line, head)
+        if tail:
+            put_text(painter, strong, look.color("neg"), line.adjusted(text_width(plain, head), 0, 0, 0), tail)
+
+    def _enlarge(self, index: int) -> None:
+        self._enlarged = Enlarged(self._look, self._images[index], self)
+        self._enlarged.show_beside(self.mapToGlobal(self.box(index).bottomLeft().toPoint()))
+        self.clicked.emit(index)
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        width = self._look.px(340)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._look.px(120), self._look.px(self._tile) + self._caption_height())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        gap = self._gap()
+        columns = max(1, round((width + gap) / (self._look.px(self._tile) + gap)))
+        side = int((width - gap * (columns - 1)) / columns)
+        rows = max(1, -(-len(self._images) // columns))
+        return rows * (side + self._caption_height() + self._row_gap()) - self._row_gap()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._painted())
+        if 0 <= self._over < self.shown:
+            painter.setPen(QPen(self._look.color("ink"), 2))
+            painter.drawRect(self.box(self._over).adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def resizeEvent(self, event: QEvent) -> None:
+        self._forget()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._index_at(event.position().x(), event.position().y())
+        if over != self._over:
+            self._over = over
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._over = -1
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self._index_at(event.position().x(), event.position().y())
+        if event.button() == Qt.MouseButton.LeftButton and index >= 0:
+            self._chosen = index
+            self._ring.refresh()
+            self._enlarge(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -self.columns,
+            Qt.Key.Key_Down: self.columns,
+        }
+        key = Qt.Key(event.key())
+        if key in steps and 0 <= self._chosen + steps[key] < self.shown:
+            self._chosen += steps[key]
+            self._ring.refresh()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._chosen < self.shown:
+            self._enlarge(self._chosen)
+        elif key not in steps:
+            super().keyPressEvent(event)
