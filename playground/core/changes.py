@@ -57,10 +57,14 @@ def _changes(old: Experiment, new: Experiment) -> Iterator[Message]:
 def _network_changes(old: Experiment, new: Experiment) -> Iterator[Message]:
     before = {layer.id: layer for layer in old.network.layers}
     after = {layer.id: layer for layer in new.network.layers}
-    for added in after.keys() - before.keys():
-        yield Message("{layer} added", {"layer": after[added].title})
-    for removed in before.keys() - after.keys():
-        yield Message("{layer} removed", {"layer": before[removed].title})
+    added, removed = after.keys() - before.keys(), before.keys() - after.keys()
+    if len(added) + len(removed) > 1 and old.network.depth != new.network.depth:
+        yield Message("depth {value}", {"value": new.network.depth})
+    else:
+        for layer_id in added:
+            yield Message("{layer} added", {"layer": after[layer_id].title})
+        for layer_id in removed:
+            yield Message("{layer} removed", {"layer": before[layer_id].title})
     stayed = [layer.id for layer in old.network.layers if layer.id in after]
     if stayed != [layer.id for layer in new.network.layers if layer.id in before]:
         yield Message("layers moved")
@@ -82,11 +86,14 @@ def _network_changes(old: Experiment, new: Experiment) -> Iterator[Message]:
 
 
 def number_text(value: object) -> str:
-    """A setting's value, short: 0.003, 1e-4, on."""
+    """A setting's value with up to 3 significant digits: 0.003, 2.5e−4, on."""
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, float):
+        if abs(value) >= 999.5:
+            return f"{value:.0f}"
         if value == 0 or abs(value) >= 1e-3:
             return f"{value:.3g}"
-        return f"{value:.0e}".replace("e-0", "e−").replace("e-", "e−")
+        mantissa, exponent = f"{value:.2e}".split("e-")
+        return f"{mantissa.rstrip('0').rstrip('.')}e−{int(exponent)}"
     return shown(value)

@@ -80,7 +80,7 @@ def with_setting(experiment: Experiment, path: str, text: str) -> Experiment:
     document = to_document(experiment)
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = text
     *parents, last = path.split(".")
     place: Any = document
@@ -101,9 +101,9 @@ def with_setting(experiment: Experiment, path: str, text: str) -> Experiment:
 def _child(place: Any, part: str, path: str) -> Any:
     if isinstance(place, dict) and part in place:
         return place[part]
-    if isinstance(place, list) and part.isdigit() and int(part) < len(place):
+    if isinstance(place, list) and part.isdecimal() and int(part) < len(place):
         return place[int(part)]
-    raise FieldError(path, "is not a setting of this experiment")
+    raise FieldError(path or shown(path), "is not a setting of this experiment")
 
 
 def _with_ids(fields: dict[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -54,23 +54,21 @@ def _must_lie(limits: Range) -> str:
 def check_number(name: str, value: object, limits: Range) -> None:
     """Raise :class:`FieldError` unless ``value`` is a finite number (no bool, no text) within ``limits``."""
     allowed = int if limits.whole else (int, float)
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, allowed)
-        or not math.isfinite(value)
-        or not limits.minimum <= value <= limits.maximum
-    ):
+    if isinstance(value, bool) or not isinstance(value, allowed) or not limits.minimum <= value <= limits.maximum:
         raise FieldError(name, _must_lie(limits), value=shown(value))
 
 
 def shown(value: object) -> str:
     """A value as it may stand in a sentence: short, and text in quotes."""
-    text = f'"{value}"' if isinstance(value, str) else str(value)
+    text = SURROGATES.sub("�", f'"{value}"' if isinstance(value, str) else str(value))
     return text if len(text) <= 60 else text[:57] + "…"
 
 
 def _plain_float(value: Any) -> Any:
-    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    """Whole numbers as floats; what is too large for one is left for the validator to refuse."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= sys.float_info.max:
+        return float(value)
+    return value
 
 
 def number(default: float, minimum: float, maximum: float) -> Any:
@@ -130,11 +128,15 @@ def flag(default: bool) -> Any:
     return attrs.field(default=default, validator=validate)
 
 
+SURROGATES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, as a damaged file may hold them; they cannot be written."""
+
+
 def name_text(default: str) -> Any:
     """A short text field."""
 
     def validate(_self: object, attribute: attrs.Attribute[Any], value: object) -> None:
-        if not isinstance(value, str) or not 1 <= len(value) <= 200:
+        if not isinstance(value, str) or not 1 <= len(value) <= 200 or SURROGATES.search(value):
             raise FieldError(attribute.name, "must be a text of 1 to 200 characters, not {value}", value=shown(value))
 
     return attrs.field(default=default, validator=validate)

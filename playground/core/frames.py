@@ -10,6 +10,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from playground.core.datasets import PLANE
+from playground.core.experiment import Experiment
 
 
 def read_only(array: NDArray[Any]) -> NDArray[Any]:
@@ -37,7 +38,7 @@ class MapFrame:
 
 @frozen(kw_only=True)
 class PointsFrame:
-    """The points: ``positions`` (N, 2) in plane units, ``labels`` (N,), ``parts`` (N,): 0 train, 1 validation, 2 test."""
+    """The points: ``positions`` (N, 2) on the plane, ``labels`` (N,), ``parts`` (N,): 0 train, 1 validation, 2 test."""
 
     run: int
     positions: NDArray[np.float32] = _array()
@@ -64,9 +65,10 @@ class GalleryFrame:
 
 @frozen(kw_only=True)
 class WeightsFrame:
-    """A copy of all weights for a reader outside the training thread; ``tensors`` by state name."""
+    """A copy of all weights for a reader outside the training thread: those of ``experiment`` after ``step`` steps."""
 
     run: int
+    experiment: Experiment
     step: int
     tensors: dict[str, NDArray[Any]] = attrs.field(eq=False)
 

@@ -31,8 +31,10 @@ class Series:
 
     def append(self, x: Values, y: Values) -> None:
         """Add points; ``x`` (n,) not falling, ``y`` (n,)."""
-        for start in range(0, len(x), self._capacity):
-            self._append(np.asarray(x[start : start + self._capacity]), np.asarray(y[start : start + self._capacity]))
+        with np.errstate(invalid="ignore", over="ignore"):
+            for start in range(0, len(x), self._capacity):
+                piece = slice(start, start + self._capacity)
+                self._append(np.asarray(x[piece]), np.asarray(y[piece]))
         self.version += 1
 
     def _append(self, x: Values, y: Values) -> None:

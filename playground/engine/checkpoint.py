@@ -165,9 +165,9 @@ class _Archive:
         for name in (EXPERIMENT, WEIGHTS):
             if counts[name] != 1:
                 raise FileProblem(
-                    "{path} is not an NN Playground file: it holds {count} times {name}, not once.",
+                    "{path} is not an NN Playground file: it holds {count} {name}, not one.",
                     path=str(self._path),
-                    count=counts[name],
+                    count=counts[name] or "no",
                     name=name,
                 )
 

@@ -138,4 +138,4 @@ def _weights(learner: Learner) -> WeightsFrame:
     tensors = learner.weights()
     for array in tensors.values():
         array.setflags(write=False)
-    return WeightsFrame(run=learner.run, step=learner.step, tensors=tensors)
+    return WeightsFrame(run=learner.run, experiment=learner.experiment, step=learner.step, tensors=tensors)

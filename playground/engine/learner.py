@@ -170,11 +170,11 @@ class Learner:
 
     def weights(self) -> dict[str, NDArray[Any]]:
         """Copies of all weights by state name."""
-        return {name: np.array(tensor.detach().cpu()) for name, tensor in self.network.state_dict().items()}
+        return {name: tensor.detach().cpu().numpy().copy() for name, tensor in self.network.state_dict().items()}
 
     def load_weights(self, weights: Mapping[str, NDArray[Any]]) -> None:
         """Take weights by state name, all of them; shapes must fit."""
-        self.network.load_state_dict({name: torch.from_numpy(np.array(array)) for name, array in weights.items()})
+        self.network.load_state_dict({name: torch.from_numpy(np.array(array, copy=True)) for name, array in weights.items()})
 
 
 def _copied(value: Any) -> Any:

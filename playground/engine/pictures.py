@@ -6,10 +6,11 @@ import struct
 import warnings
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 from playground.core.message import ProblemError
 from playground.core.strokes import as_mnist
@@ -19,10 +20,14 @@ Grey = NDArray[np.float32]
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
 """Pillow's readers that are used; others start programs outside, or are no pictures."""
 MOST_PIXELS = 64_000_000
-WORKING_SIZE = 1024
+WORKING_SIZE = 512
 """Larger pictures are reduced to this many pixels on their longer side first."""
 LEAST_CONTRAST = 0.02
 """Below this range of brightness, 0–1, a picture is empty."""
+STRAY = 4.0
+"""Times the usual distance from the background within which everything belongs to it."""
+STRONG = 0.3
+"""Ink above this, 0–1, is a stroke for certain."""
 
 
 class PictureError(ProblemError):
@@ -51,22 +56,55 @@ def read_picture(path: Path) -> Grey:
 def bright_on_dark(grey: Grey) -> Grey:
     """Ink as brightness: how far each pixel of a picture (H, W) is from its background, (H, W), 0–1.
 
-    The background is what its border mostly shows; where that is bright, the ink is dark. What is no further from
-    it than the border itself is uneven (paper, JPEG) is background too. A picture without contrast is empty.
+    The background is what its border shows, evenly rising light included; where that is bright, the ink is dark.
+    What strays no further than the border itself does (paper, JPEG) is no ink. A picture without contrast is empty.
     """
-    border = np.concatenate((grey[0], grey[-1], grey[:, 0], grey[:, -1]))
-    background = float(np.median(border))
-    darkest, brightest = float(grey.min()), float(grey.max())
-    if brightest - darkest < LEAST_CONTRAST:
+    if float(grey.max() - grey.min()) < LEAST_CONTRAST:
         return np.zeros_like(grey)
-    dark_ink = background - darkest > brightest - background
-    ink = background - grey if dark_ink else grey - background
-    uneven = 4.0 * float(np.median(np.abs(border - background)))
+    ink = grey - _background(grey)
+    if -ink.min() > ink.max():
+        ink = -ink
+    uneven = STRAY * _middle_distance(_border(ink))
     peak = float(ink.max())
-    if peak <= uneven:
+    if peak - uneven < LEAST_CONTRAST:
         return np.zeros_like(grey)
     inked: Grey = np.clip((ink - uneven) / (peak - uneven), 0, 1, dtype=np.float32)
-    return inked
+    return _near_strokes(inked) if uneven > 0 else inked
+
+
+def _background(grey: Grey) -> Grey:
+    """The plane through the brightness of the border, (H, W); ink that touches the border is left aside."""
+    height, width = grey.shape
+    y, x = np.meshgrid(np.linspace(-1, 1, height), np.linspace(-1, 1, width), indexing="ij")
+    border = _border(grey).astype(np.float64)
+    places = np.stack([np.ones_like(border), _border(x), _border(y)], axis=1)
+    distance = np.abs(border - np.median(border))
+    plane = np.zeros(3)
+    for _ in range(3):
+        usual = distance <= STRAY * np.median(distance)
+        plane = np.linalg.lstsq(places[usual], border[usual], rcond=1e-6)[0]
+        distance = np.abs(border - places @ plane)
+    background: Grey = (plane[0] + plane[1] * x + plane[2] * y).astype(np.float32)
+    return background
+
+
+def _border(values: NDArray[Any]) -> NDArray[Any]:
+    return np.concatenate((values[0], values[-1], values[:, 0], values[:, -1]))
+
+
+def _middle_distance(values: Grey) -> float:
+    """Median of the distances from 0: what is usual, whatever the few do; below a grey level it is nothing."""
+    middle = float(np.median(np.abs(values)))
+    return middle if middle > 1 / 512 else 0.0
+
+
+def _near_strokes(ink: Grey) -> Grey:
+    """Only what lies on or beside strong ink: grain of the paper elsewhere would blow up the digit's box."""
+    reach = max(ink.shape) // 50
+    strong = Image.fromarray(np.where(ink > STRONG, np.uint8(255), np.uint8(0)))
+    near = np.asarray(strong.filter(ImageFilter.MaxFilter(2 * reach + 1))) > 0
+    strokes: Grey = np.where(near, ink, np.float32(0))
+    return strokes
 
 
 def _read_grey(path: Path) -> Grey:
@@ -86,7 +124,8 @@ def _read_grey(path: Path) -> Grey:
 def _grey(image: Image.Image) -> Image.Image:
     """The picture without colour: mode "L" (0–255), or "F" (0–1) for those of more than 8 bits."""
     if image.mode in ("I", "F") or image.mode.startswith("I;"):
-        return _stretched(np.asarray(image, np.float64))
+        with np.errstate(invalid="ignore"):  # what is not finite is found out below
+            return _stretched(np.asarray(image, np.float64))
     if "A" in image.mode or "a" in image.mode or "transparency" in image.info:
         return _on_contrast(image.convert("RGBA"))
     return image.convert("L")

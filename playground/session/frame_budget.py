@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 SHARE = 0.15
 INTERVAL = 0.1
+"""Seconds between two frames of one view, at least."""
 
 
 class FrameBudget:
-    """Grants time for frames, each kind by its own cost: the dearer a frame, the rarer."""
+    """Grants time for frames: after one that took c seconds, none for c / 15 %; who waited longest comes first."""
 
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self._clock = clock
-        self._due: dict[str, float] = {}
+        self._free_at = 0.0
+        self._painted_at: dict[str, float] = {}
 
     def allows(self, key: str) -> bool:
         """Whether a frame for this view may be made now."""
-        return self._clock() >= self._due.get(key, 0.0)
+        now = self._clock()
+        return now >= self._free_at and now >= self._painted_at.get(key, -INTERVAL) + INTERVAL
+
+    def in_turn(self, keys: Iterable[str]) -> list[str]:
+        """The views, those that waited longest first."""
+        return sorted(keys, key=lambda key: self._painted_at.get(key, 0.0))
 
     def spent(self, key: str, seconds: float) -> None:
-        """A frame took this long; views that were painted lately share what there is."""
+        """A frame took this long."""
         now = self._clock()
-        lively = 1 + sum(other != key and due > now for other, due in self._due.items())
-        self._due[key] = now + max(INTERVAL, seconds * lively / SHARE)
+        self._painted_at[key] = now
+        self._free_at = now - seconds + seconds / SHARE

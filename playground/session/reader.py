@@ -101,8 +101,8 @@ class Reader:
     def _loaded(self, experiment: Experiment, frame: WeightsFrame) -> Predictor | None:
         """The network with these weights; None where they cannot be taken, whose reason was told the first time.
 
-        Weights that are not the experiment's are no error: while an edit is on its way to the training thread, those
-        that arrive are still of the network before it.
+        Weights that are not finite, or still of the network before an edit, are no failure here: the guard tells of
+        the first, and better ones are on their way.
         """
         from playground.engine.predict import Predictor
         from playground.engine.weights import WeightsError

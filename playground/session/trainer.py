@@ -25,7 +25,7 @@ from playground.session.job import Job, JobFailed
 from playground.session.mailbox import Mailbox
 from playground.session.readings import Readings
 from playground.session.ticker import Ticker
-from playground.session.training_job import BATCH, EPOCH, Desk, Prepared, Run, train_in_thread
+from playground.session.training_job import BATCH, EPOCH, Desk, Prepared, Run, Wish, train_in_thread
 
 if TYPE_CHECKING:
     from playground.engine.data.load import DatasetLibrary
@@ -86,7 +86,8 @@ class Trainer(QObject):
         self._job: Job | None = None
         self._mailbox = Mailbox()
         self._desk = Desk(document.experiment)
-        self._requests: dict[str, FrameRequest] = {}
+        self._wishes: dict[str, Wish] = {}
+        self._wish_count = 0
         self._library: DatasetLibrary | None = None
         self._wants_to_run = False
         self._marked_gesture: int | None = None
@@ -129,6 +130,11 @@ class Trainer(QObject):
         """Start a run of this experiment, with given weights or those of its dice; it waits to be trained."""
         self._wants_to_run = False
         self._start_run(experiment, weights)
+
+    @property
+    def has_network(self) -> bool:
+        """Whether there is a network, or will be when everything is prepared."""
+        return self._job is not None
 
     def train(self) -> None:
         """Go on training, or begin as soon as everything is prepared."""
@@ -194,13 +200,15 @@ class Trainer(QObject):
 
     def want(self, key: str, request: FrameRequest | None) -> None:
         """A view that is visible asks for pictures under a key of its own; None when it is hidden."""
-        if self._requests.get(key) == request:
+        present = self._wishes.get(key)
+        if (present.request if present else None) == request:
             return
         if request is None:
-            del self._requests[key]
+            del self._wishes[key]
         else:
-            self._requests[key] = request
-        self._lay_out_requests()
+            self._wish_count += 1
+            self._wishes[key] = Wish(self._wish_count, request)
+        self._lay_out_wishes()
 
     def copy_weights(self, receive: Callable[[WeightsFrame], None]) -> None:
         """Call ``receive`` on this thread with a copy of all weights, as soon as the training thread made one."""
@@ -264,7 +272,7 @@ class Trainer(QObject):
             self.want(COPY_KEY, None)
             for receive in receivers:
                 receive(frame)
-        elif key in self._requests:
+        elif key in self._wishes:
             self.frameArrived.emit(key, frame)
 
     def _on_document_changed(self, old: Experiment, new: Experiment) -> None:
@@ -305,14 +313,12 @@ class Trainer(QObject):
         self._marked_gesture = None
         self._mailbox = Mailbox()
         self._desk = Desk(experiment)
-        self._lay_out_requests()
+        self._lay_out_wishes()
         run = Run(self._run, self._desk, self._open_library, self._device, self._threads, weights, previous)
         self._job = Job(
             f"training-{self._run}", partial(train_in_thread, run), self._mailbox, pauses_itself=True, paused=True
         )
         self._enter(TrainerState.PREPARING)
-        self.runStarted.emit(self._run)
-        self.progressed.emit()
         self._job.start()
 
     def _open_library(self) -> DatasetLibrary:
@@ -323,8 +329,8 @@ class Trainer(QObject):
             self._library = DatasetLibrary()
         return self._library
 
-    def _lay_out_requests(self) -> None:
-        self._desk.requests = dict(self._requests)
+    def _lay_out_wishes(self) -> None:
+        self._desk.wishes = dict(self._wishes)
         if self._job is not None:
             self._job.poke()
 

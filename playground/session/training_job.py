@@ -37,13 +37,21 @@ class Prepared:
     seconds: float
 
 
+@frozen
+class Wish:
+    """A view's request; ``number`` is new each time a view appears, so that it gets its first picture at once."""
+
+    number: int
+    request: FrameRequest
+
+
 @attrs.define(eq=False)
 class Desk:
     """What the window lays out for the training thread. Each entry is one reference to a value that never changes,
     so the newest is always whole and no lock is needed; only ``steps`` is a queue."""
 
     experiment: Experiment
-    requests: Mapping[str, FrameRequest] = attrs.field(factory=dict)
+    wishes: Mapping[str, Wish] = attrs.field(factory=dict)
     steps: deque[str] = attrs.field(factory=deque)
     """Single steps still to be made while paused: :data:`BATCH` or :data:`EPOCH`."""
 
@@ -136,14 +144,15 @@ class Painter:
 
     def paint(self, training: bool) -> bool:
         """Make at most one frame that is due; whether one was made."""
-        requests = self._desk.requests
-        for key in self._painted.keys() - requests.keys():
+        wishes = self._desk.wishes
+        for key in self._painted.keys() - wishes.keys():
             del self._painted[key]
-        for key, request in requests.items():
-            state = self._state(request, training)
+        for key in self._budget.in_turn(wishes):
+            wish = wishes[key]
+            state = (wish.number, *self._state(wish.request, training))
             if self._painted.get(key) == state or (training and not self._budget.allows(key)):
                 continue
-            self._make(key, request, training)
+            self._make(key, wish.request, training)
             self._painted[key] = state
             return True
         return False
@@ -152,7 +161,9 @@ class Painter:
         from playground.engine.frames import make_frame
 
         started = time.perf_counter()
-        self._control.show(key, make_frame(self._learner, request, training))
+        frame = make_frame(self._learner, request, training)
+        if frame is not None:
+            self._control.show(key, frame)
         self._budget.spent(key, time.perf_counter() - started)
 
     def _state(self, request: FrameRequest, training: bool) -> tuple[object, ...]:

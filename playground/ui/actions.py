@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -51,7 +52,7 @@ class Actions(QObject):
         self.add_layer = {
             kind: self._add(
                 self.tr("Add a {layer} layer").format(layer=term(LAYERS[kind].title)),
-                slot=lambda kind=kind: self._add_layer(kind),
+                slot=partial(self._add_layer, kind),
             )
             for kind in LAYERS
         }
@@ -62,7 +63,15 @@ class Actions(QObject):
         self.pages: dict[str, QAction] = {}
         self.page_group = QActionGroup(self)
         studio.document.changed.connect(self._refresh)
-        studio.document.stack.indexChanged.connect(self._refresh)
+        stack = studio.document.stack
+        stack.canUndoChanged.connect(self.undo.setEnabled)
+        stack.canRedoChanged.connect(self.redo.setEnabled)
+        stack.undoTextChanged.connect(self._name_undo)
+        stack.redoTextChanged.connect(self._name_redo)
+        self.undo.setEnabled(stack.canUndo())
+        self.redo.setEnabled(stack.canRedo())
+        self._name_undo(stack.undoText())
+        self._name_redo(stack.redoText())
         trainer.stateChanged.connect(self._refresh)
         self._refresh()
 
@@ -94,7 +103,7 @@ class Actions(QObject):
             "order": self.tr("Batch &order and dropout"),
         }
         throw = self._studio.new_dice
-        found = {name: self._add(words[name], slot=lambda name=name: throw((name,))) for name in DICE}
+        found = {name: self._add(words[name], slot=partial(throw, (name,))) for name in DICE}
         found["weights"].setShortcut(QKeySequence("Ctrl+D"))
         found["all"] = self._add(self.tr("&All of them"), "Ctrl+Shift+D", lambda: throw(DICE))
         return found
@@ -127,20 +136,21 @@ class Actions(QObject):
         depth = document.experiment.network.depth + more
         self._edit(edits.set_depth(document.experiment, depth, document.new_id))
 
+    def _name_undo(self, change: str) -> None:
+        self.undo.setText(self.tr("&Undo: {change}").format(change=change) if change else self.tr("&Undo"))
+
+    def _name_redo(self, change: str) -> None:
+        self.redo.setText(self.tr("&Redo: {change}").format(change=change) if change else self.tr("&Redo"))
+
     def _refresh(self, *_changed: object) -> None:
         """Words and readiness that depend on what is open and whether it trains."""
-        stack, trainer = self._studio.document.stack, self._studio.trainer
-        self.undo.setEnabled(stack.canUndo())
-        self.redo.setEnabled(stack.canRedo())
-        self.undo.setText(_with_change(self.tr("&Undo"), self.tr("&Undo: {change}"), stack.undoText()))
-        self.redo.setText(_with_change(self.tr("&Redo"), self.tr("&Redo: {change}"), stack.redoText()))
         network = self._studio.document.experiment.network
         for action in self.add_layer.values():
             action.setEnabled(len(network.layers) < MOST_LAYERS)
         self.remove_layer.setEnabled(bool(network.layers))
         self.deeper.setEnabled(network.depth < edits.MOST_DEPTH)
         self.shallower.setEnabled(network.depth > 0)
-        running = trainer.state == TrainerState.RUNNING
+        running = self._studio.trainer.state == TrainerState.RUNNING
         self.train.setText(self.tr("&Pause") if running else self.tr("&Train"))
         why_not = obstacle(self._studio)
         for action in (self.train, self.step_batch, self.step_epoch):
@@ -151,10 +161,6 @@ def obstacle(studio: Studio) -> str:
     """Why this experiment cannot be trained, as one translated sentence; empty when it can."""
     found = studio.trainer.problems
     return sentence(found[0].message) if found else ""
-
-
-def _with_change(bare: str, template: str, change: str) -> str:
-    return template.format(change=change) if change else bare
 
 
 def keys_of(actions: Sequence[QAction]) -> list[tuple[str, str]]:

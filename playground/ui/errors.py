@@ -110,7 +110,7 @@ class ErrorSurface(QObject):
         if failure.problem is not None:
             text = QCoreApplication.translate("Message", failure.problem.template).format(**failure.problem.values)
         else:
-            sentence = self.tr("The {job} stopped with an unexpected error ({kind}: {message}). Your work is still here.")
+            sentence = self.tr("Work in the background stopped ({job}, {kind}: {message}). Your work is still here.")
             text = sentence.format(job=failure.name, kind=failure.kind, message=_short(failure.message))
         self.report(text, failure.traceback)
 

@@ -15,7 +15,7 @@ from playground.ui.theme import Look
 RING = 2
 GAP = 1
 
-_BY_POINTER = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
+_COMING_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 _MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ZOrderChange)
 
 
@@ -38,6 +38,7 @@ class FocusRing(QObject):
         self._widget = widget
         self._shape = shape or (lambda: (QRectF(widget.rect()), radius))
         self._overlay: _Overlay | None = None
+        self._by_keys = False
         self._watched: list[QWidget] = []
         widget.installEventFilter(self)
         look.changed.connect(self.refresh)
@@ -97,11 +98,14 @@ class FocusRing(QObject):
         kind = event.type()
         if watched is self._widget:
             if kind == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
-                if event.reason() not in _BY_POINTER:
+                if event.reason() not in _COMING_BACK:
+                    self._by_keys = event.reason() != Qt.FocusReason.MouseFocusReason
+                if self._by_keys:
                     self._show()
             elif kind in (QEvent.Type.FocusOut, QEvent.Type.ParentChange):
                 self._hide()
             elif kind == QEvent.Type.KeyPress and self._overlay is None and self._widget.hasFocus():
+                self._by_keys = True
                 self._show()
         if kind in _MOVES:
             self.refresh()

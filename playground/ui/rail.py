@@ -20,7 +20,7 @@ DOT = 7.0
 
 @frozen
 class RailItem:
-    """A page as the rail names it: ``key`` for the program, ``title`` and ``tooltip`` translated, ``icon`` of Phosphor."""
+    """A page as the rail names it: ``key`` for the program, ``title`` and ``tooltip`` translated, a Phosphor icon."""
 
     key: str
     title: str

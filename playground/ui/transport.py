@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
@@ -18,6 +18,7 @@ from playground.session.trainer import TrainerState
 from playground.ui.actions import Actions, obstacle
 from playground.ui.icons import paint_icon
 from playground.ui.numbers import count, loss, percent, rate, significant
+from playground.ui.pace import Pace
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 from playground.ui.train.gesture import Gesture
@@ -25,8 +26,6 @@ from playground.ui.widgets.buttons import BUSY, Button
 from playground.ui.widgets.readout import ReadOut
 from playground.ui.widgets.slider import Scale, ValueSlider
 
-READINGS_MS = 200
-"""Numbers change at 5 Hz at most."""
 NONE = "–"
 """Stands where there is no number yet."""
 
@@ -40,24 +39,20 @@ class TransportBar(QWidget):
         self._studio = studio
         self._actions = actions
         self._compact = False
-        self._stale = False
-        self._pace = QTimer(self)
-        self._pace.setSingleShot(True)
-        self._pace.setInterval(READINGS_MS)
-        self._pace.timeout.connect(self._pace_over)
+        self._pace = Pace(self._show_readings, self)
         self._make_buttons()
         self._make_readouts()
         self._make_sliders()
         self.device = DeviceReadOut(look, self)
         self._lay_out()
         studio.trainer.stateChanged.connect(self._show_state)
-        studio.trainer.progressed.connect(self.show_readings)
-        studio.trainer.runStarted.connect(self._show_readings_now)
+        studio.trainer.progressed.connect(self._pace.ask)
+        studio.trainer.runStarted.connect(lambda _run: self._pace.now())
         studio.document.changed.connect(self._document_changed)
         look.changed.connect(self._restyle)
         self._restyle()
         self._document_changed(studio.document.experiment, studio.document.experiment)
-        self._show_readings_now()
+        self._show_readings()
 
     @property
     def compact(self) -> bool:
@@ -69,14 +64,6 @@ class TransportBar(QWidget):
             self._compact = compact
             self._restyle()
 
-    def show_readings(self) -> None:
-        """Show the trainer's numbers now, or as soon as the last ones have stood for 200 ms."""
-        if self._pace.isActive():
-            self._stale = True
-            return
-        self._show_readings_now()
-        self._pace.start()
-
     def _make_buttons(self) -> None:
         look, actions = self._look, self._actions
         self.train = Button(look, self.tr("Train"), "ph.play-fill", "primary", parent=self, height="bar")
@@ -85,7 +72,9 @@ class TransportBar(QWidget):
         self.step = Button(look, self.tr("Step"), "ph.skip-forward-fill", "quiet", self._step_tip, self, height="bar")
         self.step.set_menu(_menu(self, (actions.step_batch, actions.step_epoch)), split=True)
         self.step.clicked.connect(actions.step_batch.trigger)
-        rewind_tip = self.tr("Back to the same initial weights, data and batch order, with the settings as they are now.")
+        rewind_tip = self.tr(
+            "Back to the same initial weights, data and batch order, with the settings as they are now."
+        )
         self.rewind = Button(look, self.tr("Rewind"), "ph.rewind-fill", "quiet", rewind_tip, self, height="bar")
         self.rewind.clicked.connect(actions.rewind.trigger)
         dice_tip = self.tr("Throw anew: initial weights, data, split, or the order of batches.")
@@ -110,17 +99,17 @@ class TransportBar(QWidget):
         limits = limits_of(Training, "learning_rate")
         scale = Scale(minimum=limits.minimum, maximum=limits.maximum, log=True, default=0.003)
         tip = tr("Length of a step: w ← w − α ∂E/∂w.\nCtrl: 1-2-5. Double click: 0.003.")
-        self.learning_rate = ValueSlider(look, tr("learning rate"), scale, rate, tip, self)
+        self.rate_slider = ValueSlider(look, tr("learning rate"), scale, rate, tip, self)
         scale = Scale(minimum=0, maximum=edits.MOST_DEPTH, integer=True, default=2)
         tip = tr("Number of hidden layers with weights: adds or removes copies of the last Dense layer.")
-        self.depth = ValueSlider(look, tr("depth"), scale, _whole, tip, self)
+        self.depth_slider = ValueSlider(look, tr("depth"), scale, _whole, tip, self)
         tip = tr("Samples a step learns from, 1 to all of the training data.\nCtrl: 1-2-5. Double click: 32.")
-        self.batch = ValueSlider(look, tr("batch"), _batch_scale(60_000), _whole, tip, self)
-        self._tie(self.learning_rate, lambda experiment, rate: edits.set_training(experiment, learning_rate=rate))
-        self._tie(self.batch, lambda experiment, size: edits.set_training(experiment, batch_size=round(size)))
+        self.batch_slider = ValueSlider(look, tr("batch"), _batch_scale(60_000), _whole, tip, self)
+        self._tie(self.rate_slider, lambda experiment, rate: edits.set_training(experiment, learning_rate=rate))
+        self._tie(self.batch_slider, lambda experiment, size: edits.set_training(experiment, batch_size=round(size)))
         self._depth_drag = DepthDrag(self._studio)
-        self.depth.pressed.connect(self._depth_drag.begin)
-        self._tie(self.depth, self._depth_drag.change)
+        self.depth_slider.pressed.connect(self._depth_drag.begin)
+        self._tie(self.depth_slider, self._depth_drag.change)
 
     def _tie(self, slider: ValueSlider, change: Callable[[Experiment, float], Experiment]) -> None:
         Gesture(self._studio.document, slider.pressed, slider.moved, slider.released, change, slider)
@@ -142,7 +131,7 @@ class TransportBar(QWidget):
 
     @property
     def _sliders(self) -> tuple[ValueSlider, ...]:
-        return (self.learning_rate, self.depth, self.batch)
+        return (self.rate_slider, self.depth_slider, self.batch_slider)
 
     def _restyle(self) -> None:
         look, projector = self._look, self._look.theme.projector
@@ -171,10 +160,10 @@ class TransportBar(QWidget):
 
     def _document_changed(self, _old: Experiment, new: Experiment) -> None:
         training, train_count = new.training, new.data.counts[0]
-        self.learning_rate.set_value(training.learning_rate)
-        self.depth.set_value(new.network.depth)
-        self.batch.set_scale(_batch_scale(train_count))
-        self.batch.set_value(min(training.batch_size, train_count))
+        self.rate_slider.set_value(training.learning_rate)
+        self.depth_slider.set_value(new.network.depth)
+        self.batch_slider.set_scale(_batch_scale(train_count))
+        self.batch_slider.set_value(min(training.batch_size, train_count))
         self._show_state()
 
     def _show_state(self, *_state: object) -> None:
@@ -199,8 +188,7 @@ class TransportBar(QWidget):
             return self.tr("Stop after this step and go on from here later (Space).")
         return self.tr("Train the network, on every page at once (Space).")
 
-    def _show_readings_now(self, *_run: object) -> None:
-        self._stale = False
+    def _show_readings(self) -> None:
         readings = self._studio.trainer.readings
         self.epoch.set_text(count(readings.epoch))
         self.step_count.set_text(count(readings.step))
@@ -212,11 +200,6 @@ class TransportBar(QWidget):
         accuracy = readings.accuracy
         self.accuracy.set_text(NONE if accuracy is None else percent(accuracy), error=_wild(accuracy))
         self.device.show_readings(readings.device, readings.samples_per_second)
-
-    def _pace_over(self) -> None:
-        if self._stale:
-            self._show_readings_now()
-            self._pace.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = self._look, QPainter(self)

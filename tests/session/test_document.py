@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import attrs
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 from strategies import experiments
@@ -61,46 +62,57 @@ def test_an_edit_that_changes_nothing_does_nothing(qtbot: QtBot) -> None:
     assert not document.stack.canUndo() and not document.modified
 
 
-@given(st.lists(st.one_of(experiments(), st.sampled_from(["undo", "redo", "begin", "end"])), max_size=30))
-def test_undo_and_redo_bring_back_every_state(acts: list[Experiment | str]) -> None:
-    document = Document(preset("xor"))
+@given(st.lists(st.sampled_from([0.03, 0.1, 0.2, "undo", "redo", "begin", "end"]), max_size=40))
+def test_any_row_of_edits_gestures_undos_and_redos_keeps_every_state(acts: list[float | str]) -> None:
+    document = Document(preset("xor"))  # its learning rate is 0.03
     listener = Listener(document)
-    states, place, open_gesture, merging = [document.experiment], 0, False, False
+    states, place, in_gesture, merging = [0.03], 0, False, False
     for act in acts:
         if act == "undo":
             document.undo()
-            place, open_gesture = max(0, place - 1), False
+            place, in_gesture = max(0, place - 1), False
         elif act == "redo":
             document.redo()
-            place, open_gesture = min(len(states) - 1, place + 1), False
+            place, in_gesture = min(len(states) - 1, place + 1), False
         elif act == "begin":
             document.begin_gesture()
-            open_gesture, merging = True, False
+            in_gesture, merging = True, False
         elif act == "end":
             document.end_gesture()
-            open_gesture = False
+            in_gesture = False
         else:
-            assert isinstance(act, Experiment)
-            document.edit(act)
+            assert isinstance(act, float)
+            rate(document, act)
             if act != states[place]:
-                if not (open_gesture and merging):
+                if not (in_gesture and merging):
                     place += 1
                 states[place:] = [act]
-                merging = open_gesture
-                if open_gesture and act == states[place - 1]:
+                merging = in_gesture
+                if merging and act == states[place - 1]:
                     states.pop()
                     place, merging = place - 1, False
-        assert document.experiment == states[place] == listener.shown
-        assert document.stack.count() == len(states) - 1
-        assert document.stack.index() == place
-    while document.stack.canUndo():
+        assert document.experiment.training.learning_rate == states[place]
+        assert document.experiment == listener.shown
+        assert (document.stack.count(), document.stack.index()) == (len(states) - 1, place)
+
+
+@settings(max_examples=20)
+@given(st.lists(experiments(), max_size=6))
+def test_undo_brings_back_every_experiment(edits: list[Experiment]) -> None:
+    document = Document(preset("xor"))
+    listener = Listener(document)
+    states = [document.experiment]
+    for experiment in edits:
+        document.edit(experiment)
+        if experiment != states[-1]:
+            states.append(experiment)
+    for state in reversed(states[:-1]):
         document.undo()
-        place -= 1
-        assert document.experiment == states[place]
-    assert place == 0
+        assert document.experiment == listener.shown == state
+    assert not document.stack.canUndo() and not document.modified
     for state in states[1:]:
         document.redo()
-        assert document.experiment == state == listener.shown
+        assert document.experiment == listener.shown == state
 
 
 def test_the_edits_of_a_gesture_are_one_undo_step(qtbot: QtBot) -> None:
@@ -256,7 +268,8 @@ def test_ids_never_repeat(qtbot: QtBot) -> None:
         document.undo()
     document.edit(remove_layer(document.experiment, "dense-3"))
     assert document.new_id("dense") not in seen
-    document.replace(set_depth(preset("circle"), 12, lambda kind: f"{kind}-9{document.new_id(kind)}"))
+    numbers = count(4)
+    document.replace(set_depth(preset("circle"), 12, lambda kind: f"{kind}-{next(numbers)}"))
     opened = {layer.id for layer in document.experiment.network.layers}
     assert not {document.new_id("dense") for _ in range(20)} & (seen | opened)
     assert document.new_id("dropout") == "dropout-1"

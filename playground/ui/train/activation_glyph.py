@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPen, QPixmap, QPolygonF
@@ -22,7 +24,7 @@ def activation_options(look: Look) -> list[Option]:
             name,
             term(entry.title),
             with_formula(term(entry.formula), term(entry.derivative)),
-            lambda name=name: activation_glyph(look, name),
+            partial(activation_glyph, look, name),
         )
         for name, entry in ACTIVATIONS.items()
     ]

@@ -26,12 +26,15 @@ class DataStrip(QWidget):
         self._facts: list[str] = []
         self._draw: Drawing | None = None
         self.button = Button(
-            look, self.tr("Data"), kind="quiet", tooltip=self.tr("Choose other data, their noise and their split."),
+            look,
+            self.tr("Data"),
+            kind="quiet",
+            tooltip=self.tr("Choose other data, their noise and their split."),
             icon="ph.caret-down-bold",
         )
-        row = QHBoxLayout(self)
-        row.addStretch(1)
-        row.addWidget(self.button)
+        self._row = QHBoxLayout(self)
+        self._row.addStretch(1)
+        self._row.addWidget(self.button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._fit)
         self._fit()
@@ -49,7 +52,7 @@ class DataStrip(QWidget):
         self.update()
 
     def _fit(self) -> None:
-        self.layout().setContentsMargins(0, 0, self._look.px(16), 0)
+        self._row.setContentsMargins(0, 0, self._look.px(16), 0)
         self.updateGeometry()
         self.update()
 

@@ -103,9 +103,17 @@ class Card(QWidget):
         """One line of 36 px instead of the whole card."""
         if folded != self._is_folded:
             self._is_folded = folded
-            for field in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            for field in self.fields():
                 field.setVisible(not folded)
             self._restyle()
+
+    def fields(self) -> list[QWidget]:
+        """The controls on the card, in the order of the Tab key."""
+        return [
+            child
+            for child in self.children()
+            if isinstance(child, QWidget) and child.focusPolicy() != Qt.FocusPolicy.NoFocus
+        ]
 
     def place_fields(self, box: QRectF) -> None:
         """Put the fields into `box`, the part of the card between name and caption; subclasses say how."""
@@ -188,14 +196,18 @@ class Card(QWidget):
         top = QRectF(pad, look.px(9), self.width() - 2 * pad, line)
         put_text(painter, look.font("heading"), look.color("ink"), top, self._name)
         name = text_width(look.font("heading"), self._name)
-        put_text(painter, look.font("secondary"), look.color("ink3"), top.adjusted(name + look.px(6), 0, 0, 0), self._number)
+        put_text(
+            painter, look.font("secondary"), look.color("ink3"), top.adjusted(name + look.px(6), 0, 0, 0), self._number
+        )
         if self._has_dots:
             size = look.px(16)
             box = QRectF(0, 0, size, size)
             box.moveCenter(self._dots_box().center())
             paint_icon(painter, "ph.dots-three-vertical", box, look.color("ink2" if self._over else "ink3"))
         font = look.font("caption")
-        bottom = QRectF(pad, self.height() - look.px(9) - look.line_height("caption"), top.width(), look.line_height("caption"))
+        bottom = QRectF(
+            pad, self.height() - look.px(9) - look.line_height("caption"), top.width(), look.line_height("caption")
+        )
         right = text_width(font, self._right)
         put_text(painter, font, look.color("ink3"), bottom.adjusted(0, 0, -right, 0), self._left)
         put_text(painter, font, look.color("ink3"), bottom, self._right, Qt.AlignmentFlag.AlignRight)
@@ -253,4 +265,3 @@ class Card(QWidget):
         if self.movable:
             self.chosen.emit()
             self.menu_wanted.emit(event.globalPos())
-

@@ -54,7 +54,9 @@ class EndCard(Card):
         look, width = self._look, self.width()
         middle = Qt.AlignmentFlag.AlignHCenter
         heading, line = look.line_height("heading"), look.line_height("caption")
-        put_text(painter, look.font("heading"), look.color("ink"), QRectF(0, look.px(9), width, heading), self._name, middle)
+        put_text(
+            painter, look.font("heading"), look.color("ink"), QRectF(0, look.px(9), width, heading), self._name, middle
+        )
         long = len(self._big) > 4
         font = look.font("value") if long else look.font("readout", px=look.px(20, 27))
         put_text(painter, font, look.color("ink"), QRectF(0, look.px(36), width, look.px(26)), self._big, middle)
@@ -180,7 +182,10 @@ def units_field(look: Look, parent: QWidget) -> NumberField:
 def activation_choice(look: Look, parent: QWidget) -> Choice:
     """A list of the activation functions with their curves."""
     choice = Choice(
-        look, activation_options(look), parent.tr("Activation function g of the layer: h = g(W x + b)."), parent,
+        look,
+        activation_options(look),
+        parent.tr("Activation function g of the layer: h = g(W x + b)."),
+        parent,
         height="card",
     )
     choice.setAccessibleName(parent.tr("activation function"))

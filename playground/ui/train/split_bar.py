@@ -259,4 +259,3 @@ def percents(split: Split) -> tuple[int, int, int]:
     """The shares in whole per cent; they add up to 100."""
     train, validation = round(100 * split.train), round(100 * split.validation)
     return train, validation, 100 - train - validation
-

@@ -85,7 +85,7 @@ class CurvePlot(QWidget):
         Colour tokens are those of the theme, or `layers:2` and `classes:3` for one of a list.
         Raises ValueError where x and y differ in length.
         """
-        curve = Curve(np.asarray(x, np.float64), np.asarray(y, np.float64), style, color_token, name)
+        curve = Curve(np.array(x, np.float64), np.array(y, np.float64), style, color_token, name)
         if curve.x.shape != curve.y.shape or curve.x.ndim != 1:
             raise ValueError(f"A curve needs as many x as y, not {curve.x.shape} and {curve.y.shape}")
         if not curve.same(self._curves.get(key)):

@@ -53,10 +53,11 @@ class DecisionMap(QWidget):
         new = None if values is None else np.asarray(values)
         if new is not None and (new.ndim not in (2, 3) or 0 in new.shape):
             raise ValueError(f"A map needs shape (H, W) or (H, W, C), not {new.shape}")
-        if extent != self._extent:
-            self._stamps = None
+        before = (self._extent, self._pair())
         self._values, self._extent = new, extent
         self._image = None
+        if before != (self._extent, self._pair()):
+            self._stamps = None
         self.update()
 
     def set_points(self, x: ArrayLike, labels: ArrayLike, part: ArrayLike) -> None:

@@ -1,0 +1,206 @@
+"""Everything that is going on, in one place: document, trainer, recognizer, files, settings."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from playground.core.edits import throw_dice
+from playground.core.experiment import Experiment
+from playground.core.frames import WeightsFrame, WeightsRequest
+from playground.core.message import Message
+from playground.core.presets import DEFAULT_PRESET, preset
+from playground.core.training import DICE
+from playground.session.document import Document
+from playground.session.job import Job, JobControl, JobFailed
+from playground.session.mailbox import Mailbox
+from playground.session.recognizer import Recognizer
+from playground.session.settings import Settings
+from playground.session.ticker import Ticker
+from playground.session.trainer import Trainer
+
+DRAWING_KEY = "draw/weights"
+"""Under this key the Draw page's weights come; they go on to the recognizer."""
+
+PATIENCE = 5.0
+LARGEST_SEED = 2**31
+
+
+@frozen(eq=False)
+class Opened:
+    """A file was read; ``weights`` is None where it holds none (a plain ``.json``)."""
+
+    path: Path
+    experiment: Experiment
+    weights: Mapping[str, NDArray[Any]] | None
+
+
+@frozen
+class Saved:
+    """The experiment was written."""
+
+    path: Path
+    experiment: Experiment
+
+
+class Studio(QObject):
+    """Owns the document and all that works on it. Lives on the window's thread.
+
+    Signals:
+        problem(str): something asked for could not be done; one translated sentence.
+        opened(Path): a file was opened.
+        saved(Path): the experiment was written.
+        failed(JobFailed): an unexpected error in a thread of the background.
+    """
+
+    problem = Signal(str)
+    opened = Signal(object)
+    saved = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        experiment: Experiment | None = None,
+        *,
+        settings: Settings | None = None,
+        device: str = "auto",
+        threads: int | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.settings = settings if settings is not None else Settings()
+        self.ticker = Ticker(self)
+        self.document = Document(experiment if experiment is not None else preset(DEFAULT_PRESET), self)
+        self.trainer = Trainer(self.document, self.ticker, device=device, threads=threads, parent=self)
+        self.recognizer = Recognizer(self.ticker, self)
+        self._mailbox = Mailbox()
+        self._jobs: list[Job] = []
+        self.ticker.add(self._drain)
+        self.trainer.failed.connect(self._on_failure)
+        self.recognizer.failed.connect(self._on_failure)
+        self.trainer.runStarted.connect(lambda _run: self.recognizer.update(self.document.experiment))
+        self.trainer.frameArrived.connect(self._pass_weights_on)
+
+    def start(self) -> None:
+        """Begin to work: prepare the document's network in the background."""
+        self.ticker.start()
+        self.trainer.open(self.document.experiment)
+
+    # --- experiments ------------------------------------------------------------------------------------------
+
+    def open_preset(self, name: str) -> None:
+        """Take a ready experiment, as one edit that can be undone; its network starts afresh."""
+        run = self.trainer.run
+        self.document.edit(preset(name))
+        if self.trainer.run == run:
+            self.trainer.open(self.document.experiment)
+
+    def new_dice(self, dice: tuple[str, ...] = DICE) -> None:
+        """Throw some of the dice ``weights``, ``data``, ``split``, ``order`` anew."""
+        self.document.edit(throw_dice(self.document.experiment, dice, partial(secrets.randbelow, LARGEST_SEED)))
+
+    # --- files ------------------------------------------------------------------------------------------------
+
+    def open_file(self, path: Path) -> None:
+        """Read an ``.nnp`` or ``.json`` file in the background and open it; what is open stays if it cannot be read."""
+        self._start("open", partial(_read, path))
+
+    def save(self, path: Path) -> None:
+        """Write experiment and weights as they are now, in the background."""
+        if not self.trainer.has_network:
+            self._tell(Message("There is no network to save yet."))
+            return
+        self.trainer.copy_weights(lambda frame: self._start("save", partial(_write, path, frame)))
+
+    # --- ending -----------------------------------------------------------------------------------------------
+
+    @property
+    def busy_with_files(self) -> bool:
+        """Whether a file is being read or written."""
+        return any(job.alive for job in self._jobs)
+
+    def close(self) -> bool:
+        """Stop all threads and remember the settings; whether every thread has ended in time."""
+        self.ticker.stop()
+        ended = [job.join(PATIENCE) for job in self._jobs]
+        ended.append(self.trainer.close(PATIENCE))
+        ended.append(self.recognizer.close())
+        self.settings.save()
+        return all(ended)
+
+    # --- what happens -----------------------------------------------------------------------------------------
+
+    def _start(self, name: str, work: Callable[[JobControl], Iterator[object]]) -> None:
+        self._jobs = [job for job in self._jobs if job.alive]
+        job = Job(name, work, self._mailbox)
+        self._jobs.append(job)
+        job.start()
+
+    def _drain(self) -> None:
+        events, _frames = self._mailbox.drain()
+        for event in events:
+            if isinstance(event, Opened):
+                self._take_opened(event)
+            elif isinstance(event, Saved):
+                self._take_saved(event)
+            elif isinstance(event, JobFailed):
+                self._on_failure(event)
+
+    def _take_opened(self, event: Opened) -> None:
+        run = self.trainer.run
+        is_ours = event.path.suffix.lower() == ".nnp"
+        self.document.replace(event.experiment, event.path if is_ours else None)
+        if event.weights is not None or self.trainer.run == run:
+            self.trainer.open(event.experiment, event.weights)
+        self.trainer.pause()
+        self.settings.add_recent(event.path)
+        self.opened.emit(event.path)
+
+    def _take_saved(self, event: Saved) -> None:
+        if event.experiment == self.document.experiment:
+            self.document.saved(event.path)
+        self.settings.add_recent(event.path)
+        self.saved.emit(event.path)
+
+    def _pass_weights_on(self, key: str, frame: object) -> None:
+        if key == DRAWING_KEY and isinstance(frame, WeightsFrame):
+            self.recognizer.update(frame.experiment, frame)
+
+    def watch_drawing(self, watching: bool) -> None:
+        """Keep the recognizer's weights fresh while the Draw page is shown."""
+        self.trainer.want(DRAWING_KEY, WeightsRequest() if watching else None)
+
+    def _on_failure(self, failure: JobFailed) -> None:
+        """Expected problems are told in a sentence; surprises go to the error surface."""
+        if failure.problem is not None:
+            self._tell(failure.problem)
+        else:
+            self.failed.emit(failure)
+
+    def _tell(self, message: Message) -> None:
+        text = QCoreApplication.translate("Message", message.template)
+        self.problem.emit(text.format(**message.values))
+
+
+def _read(path: Path, control: JobControl) -> Iterator[Opened]:
+    from playground.engine.checkpoint import SUFFIX, load_checkpoint, load_experiment
+
+    if path.suffix.lower() == SUFFIX:
+        checkpoint = load_checkpoint(path)
+        yield Opened(path, checkpoint.experiment, checkpoint.weights)
+    else:
+        yield Opened(path, load_experiment(path), None)
+
+
+def _write(path: Path, frame: WeightsFrame, control: JobControl) -> Iterator[Saved]:
+    from playground.engine.checkpoint import save_checkpoint
+
+    save_checkpoint(path, frame.experiment, frame.tensors)
+    yield Saved(path, frame.experiment)

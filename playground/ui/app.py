@@ -1,0 +1,82 @@
+"""The program with its window: what `nn-playground` without a sub-command does."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from playground import paths
+from playground.core.experiment import Experiment
+from playground.session.settings import Settings
+from playground.session.studio import Studio
+from playground.ui.errors import ErrorSurface
+from playground.ui.theme import Look
+from playground.ui.window import TITLE, Window
+
+NAME = "nn-playground"
+
+
+def run(
+    file: Path | None = None,
+    experiment: Experiment | None = None,
+    *,
+    device: str = "auto",
+    threads: int | None = None,
+    arguments: Sequence[str] = (),
+) -> int:
+    """Open the window, on a file or an experiment if given, and stay until it is closed; the exit code.
+
+    The window shows before anything slow is loaded; network and data are prepared in the background.
+    """
+    app = make_application(arguments)
+    settings = Settings()
+    look = Look(settings.theme)
+    look.apply(app)
+    studio = Studio(experiment, settings=settings, device=device, threads=threads)
+    window: Window | None = None
+    errors = ErrorSurface(look, lambda: window)
+    errors.install()
+    window = Window(look, studio, errors)
+    window.closed.connect(lambda: app.exit(0))
+    window.show()
+
+    def start() -> None:
+        window.open_last_page()
+        studio.start()
+        if file is not None:
+            studio.open_file(file)
+
+    QTimer.singleShot(0, window, start)
+    try:
+        return app.exec()
+    finally:
+        errors.remove()
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The application with name, icon and the system's language; fonts and colours come with Look."""
+    app = QApplication([sys.argv[0] if sys.argv else NAME, *arguments])
+    app.setApplicationName(NAME)
+    app.setApplicationDisplayName(TITLE)
+    app.setDesktopFileName(NAME)
+    app.setQuitOnLastWindowClosed(False)
+    app.setWindowIcon(QIcon(str(paths.resource("icons", "nn-playground.svg"))))
+    install_translations(app, QLocale())
+    return app
+
+
+def install_translations(app: QApplication, locale: QLocale) -> tuple[QTranslator, ...]:
+    """Put our translation and Qt's own for this locale in use, as far as there are any; English needs none."""
+    installed = []
+    ours = paths.resources() / "translations"
+    for folder, name in ((ours, NAME), (Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)), "qtbase")):
+        translator = QTranslator(app)
+        if translator.load(locale, name, "_", str(folder)):
+            app.installTranslator(translator)
+            installed.append(translator)
+    return tuple(installed)

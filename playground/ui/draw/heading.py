@@ -1,0 +1,32 @@
+"""The row at the top of a pane: heading, a quiet word beside it, and controls at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from playground.ui.theme import Look
+from playground.ui.widgets.label import Label
+
+
+class Heading(QWidget):
+    """40 px high (projector 56); widgets given to `add` stand at its right end."""
+
+    def __init__(self, look: Look, title: str, note: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(Label(look, title, role="heading", parent=self))
+        self._note = Label(look, note, role="secondary", token="ink2", parent=self)
+        self._row.addWidget(self._note)
+        self._row.addStretch(1)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the right end."""
+        self._row.addWidget(widget)
+
+    def _restyle(self) -> None:
+        self.setFixedHeight(self._look.px(40, 52))
+        self._row.setSpacing(self._look.px(10, 14))

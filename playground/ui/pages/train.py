@@ -1,0 +1,134 @@
+"""The Train page: Data, Network and Output over Curves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from playground.core.datasets import Images
+from playground.core.experiment import Experiment
+from playground.core.frames import FrameRequest, SamplesFrame, SamplesRequest
+from playground.session.studio import Studio
+from playground.ui.theme import Look
+from playground.ui.train.curves_panel import CurvesPanel
+from playground.ui.train.data_panel import DataPanel
+from playground.ui.train.data_strip import DataStrip
+from playground.ui.train.network_panel import NetworkPanel
+from playground.ui.train.output_panel import OutputPanel
+from playground.ui.train.overlay import Overlay
+from playground.ui.train.pane_sizes import PaneSizes, is_small
+from playground.ui.train.sample_strip import PER_CLASS
+from playground.ui.widgets.splitter import Splitter
+
+SAMPLES = "train/samples"
+
+
+class TrainPage(QWidget):
+    """Lays the panes out for the room there is, keeps them up to date, and asks for frames while it is seen."""
+
+    def __init__(self, look: Look, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._studio = studio
+        self._folded = False
+        self.data = DataPanel(look, studio.document)
+        self.strip = DataStrip(look)
+        self.network = NetworkPanel(look, studio)
+        self.output = OutputPanel(look, studio)
+        self.curves = CurvesPanel(look, studio)
+        self._columns = Splitter(look, Qt.Orientation.Horizontal)
+        self._rows = Splitter(look, Qt.Orientation.Vertical)
+        for pane in (self.data, self.network, self.output):
+            self._columns.addWidget(pane)
+        self._rows.addWidget(self._columns)
+        self._rows.addWidget(self.curves)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self._rows, 1)
+        self.strip.hide()
+        self.overlay = Overlay(look, self)
+        self._sizes = PaneSizes(look, studio.settings, self._columns, self._rows)
+        studio.document.changed.connect(self._show_experiment)
+        studio.trainer.runStarted.connect(self._run_started)
+        studio.trainer.frameArrived.connect(self._show_frame)
+        self.strip.button.clicked.connect(self._toggle_data)
+        look.changed.connect(self._fit)
+        self._show_experiment(None, studio.document.experiment)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether Data is folded to its strip and the cards to one line."""
+        return self._folded
+
+    @property
+    def requests(self) -> dict[str, FrameRequest | None]:
+        """The pictures of the network the page needs while it is seen, by key."""
+        pictures = isinstance(self._studio.document.experiment.data, Images)
+        return {SAMPLES: SamplesRequest(per_class=PER_CLASS) if pictures else None, **self.output.requests}
+
+    def _show_experiment(self, old: Experiment | None, new: Experiment) -> None:
+        for view in (self.data, self.strip, self.network, self.output, self.curves):
+            view.show_experiment(old, new)
+        if self.isVisible():
+            self._ask()
+
+    def _run_started(self, _run: int) -> None:
+        self.output.forget()
+
+    def _show_frame(self, key: str, frame: object) -> None:
+        if key == SAMPLES and isinstance(frame, SamplesFrame):
+            self.data.show_samples(frame)
+        else:
+            self.output.show_frame(key, frame)
+
+    def _ask(self) -> None:
+        for key, request in self.requests.items():
+            self._studio.trainer.want(key, request)
+
+    def _fit(self) -> None:
+        """Fold or unfold for the room there is, then give each pane its size."""
+        folded = is_small(self._look, self.size())
+        if folded != self._folded:
+            self._folded = folded
+            self._fold(folded)
+        self.curves.set_narrow(folded)
+        self._sizes.apply(self.size(), folded)
+
+    def _fold(self, folded: bool) -> None:
+        self.overlay.close_panel()
+        self.strip.setVisible(folded)
+        self.data.set_heading(not folded)
+        if folded:
+            self.overlay.set_content(self.data)
+        else:
+            self.overlay.set_content(None)
+            self._columns.insertWidget(0, self.data)
+            self.data.show()
+        self.network.set_folded(folded)
+
+    def _toggle_data(self) -> None:
+        if self.overlay.isVisible():
+            self.overlay.close_panel()
+        else:
+            self.overlay.open_at(self.strip.button, self._look.px(268, 400))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        for key in self.requests:
+            self._studio.trainer.want(key, None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("surface"))
+        painter.end()

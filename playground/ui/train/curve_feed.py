@@ -1,0 +1,51 @@
+"""Brings the series of a run onto a plot, drawing again only what changed."""
+
+from __future__ import annotations
+
+from playground.core.history import Series, smoothed
+from playground.ui.widgets.curve_plot import CurvePlot
+
+TRAIN, RAW, VALIDATION, GHOST = "train", "raw", "validation", "ghost"
+
+
+class CurveFeed:
+    """Training (smoothed, the raw curve faint under it), validation, and the last run's training curve."""
+
+    def __init__(self, plot: CurvePlot, train_name: str, validation_name: str, ghost_name: str) -> None:
+        self._plot = plot
+        self._names = (train_name, validation_name, ghost_name)
+        self._smoothing = 0.0
+        self._seen: dict[str, tuple[int, int, float]] = {}
+
+    def show(self, train: Series, validation: Series, ghost: Series | None, smoothing: float) -> None:
+        """Show these series; `smoothing` 0 to 0.99 is that of the training curves."""
+        train_name, validation_name, ghost_name = self._names
+        if self._changed(GHOST, ghost, smoothing):
+            if ghost is None or not len(ghost):
+                self._plot.remove_curve(GHOST)
+            else:
+                self._plot.set_curve(GHOST, ghost.x, smoothed(ghost.mean, smoothing), "ghost", "ghost", ghost_name)
+        if self._changed(VALIDATION, validation, 0.0):
+            if len(validation):
+                self._plot.set_curve(VALIDATION, validation.x, validation.mean, "dashed", "run", validation_name)
+            else:
+                self._plot.remove_curve(VALIDATION)
+        if self._changed(TRAIN, train, smoothing):
+            self._show_train(train, smoothing, train_name)
+
+    def _show_train(self, train: Series, smoothing: float, name: str) -> None:
+        if not len(train):
+            self._plot.remove_curve(RAW)
+            self._plot.remove_curve(TRAIN)
+            return
+        if smoothing > 0.0:
+            self._plot.set_curve(RAW, *train.envelope(), "raw", "run")
+        else:
+            self._plot.remove_curve(RAW)
+        self._plot.set_curve(TRAIN, train.x, smoothed(train.mean, smoothing), "solid", "run", name)
+
+    def _changed(self, key: str, series: Series | None, smoothing: float) -> bool:
+        state = (0, -1, smoothing) if series is None else (id(series), series.version, smoothing)
+        changed = self._seen.get(key) != state
+        self._seen[key] = state
+        return changed

@@ -1,0 +1,143 @@
+"""The Curves pane: loss and accuracy over epochs, of this run and the last."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from playground.core.experiment import Experiment
+from playground.core.losses import LOSSES
+from playground.session.studio import Studio
+from playground.ui.numbers import rate
+from playground.ui.theme import Look
+from playground.ui.train.curve_feed import CurveFeed
+from playground.ui.train.legend import Legend, LegendEntry
+from playground.ui.train.plot_export import PlotExport
+from playground.ui.train.wording import term, with_formula
+from playground.ui.widgets.curve_plot import CurvePlot
+from playground.ui.widgets.label import Label
+from playground.ui.widgets.scale import Scale
+from playground.ui.widgets.segmented import Segmented
+from playground.ui.widgets.slider import ValueSlider
+
+DRAW_MS = 66
+"""Curves are drawn at most this often while training."""
+
+SMOOTHING = Scale(minimum=0.0, maximum=0.99, default=0.6)
+LINEAR, LOGARITHMIC = "linear", "log"
+
+
+class CurvesPanel(QWidget):
+    """Follows the studio's trainer."""
+
+    def __init__(self, look: Look, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._trainer = studio.trainer
+        self._loss_name = Label(look, "", "secondary", "ink2")
+        self._legend = Legend(look, ())
+        self._axis = Segmented(
+            look,
+            [(LINEAR, self.tr("lin")), (LOGARITHMIC, self.tr("log"))],
+            self.tr("Linear or logarithmic axis of the loss."),
+        )
+        self._axis.setAccessibleName(self.tr("axis of the loss"))
+        self._smoothing = ValueSlider(
+            look,
+            self.tr("smoothing"),
+            SMOOTHING,
+            rate,
+            with_formula(
+                self.tr("Smooths the training curves; the raw curve stays faintly visible."), "ȳₜ = s ȳₜ₋₁ + (1 − s) yₜ"
+            ),
+        )
+        self.loss = CurvePlot(look, self.tr("Loss"))
+        self.accuracy = CurvePlot(look, self.tr("Accuracy"))
+        self.accuracy.set_percent(True)
+        names = (self.tr("train"), self.tr("validation"), self.tr("last run"))
+        self._feeds = (CurveFeed(self.loss, *names), CurveFeed(self.accuracy, *names))
+        for plot, name in ((self.loss, "loss"), (self.accuracy, "accuracy")):
+            plot.set_x_unit(self.tr("epoch"))
+            plot.setToolTip("")
+            PlotExport(plot, plot.picture, name, studio.problem.emit)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._draw)
+        self._lay_out()
+        self._connect()
+        self._axis.set_chosen(LOGARITHMIC)
+        self.loss.set_log(True)
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
+        """Name the loss of `new`."""
+        self._loss_name.set_text(term(LOSSES[new.training.loss].title))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave the name of the loss out, for small windows."""
+        self._loss_name.setVisible(not narrow)
+
+    def _draw(self) -> None:
+        history, ghost, smoothing = self._trainer.history, self._trainer.ghost, self._smoothing.value
+        loss, accuracy = self._feeds
+        loss.show(history.train_loss, history.validation_loss, None if ghost is None else ghost.train_loss, smoothing)
+        accuracy.show(
+            history.train_accuracy,
+            history.validation_accuracy,
+            None if ghost is None else ghost.train_accuracy,
+            smoothing,
+        )
+        self.loss.set_marks(history.marks)
+        entries = [LegendEntry(self.tr("train"), "run"), LegendEntry(self.tr("validation"), "run", dashed=True)]
+        if ghost is not None:
+            entries.append(LegendEntry(self.tr("last run"), "ghost"))
+        self._legend.set_entries(entries)
+
+    def _draw_soon(self) -> None:
+        if self.isVisible() and not self._later.isActive():
+            self._later.start(DRAW_MS)
+
+    def _connect(self) -> None:
+        self._trainer.progressed.connect(self._draw_soon)
+        self._trainer.runStarted.connect(lambda _run: self._draw())
+        self._smoothing.moved.connect(lambda _value: self._draw())
+        self._axis.chosen.connect(lambda key: self.loss.set_log(key == LOGARITHMIC))
+
+    def _lay_out(self) -> None:
+        self._loss_head = QHBoxLayout()
+        self._loss_head.addWidget(Label(self._look, self.tr("Loss"), "heading"))
+        self._loss_head.addWidget(self._loss_name)
+        self._loss_head.addWidget(self._legend, 1)
+        self._loss_head.addWidget(self._axis)
+        self._accuracy_head = QHBoxLayout()
+        self._accuracy_head.addWidget(Label(self._look, self.tr("Accuracy"), "heading"))
+        self._accuracy_head.addStretch(1)
+        self._accuracy_head.addWidget(self._smoothing)
+        self._columns = QHBoxLayout(self)
+        for head, plot, stretch in ((self._loss_head, self.loss, 6), (self._accuracy_head, self.accuracy, 5)):
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addLayout(head)
+            column.addWidget(plot, 1)
+            self._columns.addLayout(column, stretch)
+
+    def _fit(self) -> None:
+        pad = self._look.px(16, 18)
+        self._columns.setContentsMargins(pad, 0, pad, self._look.px(6, 4))
+        self._columns.setSpacing(self._look.px(32))
+        for head in (self._loss_head, self._accuracy_head):
+            head.setSpacing(self._look.px(14, 16))
+            head.setContentsMargins(0, self._look.px(4), 0, self._look.px(2))
+        self._smoothing.setFixedWidth(self._look.px(132, 180))
+        self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("surface"))
+        painter.end()

@@ -1,0 +1,262 @@
+"""The row of layer cards from input to output: choose, add, move, duplicate, remove."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from playground.core.experiment import Experiment
+from playground.core.fields import OUTPUT_ID
+from playground.core.shapes import LayerShape, layer_shapes, problems
+from playground.ui.theme import Look
+from playground.ui.train.add_button import ROOMY, AddButton
+from playground.ui.train.layer_card import Card
+from playground.ui.train.layer_cards import DenseCard, DropoutCard, InputCard, OutputCard
+from playground.ui.train.wording import sentence
+
+LEAST_GAP = 12
+LayerCard = DenseCard | DropoutCard
+CARDS: dict[str, type[LayerCard]] = {"dense": DenseCard, "dropout": DropoutCard}
+"""Which card shows a layer of a kind."""
+
+
+class LayerRow(QScrollArea):
+    """Cards spread over the width, scrolling sideways when they are too many.
+
+    Signals:
+        chosen(id): the user chose the card of a layer, or of the output.
+        add_wanted(kind, index), move_wanted(id, index): the user wants a layer there.
+        duplicate_wanted(id), remove_wanted(id): … a copy of this layer, or it gone.
+        menu_wanted(id, global place): the menu of a layer should open.
+        card_made(card, id): a card with fields to listen to.
+    """
+
+    chosen = Signal(str)
+    add_wanted = Signal(str, int)
+    move_wanted = Signal(str, int)
+    duplicate_wanted = Signal(str)
+    remove_wanted = Signal(str)
+    menu_wanted = Signal(str, QPoint)
+    card_made = Signal(object, str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._ids: list[str] = []
+        self._cards: dict[str, LayerCard] = {}
+        self._adders: list[AddButton] = []
+        self._chosen = ""
+        self._folded = False
+        self._strip = _Strip(look)
+        self._input = InputCard(look, self._strip)
+        self._output = OutputCard(look, self._strip)
+        self._output.chosen.connect(lambda: self.chosen.emit(OUTPUT_ID))
+        self.setWidget(self._strip)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("layers"))
+        look.changed.connect(self._place)
+
+    @property
+    def cards(self) -> dict[str, LayerCard]:
+        """The cards of the hidden layers by id."""
+        return dict(self._cards)
+
+    @property
+    def output_card(self) -> OutputCard:
+        return self._output
+
+    @property
+    def adders(self) -> tuple[AddButton, ...]:
+        """The "+" buttons; the i-th adds at index i."""
+        return tuple(self._adders)
+
+    def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
+        """Show the layers of `new`; cards of layers that stay are kept."""
+        shapes = layer_shapes(new)
+        ids = [shape.layer.id for shape in shapes]
+        if ids != self._ids:
+            self._match(shapes)
+        wrong = {problem.layer_id: sentence(problem.message) for problem in problems(new)}
+        for shape in shapes:
+            card = self._cards[shape.layer.id]
+            card.show_shape(shape)
+            card.set_problem(wrong.get(shape.layer.id, ""))
+        self._input.show_experiment(new)
+        self._output.show_experiment(new)
+        self._place()
+
+    def set_chosen(self, layer_id: str) -> None:
+        """Mark this card and bring it into sight."""
+        self._chosen = layer_id
+        for name, card in self._all_cards().items():
+            card.set_chosen(name == layer_id)
+            if name == layer_id:
+                self.ensureWidgetVisible(card, 24, 0)
+
+    def set_folded(self, folded: bool) -> None:
+        """Cards of one line, for small windows."""
+        if folded != self._folded:
+            self._folded = folded
+            for card in (self._input, *self._all_cards().values()):
+                card.set_folded(folded)
+            self._place()
+
+    def _all_cards(self) -> dict[str, Card]:
+        return {**self._cards, OUTPUT_ID: self._output}
+
+    def _match(self, shapes: tuple[LayerShape, ...]) -> None:
+        """Give every layer its card, in order, with a "+" before each and before the output."""
+        self._ids = [shape.layer.id for shape in shapes]
+        for gone in self._cards.keys() - set(self._ids):
+            card = self._cards.pop(gone)
+            if card.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False:
+                self._output.setFocus(Qt.FocusReason.OtherFocusReason)
+            card.hide()
+            card.deleteLater()
+        for shape in shapes:
+            if shape.layer.id not in self._cards:
+                self._cards[shape.layer.id] = self._new_card(shape.layer.kind, shape.layer.id)
+        while len(self._adders) > len(shapes) + 1:
+            self._adders.pop().deleteLater()
+        while len(self._adders) < len(shapes) + 1:
+            index = len(self._adders)
+            adder = AddButton(self._look, self._strip)
+            adder.wanted.connect(lambda kind, index=index: self.add_wanted.emit(kind, index))
+            adder.show()
+            self._adders.append(adder)
+        self._order_tabs()
+
+    def _new_card(self, kind: str, layer_id: str) -> LayerCard:
+        card = CARDS[kind](self._look, self._strip)
+        card.chosen.connect(lambda: self.chosen.emit(layer_id))
+        card.menu_wanted.connect(lambda place: self.menu_wanted.emit(layer_id, place))
+        card.dragged.connect(lambda place: self._drag(layer_id, place))
+        card.dropped.connect(lambda: self._drop(layer_id))
+        card.drag_given_up.connect(lambda: self._strip.set_mark(None))
+        card.set_folded(self._folded)
+        card.show()
+        self.card_made.emit(card, layer_id)
+        return card
+
+    def _order_tabs(self) -> None:
+        chain: list[QWidget] = []
+        for index, layer_id in enumerate(self._ids):
+            card = self._cards[layer_id]
+            chain += [self._adders[index], card, *card.fields()]
+        chain += [self._adders[-1], self._output]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
+    def _place(self) -> None:
+        """Put the cards: equal gaps, the first and the last at the ends."""
+        row: list[Card] = [self._input, *(self._cards[name] for name in self._ids), self._output]
+        widths = [card.sizeHint().width() for card in row]
+        height = max(card.sizeHint().height() for card in row)
+        pad = self._look.px(16, 18)
+        room = self.viewport().width() - 2 * pad - sum(widths)
+        gap = max(float(self._look.px(LEAST_GAP)), room / (len(row) - 1))
+        total = round(sum(widths) + gap * (len(row) - 1)) + 2 * pad
+        bar = self._look.px(10, 16) if total > self.viewport().width() + 1 else 0
+        self._strip.setFixedSize(max(total, self.viewport().width()), height + 2 * 4)
+        self.setFixedHeight(height + 2 * 4 + bar)
+        x = float(pad)
+        hit = self._look.theme.hit
+        for index, (card, width) in enumerate(zip(row, widths, strict=True)):
+            card.setGeometry(round(x), 4, width, height)
+            if index < len(self._adders):
+                adder = self._adders[index]
+                adder.set_roomy(gap >= self._look.px(ROOMY))
+                adder.setGeometry(round(x + width + gap / 2 - hit / 2), round(4 + height / 2 - hit / 2), hit, hit)
+                adder.raise_()
+            x += width + gap
+        self._strip.update()
+
+    def _drag(self, layer_id: str, place: QPoint) -> None:
+        x = self._strip.mapFromGlobal(place).x()
+        self.ensureVisible(x, 0, 40, 0)
+        index = self._index_at(x)
+        before = self._cards[self._ids[index - 1]] if index else self._input
+        after = self._cards[self._ids[index]] if index < len(self._ids) else self._output
+        middle = round((before.geometry().right() + after.geometry().left()) / 2)
+        own = self._ids.index(layer_id)
+        stays = index in (own, own + 1)
+        self._strip.set_mark(None if stays else QRect(middle - 1, 4, 3, self._output.height()))
+
+    def _index_at(self, x: int) -> int:
+        """Before how many layers' middles the pointer is."""
+        return sum(self._cards[name].geometry().center().x() < x for name in self._ids)
+
+    def _drop(self, layer_id: str) -> None:
+        mark = self._strip.mark
+        self._strip.set_mark(None)
+        if mark is None:
+            return
+        index = self._index_at(mark.center().x())
+        self.move_wanted.emit(layer_id, index - (self._ids.index(layer_id) < index))
+
+    def _choose_beside(self, step: int) -> None:
+        names = [*self._ids, OUTPUT_ID]
+        index = names.index(self._chosen) if self._chosen in names else 0
+        name = names[max(0, min(index + step, len(names) - 1))]
+        self._all_cards()[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.chosen.emit(name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = event.key(), event.modifiers()
+        on_card = isinstance(self.focusWidget(), Card)
+        moving = bool(modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier))
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key), 0)
+        index = self._ids.index(self._chosen) if self._chosen in self._ids else None
+        if step and on_card and not moving:
+            self._choose_beside(step)
+        elif step and moving and index is not None:
+            if 0 <= index + step < len(self._ids):
+                self.move_wanted.emit(self._chosen, index + step)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and on_card and index is not None:
+            self.remove_wanted.emit(self._chosen)
+        elif key == Qt.Key.Key_D and modifiers & Qt.KeyboardModifier.ControlModifier and index is not None:
+            self.duplicate_wanted.emit(self._chosen)
+        elif key == Qt.Key.Key_Plus and on_card:
+            self.add_wanted.emit("dense", len(self._ids) if index is None else index + 1)
+        elif key == Qt.Key.Key_Menu and index is not None:
+            card = self._cards[self._chosen]
+            self.menu_wanted.emit(self._chosen, card.mapToGlobal(card.rect().bottomLeft()))
+        else:
+            event.ignore()
+
+
+class _Strip(QWidget):
+    """What the cards stand on; shows where a dragged card would land."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._mark: QRect | None = None
+        self.setAutoFillBackground(False)
+
+    @property
+    def mark(self) -> QRect | None:
+        return self._mark
+
+    def set_mark(self, mark: QRect | None) -> None:
+        """Show the insertion mark there, or none."""
+        if mark != self._mark:
+            self._mark = mark
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._mark is not None:
+            painter = QPainter(self)
+            painter.fillRect(self._mark, self._look.color("ink"))
+            painter.end()

@@ -1,0 +1,225 @@
+"""The Network pane: heading, the row of layer cards, the inspector of the chosen one, and how it is trained."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from playground.core import edits
+from playground.core.experiment import Experiment
+from playground.core.fields import OUTPUT_ID, Dense, limits_of
+from playground.core.presets import PRESETS
+from playground.core.shapes import parameter_count
+from playground.session.document import Document
+from playground.session.studio import Studio
+from playground.ui.numbers import count
+from playground.ui.theme import Look
+from playground.ui.train.gesture import Gesture
+from playground.ui.train.inspector import Inspector
+from playground.ui.train.layer_cards import DenseCard, DropoutCard
+from playground.ui.train.layer_row import LayerRow
+from playground.ui.train.training_panel import TrainingPanel
+from playground.ui.train.wording import term
+from playground.ui.widgets.buttons import Button
+from playground.ui.widgets.label import Label
+from playground.ui.widgets.scale import Scale
+from playground.ui.widgets.slider import ValueSlider
+
+
+class NetworkPanel(QWidget):
+    """Shows the network and edits it in the studio's document."""
+
+    def __init__(self, look: Look, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._studio = studio
+        self._document: Document = studio.document
+        self._chosen = ""
+        self._parameters = Label(look, "", "secondary", "ink2")
+        self._preset = Button(
+            look,
+            self.tr("Preset"),
+            kind="quiet",
+            tooltip=self.tr("Load a ready experiment: data, network and settings."),
+        )
+        self._preset.set_menu(self._preset_menu())
+        self._width = self._width_slider()
+        self.row = LayerRow(look)
+        self.inspector = Inspector(look, self._document)
+        self.training = TrainingPanel(look, self._document)
+        self._lay_out()
+        self._connect()
+        look.changed.connect(self._fit)
+        self._fit()
+
+    @property
+    def chosen(self) -> str:
+        """Id of the layer the inspector shows."""
+        return self._chosen
+
+    def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
+        """Show the network of `new`; only what differs from `old` is touched."""
+        if old is None or (old.network, old.data, old.training.loss) != (new.network, new.data, new.training.loss):
+            self.row.show_experiment(old, new)
+            self._parameters.set_text(self.tr("{0} parameters").format(count(parameter_count(new))))
+            self._show_width(new)
+            self._choose(self._still_chosen(old, new))
+        self.inspector.show_experiment(old, new)
+        self.training.show_experiment(old, new)
+
+    def set_folded(self, folded: bool) -> None:
+        """Cards of one line; the rest of the layer in the inspector."""
+        self.row.set_folded(folded)
+        self.inspector.set_folded(folded)
+
+    def _still_chosen(self, old: Experiment | None, new: Experiment) -> str:
+        """The chosen layer; one just added; or, where it is gone, the one now in its place."""
+        ids = [layer.id for layer in new.network.layers]
+        before = [] if old is None else [layer.id for layer in old.network.layers]
+        added = [name for name in ids if name not in before]
+        if before and len(added) == 1 and len(ids) == len(before) + 1:
+            return added[0]
+        if self._chosen in ids or (self._chosen == OUTPUT_ID and before):
+            return self._chosen
+        if not ids:
+            return OUTPUT_ID
+        place = before.index(self._chosen) if self._chosen in before else 0
+        return ids[min(place, len(ids) - 1)]
+
+    def _choose(self, layer_id: str) -> None:
+        self._chosen = layer_id
+        self.row.set_chosen(layer_id)
+        self.inspector.set_chosen(layer_id)
+
+    def _show_width(self, experiment: Experiment) -> None:
+        """The most frequent number of units among the hidden Dense layers."""
+        sizes = [layer.units for layer in experiment.network.dense_layers]
+        self._width.setEnabled(bool(sizes))
+        if sizes:
+            self._width.set_value(Counter(sizes).most_common(1)[0][0])
+
+    def _preset_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for name, experiment in PRESETS.items():
+            action = menu.addAction(term(experiment.name))
+            action.triggered.connect(lambda _checked=False, name=name: self._studio.open_preset(name))
+        return menu
+
+    def _width_slider(self) -> ValueSlider:
+        limits = limits_of(Dense, "units")
+        slider = ValueSlider(
+            self._look,
+            self.tr("width"),
+            Scale(minimum=limits.minimum, maximum=limits.maximum, log=True, integer=True, default=8),
+            lambda value: count(round(value)),
+            self.tr("Gives every hidden Dense layer this many units."),
+        )
+        Gesture(self._document, slider.pressed, slider.moved, slider.released, _with_width, self)
+        return slider
+
+    def _connect(self) -> None:
+        row = self.row
+        row.chosen.connect(self._choose)
+        row.card_made.connect(self._listen)
+        row.add_wanted.connect(self._add)
+        row.move_wanted.connect(self._move)
+        row.duplicate_wanted.connect(self._duplicate)
+        row.remove_wanted.connect(self._remove)
+        row.menu_wanted.connect(self._open_menu)
+        self.inspector.menu_wanted.connect(self._open_menu)
+
+    def _listen(self, card: object, layer_id: str) -> None:
+        """Take the edits of a new card."""
+        document = self._document
+        if isinstance(card, DenseCard):
+            Gesture(
+                document,
+                card.units.pressed,
+                card.units.changed,
+                card.units.released,
+                lambda experiment, units: edits.set_layer(experiment, layer_id, units=units),
+                card,
+            )
+            card.activation.chosen.connect(
+                lambda name: document.edit(edits.set_layer(document.experiment, layer_id, activation=name))
+            )
+        elif isinstance(card, DropoutCard):
+            Gesture(
+                document,
+                card.probability.pressed,
+                card.probability.moved,
+                card.probability.released,
+                lambda experiment, value: edits.set_layer(experiment, layer_id, probability=value),
+                card,
+            )
+
+    def _add(self, kind: str, index: int) -> None:
+        self._document.edit(edits.add_layer(self._document.experiment, kind, index, self._document.new_id))
+
+    def _move(self, layer_id: str, index: int) -> None:
+        self._document.edit(edits.move_layer(self._document.experiment, layer_id, index))
+
+    def _duplicate(self, layer_id: str) -> None:
+        self._document.edit(edits.duplicate_layer(self._document.experiment, layer_id, self._document.new_id))
+
+    def _remove(self, layer_id: str) -> None:
+        self._document.edit(edits.remove_layer(self._document.experiment, layer_id))
+
+    def _open_menu(self, layer_id: str, place: QPoint) -> None:
+        menu = self.layer_menu(layer_id)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def layer_menu(self, layer_id: str) -> QMenu:
+        """The menu of a layer; each entry names its key."""
+        index = self._document.experiment.network.index(layer_id)
+        last = len(self._document.experiment.network.layers) - 1
+        menu = QMenu(self)
+        entries = (
+            (self.tr("Duplicate"), "Ctrl+D", True, lambda: self._duplicate(layer_id)),
+            (self.tr("Move left"), "Ctrl+Left", index > 0, lambda: self._move(layer_id, index - 1)),
+            (self.tr("Move right"), "Ctrl+Right", index < last, lambda: self._move(layer_id, index + 1)),
+            (self.tr("Remove"), "Del", True, lambda: self._remove(layer_id)),
+        )
+        for text, key, possible, act in entries:
+            action = menu.addAction(text)
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.setEnabled(possible)
+            action.triggered.connect(act)
+        return menu
+
+    def _lay_out(self) -> None:
+        self._top = QHBoxLayout()
+        self._top.addWidget(Label(self._look, self.tr("Network"), "heading"))
+        self._top.addWidget(self._parameters)
+        self._top.addStretch(1)
+        self._top.addWidget(self._preset)
+        self._top.addWidget(self._width)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(self._top)
+        self._column.addWidget(self.row)
+        self._column.addSpacing(12)
+        self._column.addWidget(self.inspector)
+        self._column.addWidget(self.training, 1)
+
+    def _fit(self) -> None:
+        pad = self._look.px(16, 18)
+        self._top.setContentsMargins(pad, self._look.px(6), pad, self._look.px(4))
+        self._top.setSpacing(self._look.px(12))
+        self._width.setFixedWidth(self._look.px(112, 150))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("canvas"))
+        painter.end()
+
+
+def _with_width(experiment: Experiment, width: float) -> Experiment:
+    return edits.set_width(experiment, round(width))

@@ -1,0 +1,333 @@
+"""The window: menus, transport bar, banners, the rail and its pages."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+
+from attrs import frozen
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from playground import paths
+from playground.core.events import Broke
+from playground.session.job import JobFailed
+from playground.session.settings import SettingsError
+from playground.session.studio import Studio
+from playground.session.trainer import TrainerState
+from playground.ui.actions import Actions, keys_of
+from playground.ui.dialogs import Answer, Dialog, markdown
+from playground.ui.errors import ErrorSurface
+from playground.ui.files import FileDesk, readable_file
+from playground.ui.focus import FocusRing
+from playground.ui.guard_banner import GuardBanner
+from playground.ui.keys_overlay import KeysOverlay
+from playground.ui.menu_row import MenuRow
+from playground.ui.menus import Menus
+from playground.ui.message_bar import MessageBar
+from playground.ui.rail import Rail, RailItem
+from playground.ui.theme import Look
+from playground.ui.transport import TransportBar
+from playground.ui.widgets.label import Hairline
+
+TITLE = "NN Playground"
+FIRST_SIZE = QSize(1440, 900)
+SMALLEST_SIZE = QSize(1080, 640)
+SMALL = QSize(1400, 800)
+"""Narrower or lower than this the window takes its small form."""
+
+
+@frozen
+class PageEntry:
+    """A page as the rail and the View menu offer it; ``make`` is called on the first visit."""
+
+    item: RailItem
+    make: Callable[[Look, Studio, QWidget], QWidget]
+
+
+def _train_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
+    from playground.ui.pages.train import TrainPage
+
+    return TrainPage(look, studio, parent)
+
+
+def _draw_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
+    from playground.ui.pages.draw import DrawPage
+
+    return DrawPage(look, studio, parent)
+
+
+def page_entries() -> tuple[PageEntry, ...]:
+    """The pages in the order of the rail."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("Pages", text)
+
+    train = RailItem("train", tr("Train"), "ph.tree-structure", tr("Build a network and watch it learn (Ctrl+1)."))
+    draw = RailItem("draw", tr("Draw"), "ph.scribble-loop", tr("Draw a digit and see it read (Ctrl+2)."))
+    return (PageEntry(train, _train_page), PageEntry(draw, _draw_page))
+
+
+class Window(QWidget):
+    """The whole program on the screen.
+
+    ``errors`` takes what goes wrong unexpectedly; without it failed jobs are told in the message bar alone.
+
+    Signals:
+        closed: the person closed the window, and everything that ran has been stopped.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self, look: Look, studio: Studio, errors: ErrorSurface | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._studio = studio
+        self._errors = errors
+        self._alt_alone = False
+        self._leaving = False
+        self.setWindowTitle(TITLE)
+        self.setAutoFillBackground(True)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(SMALLEST_SIZE)
+        self.resize(FIRST_SIZE)
+        self.files = FileDesk(look, studio, self)
+        self.actions_ = Actions(studio, self)
+        self._entries = {entry.item.key: entry for entry in page_entries()}
+        self._pages: dict[str, QWidget] = {}
+        self._page = ""
+        self._make_parts()
+        self._connect_actions()
+        self._connect_studio()
+        self._restore()
+
+    # --- pages ------------------------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> str:
+        """Key of the page shown; empty before the first was opened."""
+        return self._page
+
+    @property
+    def page_keys(self) -> tuple[str, ...]:
+        return tuple(self._entries)
+
+    def page_widget(self, key: str) -> QWidget:
+        """The page of this key, made if it was never visited. Raises KeyError for a page there is not."""
+        if key not in self._pages:
+            page = self._entries[key].make(self._look, self._studio, self._stack)
+            self._pages[key] = page
+            self._stack.addWidget(page)
+        return self._pages[key]
+
+    def open_page(self, key: str) -> None:
+        """Show the page of this key. Raises KeyError for a page there is not."""
+        self._stack.setCurrentWidget(self.page_widget(key))
+        self._page = key
+        self.rail.set_chosen(key)
+        self.actions_.pages[key].setChecked(True)
+        self._studio.settings.last_page = key
+        self._show_dot()
+
+    def open_last_page(self) -> None:
+        """Show the page that was shown when the program was last closed."""
+        last = self._studio.settings.last_page
+        self.open_page(last if last in self._entries else next(iter(self._entries)))
+
+    # --- looks ------------------------------------------------------------------------------------------------
+
+    def set_theme(self, name: str) -> None:
+        """Change the theme and remember it."""
+        self._look.set_theme(name)
+        self._studio.settings.theme = name
+        self.actions_.themes[name].setChecked(True)
+        self._arrange()
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the window has its small form (under 1400 × 800)."""
+        return self.width() < SMALL.width() or self.height() < SMALL.height()
+
+    def _arrange(self) -> None:
+        """What depends on theme and size: the menu hides in the projector theme, the bar shrinks when small."""
+        self.menu_row.setVisible(not self._look.theme.projector)
+        self.transport.set_compact(self.is_small)
+        self._rail_line.updateGeometry()
+
+    def _set_full_screen(self, wanted: bool) -> None:
+        state = self.windowState()
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(state | full if wanted else state & ~full)
+
+    # --- making -----------------------------------------------------------------------------------------------
+
+    def _make_parts(self) -> None:
+        look, studio, actions = self._look, self._studio, self.actions_
+        for number, entry in enumerate(self._entries.values(), start=1):
+            key = entry.item.key
+            actions.add_page(key, entry.item.title, number, partial(self.open_page, key))
+        self.addActions(actions.all)
+        self.menu_row = MenuRow(look, studio.document, self)
+        files = self.files
+        self.menus = Menus(
+            self.menu_row.bar, actions, studio.open_preset, files.open_file, files.recent, files.forget_recent
+        )
+        self.transport = TransportBar(look, studio, actions, self)
+        self.guard = GuardBanner(look, self)
+        self.message = MessageBar(look, self)
+        self.rail = Rail(look, [entry.item for entry in self._entries.values()], self)
+        self._rail_line = Hairline(look, Qt.Orientation.Vertical, self)
+        self._stack = QStackedWidget(self)
+        self.keys = KeysOverlay(look, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.menu_row, self.transport, self.guard, self.message):
+            column.addWidget(part)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self._rail_line)
+        row.addWidget(self._stack, 1)
+        column.addLayout(row, 1)
+
+    def _connect_actions(self) -> None:
+        actions, files = self.actions_, self.files
+        actions.new.triggered.connect(files.new)
+        actions.open.triggered.connect(files.open)
+        actions.save.triggered.connect(files.save)
+        actions.save_as.triggered.connect(files.save_as)
+        actions.quit.triggered.connect(self.close)
+        actions.full_screen.triggered.connect(self._set_full_screen)
+        actions.keys.triggered.connect(self._toggle_keys)
+        actions.about.triggered.connect(self._show_about)
+        actions.log.setVisible(self._errors is not None)
+        if self._errors is not None:
+            actions.log.triggered.connect(self._errors.show_log)
+        for name, action in actions.themes.items():
+            action.triggered.connect(lambda _checked=False, name=name: self.set_theme(name))
+        self.rail.chosen.connect(self.open_page)
+
+    def _connect_studio(self) -> None:
+        trainer = self._studio.trainer
+        trainer.stateChanged.connect(self._state_changed)
+        trainer.runStarted.connect(lambda _run: self.guard.close_banner())
+        trainer.broke.connect(self._show_broke)
+        self.guard.answered.connect(trainer.fix_guard)
+        self._studio.problem.connect(self.message.show_problem)
+        self._studio.failed.connect(self._show_failure)
+        self._look.changed.connect(self._arrange)
+
+    def _restore(self) -> None:
+        settings = self._studio.settings
+        if settings.window_geometry:
+            self.restoreGeometry(QByteArray(settings.window_geometry))
+        self.actions_.themes[self._look.theme.name].setChecked(True)
+        self._arrange()
+
+    # --- what happens -----------------------------------------------------------------------------------------
+
+    def _state_changed(self, state: TrainerState) -> None:
+        if state == TrainerState.RUNNING:
+            self.guard.close_banner()
+        self._show_dot()
+
+    def _show_dot(self) -> None:
+        running = self._studio.trainer.state == TrainerState.RUNNING
+        self.rail.set_dot("train", running and self._page != "train")
+
+    def _show_broke(self, broke: Broke) -> None:
+        self.guard.show_broke(broke, self._studio.document.experiment)
+
+    def _show_failure(self, failure: JobFailed) -> None:
+        if self._errors is not None:
+            self._errors.failed(failure)
+        else:
+            self.message.show_problem(failure.message)
+
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()
+
+    def _toggle_keys(self) -> None:
+        if self.keys.isVisible():
+            self.keys.close_keys()
+        else:
+            self.keys.show_keys(keys_of(self.actions_.all))
+
+    def _show_about(self) -> None:
+        credits = paths.resource("CREDITS.md").read_text(encoding="utf-8")
+        dialog = Dialog(
+            self._look,
+            self.tr("About NN Playground"),
+            self.tr("Build a neural network layer by layer, train it while watching, and look inside."),
+            (Answer("close", self.tr("Close"), "primary"),),
+            self,
+            body=markdown(self._look, credits, self.tr("Credits")),
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _keeps_space(self) -> bool:
+        """Whether the focused control shall get the Space key: one that is pressed with it and shows the ring."""
+        focused = self.focusWidget()
+        if not isinstance(focused, QAbstractButton):
+            return False
+        ring = focused.findChild(FocusRing, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return ring is not None and ring.shown
+
+    # --- Qt ---------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            bare = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if event.key() == Qt.Key.Key_Space and bare and self._keeps_space():
+                event.accept()
+                return True
+        elif kind == QEvent.Type.WindowDeactivate:
+            self._alt_alone = False
+        elif kind == QEvent.Type.WindowStateChange:
+            self.actions_.full_screen.setChecked(self.isFullScreen())
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._alt_alone = event.key() == Qt.Key.Key_Alt
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Alt and self._alt_alone and self._look.theme.projector:
+            self.menu_row.setVisible(self.menu_row.isHidden())
+        self._alt_alone = False
+        super().keyReleaseEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.transport.set_compact(self.is_small)
+        super().resizeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if readable_file(event.mimeData().urls()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = readable_file(event.mimeData().urls())
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.open_file(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._leaving:
+            event.ignore()
+            self.files.leave(self._leave)
+            return
+        self._studio.settings.window_geometry = bytes(self.saveGeometry().data())
+        try:
+            self._studio.close()
+        except SettingsError as error:
+            print(error, file=sys.stderr)
+        event.accept()
+        self.closed.emit()
