@@ -76,4 +76,13 @@ class Broke:
     """``"loss"``, ``"weights"`` or ``"gradient"``."""
 
 
-Event = Steps | Start | EpochEnd | Evaluating | Broke
+@frozen
+class ReturnedToBest:
+    """The weights are again those of ``epoch``, which did best on the validation part; ``epochs`` into training."""
+
+    epoch: int
+    epochs: float
+    validation: Scores
+
+
+Event = Steps | Start | EpochEnd | Evaluating | Broke | ReturnedToBest

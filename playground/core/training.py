@@ -16,7 +16,7 @@ class Training:
 
     ``weight_decay`` λ adds λ·½‖W‖² (gradient λW; with AdamW decoupled), ``l1`` adds λ·Σ|w|; biases are spared.
     ``epochs`` is how long a run lasts where nobody presses Pause (command line). ``keep_best``: the weights kept at
-    the end are those with the smallest validation loss. ``gradient_clipping`` limits the norm of the whole gradient;
+    the end are those that did best on the validation part. ``gradient_clipping`` limits the norm of the whole gradient;
     None is off.
     """
 

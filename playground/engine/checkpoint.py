@@ -163,13 +163,12 @@ class _Archive:
             raise FileProblem("{path} unpacks to more than an NN Playground file can hold.", path=str(self._path))
         counts = Counter(member.filename for member in members)
         for name in (EXPERIMENT, WEIGHTS):
-            if counts[name] != 1:
+            if counts[name] == 0:
                 raise FileProblem(
-                    "{path} is not an NN Playground file: it holds {count} {name}, not one.",
-                    path=str(self._path),
-                    count=counts[name] or "no",
-                    name=name,
+                    "{path} is not an NN Playground file: it holds no {name}.", path=str(self._path), name=name
                 )
+            if counts[name] > 1:
+                raise FileProblem("{path} is damaged: it holds {name} more than once.", path=str(self._path), name=name)
 
     def read(self, name: str, most: int) -> bytes:
         """The contents of a member, at most ``most`` bytes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import torch
@@ -70,3 +71,9 @@ def device_report() -> list[tuple[str, str, bool]]:
         for index in range(count):
             report.append((kind if index == 0 else f"{kind}:{index}", device.model(index), True))
     return report
+
+
+def default_threads() -> int:
+    """One fewer than the processors this program may use, at least one."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, usable - 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,7 +19,7 @@ from playground.core.shapes import parameter_count, problems
 from playground.core.training import Seeds
 from playground.engine.data import Dataset
 from playground.engine.data.load import load_dataset
-from playground.engine.devices import AUTO, device_named
+from playground.engine.devices import AUTO, default_threads, device_named
 from playground.engine.evaluate import scores
 from playground.engine.guard import first_broken_layer
 from playground.engine.learner import Learner
@@ -38,8 +37,8 @@ class TrainingFailed(ProblemError):
 class FitResult:
     """What came out of a run. All scores are of the weights kept, without dropout and penalties.
 
-    ``seconds`` is the time spent on training steps alone; ``best_epoch`` has the smallest validation loss, whether or
-    not its weights were the ones to keep; accuracies are fractions.
+    ``seconds`` is the time spent on training steps alone; ``best_epoch`` did best on the validation part,
+    whether or not its weights were the ones to keep; accuracies are fractions.
     """
 
     epochs: int
@@ -99,7 +98,7 @@ def fit(
 def _train(learner: Learner, report: Callable[[EpochEnd], None], steps: Callable[[Steps], None]) -> tuple[int, float]:
     """Train to the end and leave the weights to keep in the learner; the best epoch, and seconds spent on steps."""
     settings = learner.experiment.training
-    best_epoch, best_weights, seconds = 0, learner.weights(), 0.0
+    best_epoch, seconds = 0, 0.0
     for event in training(learner, lambda: CHUNK_SECONDS):
         match event:
             case Steps():
@@ -111,12 +110,12 @@ def _train(learner: Learner, report: Callable[[EpochEnd], None], steps: Callable
                 if not math.isfinite(event.validation.loss):
                     raise _failure(first_broken_layer(learner), event.step)
                 if event.is_best:
-                    best_epoch, best_weights = event.epoch, learner.weights()
+                    best_epoch = event.epoch
                 report(event)
                 if event.epoch >= settings.epochs:
                     break
     if settings.keep_best:
-        learner.load_weights(best_weights)
+        learner.return_to_best()
     return best_epoch, seconds
 
 
@@ -127,12 +126,6 @@ def _failure(layer_id: str, step: int) -> TrainingFailed:
         step=step,
         layer=layer_id,
     )
-
-
-def default_threads() -> int:
-    """One fewer than the processors this program may use, at least one."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, usable - 1)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from playground.core.events import Scores
 from playground.core.experiment import Experiment
 from playground.core.reconcile import Need, need, redrawn
 from playground.engine.build import build_network, seed_dropout
@@ -19,6 +21,8 @@ from playground.engine.grow import Attic, grow, redraw
 from playground.engine.losses import LOSS_FUNCTIONS
 from playground.engine.optimisers import build_optimiser, is_weight, same_memory, take_settings
 from playground.engine.randomness import stream
+
+WORST = (math.inf, math.inf)
 
 
 @attrs.frozen(eq=False)
@@ -33,6 +37,14 @@ class Snapshot:
     position: int
     order: Tensor
     dropout: Tensor
+
+
+@attrs.frozen(eq=False)
+class Best:
+    """The weights that did best on the validation part so far, and the epoch they are of."""
+
+    epoch: int
+    network: dict[str, Tensor]
 
 
 class Learner:
@@ -54,7 +66,8 @@ class Learner:
         self.epoch = 0
         self.position = 0
         self.version = 0
-        self.best_validation_loss = float("inf")
+        self._best_score = WORST
+        self.best: Best | None = None
         self._attic = Attic()
         self._dropout = torch.Generator(device)
         self._dropout.manual_seed(stream(experiment.seeds.order, "dropout").initial_seed())
@@ -106,6 +119,27 @@ class Learner:
         self.position = 0
         self._order = self._new_order()
 
+    def judge(self, validation: Scores) -> bool:
+        """Whether this epoch's weights are the best so far; if so they are remembered.
+
+        Better is the higher accuracy on the validation part, and among equals the smaller loss.
+        """
+        score = (-validation.accuracy, validation.loss)
+        if not score < self._best_score:
+            return False
+        self._best_score = score
+        if self.experiment.training.keep_best:
+            self.best = Best(self.epoch, _copied(dict(self.network.state_dict())))
+        return True
+
+    def return_to_best(self) -> bool:
+        """Take the remembered weights; False where there are none."""
+        if self.best is None:
+            return False
+        self.network.load_state_dict(self.best.network)
+        self.version += 1
+        return True
+
     def _new_order(self) -> Tensor:
         generator = stream(self.experiment.seeds.order, "order", self.epoch)
         return torch.randperm(self.samples, generator=generator).to(self.device)
@@ -129,13 +163,13 @@ class Learner:
             self.version += 1
         if what >= Need.LIVE:
             self._take_settings(old, new)
+        if what >= Need.GROW or old.training.loss != new.training.loss:
+            self.best, self._best_score = None, WORST  # not comparable any more
         return what
 
     def _take_settings(self, old: Experiment, new: Experiment) -> None:
         for layer in new.network.layers:
             self.network.layers[layer.id].take_settings(layer)  # type: ignore[operator]  # every layer module has it
-        if old.training.loss != new.training.loss:
-            self.best_validation_loss = float("inf")
         if same_memory(old.training.optimiser, new.training.optimiser):
             take_settings(self.optimiser, new.training)
         else:
@@ -174,7 +208,9 @@ class Learner:
 
     def load_weights(self, weights: Mapping[str, NDArray[Any]]) -> None:
         """Take weights by state name, all of them; shapes must fit."""
-        self.network.load_state_dict({name: torch.from_numpy(np.array(array, copy=True)) for name, array in weights.items()})
+        self.network.load_state_dict(
+            {name: torch.from_numpy(np.array(array, copy=True)) for name, array in weights.items()}
+        )
 
 
 def _copied(value: Any) -> Any:

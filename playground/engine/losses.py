@@ -53,7 +53,7 @@ def hits(outputs: Tensor, targets: Tensor) -> Tensor:
 def class_probabilities(outputs: Tensor, loss: str, task: Task) -> Tensor:
     """Probabilities (N, classes), rows summing to 1.
 
-    Trained with squared error, outputs are no probabilities; they are cut to 0…1 and normalised.
+    Trained with squared error, outputs are no probabilities; negative ones are cut off and the rest normalised.
     """
     if loss == "cross_entropy":
         return outputs.softmax(1)
@@ -63,5 +63,5 @@ def class_probabilities(outputs: Tensor, loss: str, task: Task) -> Tensor:
     if task.is_binary:
         positive = ((outputs[:, :1] + 1) / 2).clamp(0, 1)
         return torch.cat([1 - positive, positive], 1)
-    cut = outputs.clamp(0, 1) + 1e-9
+    cut = outputs.clamp(min=0) + 1e-9
     return cut / cut.sum(1, keepdim=True)

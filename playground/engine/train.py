@@ -42,8 +42,7 @@ def training(learner: Learner, chunk_seconds: Callable[[], float] = lambda: CHUN
             yield steps
         validation = yield from evaluation(learner, learner.dataset.validation)
         learner.finish_epoch()
-        is_best = validation.loss < learner.best_validation_loss
-        learner.best_validation_loss = min(learner.best_validation_loss, validation.loss)
+        is_best = learner.judge(validation)
         yield EpochEnd(learner.epoch, learner.step, tally.scores(), validation, tally.samples_per_second(), is_best)
 
 

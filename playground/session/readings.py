@@ -7,7 +7,7 @@ import math
 import attrs
 from attrs import frozen
 
-from playground.core.events import Broke, EpochEnd, Event, Start, Steps
+from playground.core.events import Broke, EpochEnd, Event, ReturnedToBest, Start, Steps
 
 TIME_CONSTANT = 0.5
 """Seconds over which the training loss and the speed that are read out are averaged."""
@@ -25,6 +25,8 @@ class Readings:
     accuracy: float | None = None
     """Fraction of the validation part that is classified right."""
     samples_per_second: float | None = None
+    best_epoch: int | None = None
+    """Epoch that did best on the validation part; None before the first."""
     device: str = ""
 
     def after(self, event: Event) -> Readings:
@@ -39,7 +41,10 @@ class Readings:
                 epoch=event.epoch,
                 validation_loss=event.validation.loss,
                 accuracy=event.validation.accuracy,
+                best_epoch=event.epoch if event.is_best else self.best_epoch,
             )
+        if isinstance(event, ReturnedToBest):
+            return attrs.evolve(self, validation_loss=event.validation.loss, accuracy=event.validation.accuracy)
         if isinstance(event, Broke):
             return attrs.evolve(self, step=event.returned_to, train_loss=math.nan)
         return self

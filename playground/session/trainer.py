@@ -14,14 +14,15 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from playground.core.changes import describe
 from playground.core.edits import set_training
-from playground.core.events import Broke, EpochEnd, Evaluating, Start, Steps
+from playground.core.events import Broke, EpochEnd, Evaluating, ReturnedToBest, Start, Steps
 from playground.core.experiment import Experiment
 from playground.core.frames import Frame, FrameRequest, WeightsFrame, WeightsRequest
 from playground.core.history import History
+from playground.core.message import Message
 from playground.core.reconcile import Need, need
 from playground.core.shapes import Problem, problems
 from playground.session.document import Document
-from playground.session.job import Job, JobFailed
+from playground.session.job import Job, JobFailed, JobFinished
 from playground.session.mailbox import Mailbox
 from playground.session.readings import Readings
 from playground.session.ticker import Ticker
@@ -183,6 +184,13 @@ class Trainer(QObject):
         """Back to the first weights, the same data and the same batch order, with the settings as they are now."""
         self._start_run(self._document.experiment)
 
+    def return_to_best(self) -> None:
+        """Go back to the weights that did best on the validation part, if the experiment keeps them; then rest."""
+        self.pause()
+        self._desk.best_wanted = True
+        if self._job is not None:
+            self._job.poke()
+
     def fix_guard(self, way: str) -> None:
         """Answer the guard: ``"rate"`` (learning rate ÷ 10), ``"clip"`` (clip gradients) and go on, or ``"rewind"``."""
         experiment = self._document.experiment
@@ -241,13 +249,15 @@ class Trainer(QObject):
             self._take_frame(key, frame)
 
     def _take(self, event: object) -> bool:
-        if isinstance(event, Steps | EpochEnd | Start | Broke):
+        if isinstance(event, Steps | EpochEnd | Start | Broke | ReturnedToBest):
             self._readings = self._readings.after(event)
             _record(self._history, event)
             if isinstance(event, Broke):
                 self._wants_to_run = False
                 self._enter(TrainerState.PAUSED)
                 self.broke.emit(event)
+            elif isinstance(event, ReturnedToBest):
+                self._put_mark(event.epochs, Message("best: epoch {epoch}", {"epoch": event.epoch}))
             return True
         if isinstance(event, Prepared):
             self._readings = attrs.evolve(self._readings, device=event.device)
@@ -261,7 +271,7 @@ class Trainer(QObject):
             self._enter(TrainerState.FAILED)
             self.failed.emit(event)
         else:
-            assert isinstance(event, Evaluating) or event is not None
+            assert isinstance(event, Evaluating | JobFinished)
         return False
 
     def _take_frame(self, key: str, frame: object) -> None:
@@ -297,9 +307,12 @@ class Trainer(QObject):
         if gesture is not None and gesture == self._marked_gesture and self._history.marks:
             self._history.marks.pop()
         self._marked_gesture = gesture
-        text = QCoreApplication.translate("Message", message.template).format(**message.values)
-        self._history.mark(self._readings.epochs, text)
+        self._put_mark(self._readings.epochs, message)
         self.progressed.emit()
+
+    def _put_mark(self, epochs: float, message: Message) -> None:
+        text = QCoreApplication.translate("Message", message.template).format(**message.values)
+        self._history.mark(epochs, text)
 
     def _start_run(self, experiment: Experiment, weights: Mapping[str, NDArray[Any]] | None = None) -> None:
         previous, self._job = self._job, None
@@ -340,14 +353,14 @@ class Trainer(QObject):
             self.stateChanged.emit(state)
 
 
-def _record(history: History, event: Steps | EpochEnd | Start | Broke) -> None:
+def _record(history: History, event: Steps | EpochEnd | Start | Broke | ReturnedToBest) -> None:
     """Put an event's numbers on the curves."""
     if isinstance(event, Steps):
         history.train_loss.append(event.epochs, event.losses)
         history.train_accuracy.append(event.epochs, event.accuracies)
     elif isinstance(event, Broke):
         history.cut(event.epochs)
-    else:
+    elif isinstance(event, Start | EpochEnd):
         epoch = np.array([event.epoch if isinstance(event, EpochEnd) else 0.0])
         history.validation_loss.append(epoch, np.array([event.validation.loss]))
         history.validation_accuracy.append(epoch, np.array([event.validation.accuracy]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +11,7 @@ import attrs
 from attrs import frozen
 from numpy.typing import NDArray
 
-from playground.core.events import Broke, EpochEnd, Steps
+from playground.core.events import Broke, EpochEnd, ReturnedToBest, Steps
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest, PointsRequest, SamplesRequest
 from playground.session.frame_budget import FrameBudget
@@ -54,6 +53,8 @@ class Desk:
     wishes: Mapping[str, Wish] = attrs.field(factory=dict)
     steps: deque[str] = attrs.field(factory=deque)
     """Single steps still to be made while paused: :data:`BATCH` or :data:`EPOCH`."""
+    best_wanted: bool = False
+    """Whether to go back to the weights that did best on the validation part; the training thread takes it down."""
 
 
 @frozen(eq=False)
@@ -70,11 +71,6 @@ class Run:
     """The job of the run before: its thread must have ended first, since both use the library."""
 
 
-def default_threads() -> int:
-    """One core is left for the window."""
-    return max(1, (os.cpu_count() or 1) - 1)
-
-
 def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
     """Prepare the run and train until told to stop; yields events for the window.
 
@@ -85,7 +81,7 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
         run.previous.join(PATIENCE)
     import torch
 
-    from playground.engine.devices import device_named
+    from playground.engine.devices import default_threads, device_named
     from playground.engine.learner import Learner
     from playground.engine.train import training
 
@@ -105,6 +101,9 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
         while True:
             if desk.experiment is not learner.experiment:
                 learner.apply(desk.experiment)
+            if desk.best_wanted:
+                desk.best_wanted = False
+                yield from _return_to_best(learner)
             if control.paused and not single and desk.steps:
                 single = desk.steps.popleft()
             if control.paused and not single:
@@ -123,6 +122,17 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
             painter.paint(training=not control.paused)
     finally:
         events.close()  # type: ignore[attr-defined]  # a generator
+
+
+def _return_to_best(learner: Learner) -> Iterator[object]:
+    """Take the best weights and say how good they are."""
+    if learner.best is None or not learner.return_to_best():
+        return
+    from playground.engine.evaluate import evaluation
+
+    epoch = learner.best.epoch
+    validation = yield from evaluation(learner, learner.dataset.validation)
+    yield ReturnedToBest(epoch, learner.epochs, validation)
 
 
 def _finishes(single: str, event: object, learner: Learner) -> bool:

@@ -86,7 +86,7 @@ class TransportBar(QWidget):
         tip = tr("How often all training data were seen.")
         self.epoch = ReadOut(look, tr("epoch"), "00 000", tooltip=tip, parent=self)
         tip = tr("How many batches were learned from.")
-        self.step_count = ReadOut(look, tr("step"), "0 000 000", tooltip=tip, parent=self)
+        self.step_count = ReadOut(look, tr("step"), "000 000", tooltip=tip, parent=self)
         tip = tr("Mean loss of the latest batches.")
         self.train_loss = ReadOut(look, tr("train loss"), "0.00000", "solid", tip, self)
         tip = tr("Loss on the validation data, which are never trained on.")
@@ -190,8 +190,8 @@ class TransportBar(QWidget):
 
     def _show_readings(self) -> None:
         readings = self._studio.trainer.readings
-        self.epoch.set_text(count(readings.epoch))
-        self.step_count.set_text(count(readings.step))
+        self.epoch.set_text(self._short(readings.epoch, 100_000))
+        self.step_count.set_text(self._short(readings.step, 1_000_000))
         for readout, value in (
             (self.train_loss, readings.train_loss),
             (self.validation, readings.validation_loss),
@@ -200,6 +200,14 @@ class TransportBar(QWidget):
         accuracy = readings.accuracy
         self.accuracy.set_text(NONE if accuracy is None else percent(accuracy), error=_wild(accuracy))
         self.device.show_readings(readings.device, readings.samples_per_second)
+
+    def _short(self, n: int, limit: int) -> str:
+        """A counter that keeps its width: from ``limit`` on in thousands or millions."""
+        if n < limit:
+            return count(n)
+        if n < 1_000_000:
+            return self.tr("{thousands} k").format(thousands=n // 1000)
+        return self.tr("{millions} M").format(millions=significant(n / 1e6))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = self._look, QPainter(self)
@@ -250,6 +258,7 @@ class DeviceReadOut(QWidget):
         if samples_per_second is not None and math.isfinite(samples_per_second):
             number = significant(float(f"{samples_per_second:.3g}"))
             speed = self.tr("{speed} samples/s").format(speed=number)
+        device = device.upper().replace(":", " ")
         if (device, speed) != (self._device, self._speed):
             self._device, self._speed = device, speed
             self.setAccessibleDescription(f"{device} {speed}")

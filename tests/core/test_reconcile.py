@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from strategies import experiments
 
 from playground.core import edits
@@ -94,6 +94,7 @@ def test_only_layers_that_stay_are_redrawn() -> None:
     assert initialisations(COURSE).keys() == {"dense-1", "dense-2", OUTPUT_ID}
 
 
+@settings(max_examples=40)
 @given(experiments(), experiments())
 def test_nothing_is_needed_only_where_nothing_that_trains_differs(old: Experiment, new: Experiment) -> None:
     assert need(old, old) is Need.NOTHING

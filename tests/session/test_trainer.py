@@ -271,3 +271,20 @@ def test_runs_that_follow_fast_leave_one_thread(qtbot: QtBot, open_studio: OpenS
     qtbot.waitUntil(lambda: studio.trainer.state is TrainerState.PAUSED, timeout=20_000)
     names = [thread.name for thread in threading.enumerate() if thread.name.startswith("playground-training")]
     assert names == [f"playground-training-{studio.trainer.run}"]
+
+
+def test_it_returns_to_the_best_weights_when_asked(qtbot: QtBot, open_studio: OpenStudio) -> None:
+    studio = open_studio(small_experiment())
+    trainer = trained_to(qtbot, studio, 3)
+    best = trainer.readings.best_epoch
+    assert best is not None
+    qtbot.waitUntil(lambda: len(trainer.history.validation_loss) > best, timeout=10_000)
+    highest = trainer.history.validation_accuracy.mean[1:].max()
+    studio.document.edit(set_training(studio.document.experiment, learning_rate=1.0, keep_best=True))
+    trainer.train()
+    qtbot.waitUntil(lambda: trainer.readings.epoch >= best + 3, timeout=10_000)
+    trainer.return_to_best()
+    qtbot.waitUntil(lambda: trainer.history.marks[-1][1].startswith("best"), timeout=10_000)
+    assert trainer.state is TrainerState.PAUSED
+    assert trainer.readings.accuracy is not None
+    assert trainer.readings.accuracy >= highest

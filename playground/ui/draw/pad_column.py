@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from playground.core.strokes import Stroke
 from playground.session.settings import Settings
 from playground.ui.draw.heading import Heading
 from playground.ui.numbers import THIN
@@ -48,6 +49,11 @@ class PadColumn(QWidget):
     def width_for(self, height: int) -> int:
         """How wide the column must be for its pad to fill this height."""
         return height - self._above() - self._below() + 2 * PADDING
+
+    def show_strokes(self, strokes: tuple[Stroke, ...]) -> None:
+        """Show another drawing; what could be undone is forgotten."""
+        self.pad.set_strokes(strokes)
+        self._show_readiness()
 
     def undo(self) -> None:
         """Take back the last stroke or clearing."""

@@ -24,6 +24,7 @@ class SaysPanel(QWidget):
     def __init__(self, look: Look, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._labels = labels
         self.state = TrainingDot(look, self)
         heading = Heading(look, self.tr("The network says"), parent=self)
         heading.add(self.state)
@@ -40,7 +41,8 @@ class SaysPanel(QWidget):
         self._restyle()
 
     def set_labels(self, labels: tuple[str, ...]) -> None:
-        """The classes are others."""
+        """The classes are others; what was read before is forgotten."""
+        self._labels = labels
         self.verdict.set_labels(labels)
         self.bars.set_labels(labels)
 
@@ -48,8 +50,14 @@ class SaysPanel(QWidget):
         """Whether the network has learned from anything yet."""
         self.verdict.set_trained(trained)
 
+    def set_drawn(self, drawn: bool) -> None:
+        """Whether there is a drawing to read."""
+        self.verdict.set_drawn(drawn)
+
     def show_answer(self, probabilities: Probabilities | None, milliseconds: float) -> None:
         """Show class probabilities (C,), or that there is nothing to read for None."""
+        if probabilities is not None and len(probabilities) != len(self._labels):
+            probabilities = None  # an answer to the experiment before this one
         self.bars.set_values(probabilities)
         self.verdict.show_answer(probabilities, milliseconds)
 
@@ -60,7 +68,7 @@ class SaysPanel(QWidget):
 class Verdict(QWidget):
     """The likeliest class large, with its probability, the next one, and the time it took; painted.
 
-    Digit and bars follow at once, the numbers beside the digit at 5 Hz.
+    It follows the drawing at once; only the time, which says little, changes at 5 Hz.
     """
 
     def __init__(self, look: Look, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
@@ -68,14 +76,16 @@ class Verdict(QWidget):
         self._look = look
         self._labels = labels
         self._best = ""
-        self._answer: tuple[Probabilities, float] | None = None
+        self._probabilities: Probabilities | None = None
+        self._milliseconds = self._latest_milliseconds = 0.0
         self._trained = True
+        self._drawn = False
         self._percent = ""
         self._lines: tuple[str, ...] = ()
-        self._pace = Pace(self._show_numbers, self)
+        self._pace = Pace(self._take_time, self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._restyle)
-        self._show_numbers()
+        self._tell()
 
     @property
     def best(self) -> str:
@@ -88,36 +98,44 @@ class Verdict(QWidget):
         return (self._percent, *self._lines)
 
     def set_labels(self, labels: tuple[str, ...]) -> None:
-        self._labels = labels
+        if labels != self._labels:
+            self._labels, self._probabilities = labels, None
+            self._tell()
 
     def set_trained(self, trained: bool) -> None:
         if trained != self._trained:
             self._trained = trained
-            self._pace.now()
+            self._tell()
+
+    def set_drawn(self, drawn: bool) -> None:
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._tell()
 
     def show_answer(self, probabilities: Probabilities | None, milliseconds: float) -> None:
         """Show class probabilities (C,), or the invitation to draw for None."""
-        known = probabilities is not None and len(probabilities) == len(self._labels)
-        appears = known and self._answer is None
-        self._answer = (probabilities, milliseconds) if known and probabilities is not None else None
-        self._best = self._labels[int(np.argmax(probabilities))] if known and probabilities is not None else ""
-        self.update()
-        if appears or not known:
-            self._pace.now()
-        else:
-            self._pace.ask()
+        self._probabilities = probabilities
+        self._latest_milliseconds = milliseconds
+        self._pace.ask()
+        self._tell()
 
-    def _show_numbers(self) -> None:
-        if self._answer is None:
-            self._percent, self._lines = "", (self.tr("Draw a digit, 0 to 9."),)
+    def _take_time(self) -> None:
+        self._milliseconds = self._latest_milliseconds
+        self._tell()
+
+    def _tell(self) -> None:
+        """Put the answer into words and show them."""
+        if self._probabilities is None:
+            waiting = self.tr("The network is being made ready.") if self._drawn else self.tr("Draw a digit, 0 to 9.")
+            self._best, self._percent, self._lines = "", "", (waiting,)
         else:
-            probabilities, milliseconds = self._answer
-            order = np.argsort(probabilities)[::-1]
-            self._percent = percent(float(probabilities[order[0]]))
+            first, second = (int(index) for index in np.argsort(self._probabilities)[::-1][:2])
+            self._best = self._labels[first]
+            self._percent = percent(float(self._probabilities[first]))
             following = self.tr("Next: {digit} with {percent}.").format(
-                digit=self._labels[order[1]], percent=percent(float(probabilities[order[1]]))
+                digit=self._labels[second], percent=percent(float(self._probabilities[second]))
             )
-            took = self.tr("Predicted in {time} ms.").format(time=significant(milliseconds, 2))
+            took = self.tr("Predicted in {time} ms.").format(time=significant(self._milliseconds, 2))
             guess = () if self._trained else (self.tr("Not trained yet: this is a guess."),)
             self._lines = (following, took, *guess)
         self.setAccessibleName(" ".join((self._best, self._percent, *self._lines)).strip())

@@ -58,7 +58,7 @@ class DrawPage(QWidget):
 
     def show_strokes(self, strokes: tuple[Stroke, ...]) -> None:
         """Show and read another drawing."""
-        self.column.pad.set_strokes(strokes)
+        self.column.show_strokes(strokes)
         self._drawing_changed()
 
     def _lay_out(self) -> None:
@@ -97,6 +97,7 @@ class DrawPage(QWidget):
 
     def _drawing_changed(self, *_how: object) -> None:
         pad = self.column.pad
+        self.says.set_drawn(bool(pad.strokes))
         if not any(not stroke.erase for stroke in pad.strokes):
             self.sees.show_picture(None)
             self._studio.recognizer.recognise(None)

@@ -116,10 +116,16 @@ class CurvesPanel(QWidget):
         self._accuracy_head.addStretch(1)
         self._accuracy_head.addWidget(self._smoothing)
         self._columns = QHBoxLayout(self)
-        for head, plot, stretch in ((self._loss_head, self.loss, 6), (self._accuracy_head, self.accuracy, 5)):
+        self._heads = (QWidget(), QWidget())
+        for head, layout, plot, stretch in (
+            (self._heads[0], self._loss_head, self.loss, 6),
+            (self._heads[1], self._accuracy_head, self.accuracy, 5),
+        ):
+            head.setLayout(layout)
+            layout.setContentsMargins(0, 0, 0, 0)
             column = QVBoxLayout()
             column.setSpacing(0)
-            column.addLayout(head)
+            column.addWidget(head)
             column.addWidget(plot, 1)
             self._columns.addLayout(column, stretch)
 
@@ -127,9 +133,9 @@ class CurvesPanel(QWidget):
         pad = self._look.px(16, 18)
         self._columns.setContentsMargins(pad, 0, pad, self._look.px(6, 4))
         self._columns.setSpacing(self._look.px(32))
-        for head in (self._loss_head, self._accuracy_head):
-            head.setSpacing(self._look.px(14, 16))
-            head.setContentsMargins(0, self._look.px(4), 0, self._look.px(2))
+        for head, layout in zip(self._heads, (self._loss_head, self._accuracy_head), strict=True):
+            head.setFixedHeight(self._look.px(42, 58))
+            layout.setSpacing(self._look.px(14, 16))
         self._smoothing.setFixedWidth(self._look.px(132, 180))
         self.update()
 

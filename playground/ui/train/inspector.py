@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.core import edits
 from playground.core.experiment import Experiment
-from playground.core.fields import OUTPUT_ID, Dense, Dropout
+from playground.core.fields import OUTPUT_ID
 from playground.core.initialisers import INITIALISERS, Initialisation
+from playground.core.layers import Dense, Dropout
 from playground.core.shapes import fans, layer_shapes, output_inputs, output_layer
 from playground.session.document import Document
 from playground.ui.numbers import count, significant
@@ -68,6 +69,7 @@ class Inspector(QWidget):
         self._menu_button.set_compact(True)
         self._menu_button.setToolTip(self.tr("Duplicate, move or remove this layer."))
         self._lay_out()
+        self._show_only(hidden=False, dense=True)
         self._connect()
         look.changed.connect(self._fit)
         self._fit()
@@ -237,6 +239,7 @@ class Inspector(QWidget):
         self._row.setSpacing(self._look.px(18, 20))
         self._name.setMinimumWidth(self._look.px(84, 110))
         self._spread_text.setMinimumWidth(self._look.px(56, 84))
+        self._spread_text.setMinimumHeight(self._look.theme.panel_height)
         self._start.setMinimumWidth(self._look.px(126, 190))
         for slider in (self._dropout, self._value):
             slider.setFixedWidth(self._look.px(84, 110))

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from playground.core import edits
 from playground.core.experiment import Experiment
-from playground.core.fields import OUTPUT_ID, Dense, limits_of
+from playground.core.fields import OUTPUT_ID, limits_of
+from playground.core.layers import Dense
 from playground.core.presets import PRESETS
 from playground.core.shapes import parameter_count
 from playground.session.document import Document

@@ -86,7 +86,7 @@ class OutputPanel(QWidget):
         for control in (self._test, self._discrete):
             control.setVisible(self._is_plane)
         self._order.setVisible(not self._is_plane)
-        self.map.set_classes(self._labels)
+        self.map.set_classes(() if new.data.task.is_binary else self._labels)
         self.forget()
 
     def forget(self) -> None:

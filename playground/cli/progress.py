@@ -1,0 +1,93 @@
+"""A run's progress: one line that moves on a terminal, a line an epoch elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from playground.core.events import EpochEnd, Steps
+from playground.ui.numbers import count, loss, percent
+
+REDRAW_SECONDS = 0.1
+BAR_WIDTH = 24
+CLEAR_LINE = "\r\033[K"
+
+
+class Progress:
+    """How far a run is, told on ``stream``; says nothing where that is not a terminal."""
+
+    def __init__(
+        self, epochs: int, stream: TextIO, on_terminal: bool, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.on_terminal = on_terminal
+        self._epochs = epochs
+        self._stream = stream
+        self._clock = clock
+        self._started = clock()
+        self._drawn = -1.0
+        self._last: EpochEnd | None = None
+
+    def steps(self, chunk: Steps) -> None:
+        """Some steps were made."""
+        self._show(float(chunk.epochs[-1]))
+
+    def epoch(self, epoch: EpochEnd) -> None:
+        """An epoch is through."""
+        self._last = epoch
+        self._show(float(epoch.epoch))
+
+    def clear(self) -> None:
+        """Leave the line empty for what is printed next."""
+        if self.on_terminal:
+            self._stream.write(CLEAR_LINE)
+            self._stream.flush()
+
+    def _show(self, done: float) -> None:
+        now = self._clock()
+        if not self.on_terminal or (self._drawn >= 0 and now - self._drawn < REDRAW_SECONDS):
+            return
+        self._drawn = now
+        line = self.line(done, now - self._started)
+        self._stream.write(CLEAR_LINE + line[: shutil.get_terminal_size().columns - 1])
+        self._stream.flush()
+
+    def line(self, done: float, seconds: float) -> str:
+        """The line after ``done`` epochs and ``seconds``."""
+        share = min(1.0, done / self._epochs)
+        full = round(share * BAR_WIDTH)
+        parts = [f"epoch {min(int(done) + 1, self._epochs)}/{self._epochs} {'━' * full}{'┄' * (BAR_WIDTH - full)}"]
+        if share > 0:
+            parts.append(f"{_duration(seconds * (1 - share) / share)} left")
+        if self._last is not None:
+            parts.append(f"validation {loss(self._last.validation.loss)}, {percent(self._last.validation.accuracy)}")
+            parts.append(f"{count(round(self._last.samples_per_second))} samples/s")
+        return "  ".join(parts)
+
+
+@contextmanager
+def reporting(epochs: int, *, as_json: bool) -> Iterator[Progress]:
+    """Progress on stderr; the line is gone afterwards, whatever happened. Lines of JSON are never mixed with it."""
+    on_terminal = sys.stderr.isatty() and not (as_json and sys.stdout.isatty())
+    progress = Progress(epochs, sys.stderr, on_terminal)
+    try:
+        yield progress
+    finally:
+        progress.clear()
+
+
+def epoch_line(epoch: EpochEnd, epochs: int) -> str:
+    """One epoch as a line of text."""
+    return (
+        f"epoch {epoch.epoch:>{len(str(epochs))}}/{epochs}  train loss {loss(epoch.train.loss):<8}  "
+        f"validation loss {loss(epoch.validation.loss):<8}  accuracy {percent(epoch.validation.accuracy):<8}  "
+        f"{count(round(epoch.samples_per_second))} samples/s"
+    )
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"

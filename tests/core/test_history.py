@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from playground.core.history import History, Series, smoothed
+
+Values = NDArray[np.float64]
+values = st.lists(st.floats(-1e6, 1e6), max_size=200)
+cuts = st.lists(st.integers(1, 40), min_size=1, max_size=20)
+capacities = st.sampled_from([2, 4, 6, 16, 64])
+
+
+def filled(y: list[float], chunks: list[int], capacity: int) -> Series:
+    """A series that got its points in pieces of these sizes, over and over."""
+    series, start, turn = Series(capacity), 0, 0
+    while start < len(y):
+        piece = slice(start, min(start + chunks[turn % len(chunks)], len(y)))
+        series.append(np.arange(piece.start, piece.stop, dtype=float), np.array(y[piece]))
+        start, turn = piece.stop, turn + 1
+    return series
+
+
+def bucketed(y: list[float], capacity: int) -> tuple[Values, Values, Values, Values]:
+    """The same by brute force: equal buckets of the smallest power of two that fits; x, mean, low, high."""
+    size = 1
+    while -(-len(y) // size) > capacity:
+        size *= 2
+    buckets = [np.array(y[start : start + size]) for start in range(0, len(y), size)]
+    ends = [min(start + size, len(y)) - 1 for start in range(0, len(y), size)]
+    return (
+        np.array(ends, float),
+        np.array([bucket.mean() for bucket in buckets]),
+        np.array([bucket.min() for bucket in buckets]),
+        np.array([bucket.max() for bucket in buckets]),
+    )
+
+
+@given(values, cuts, capacities)
+def test_a_series_holds_what_brute_force_gives(y: list[float], chunks: list[int], capacity: int) -> None:
+    series = filled(y, chunks, capacity)
+    x, mean, low, high = bucketed(y, capacity)
+    np.testing.assert_array_equal(series.x, x)
+    np.testing.assert_array_equal(series.low, low)
+    np.testing.assert_array_equal(series.high, high)
+    np.testing.assert_allclose(series.mean, mean, rtol=1e-9, atol=1e-6)
+
+
+@given(values.filter(bool), cuts, capacities)
+def test_a_series_is_bounded_and_never_loses_an_extreme(y: list[float], chunks: list[int], capacity: int) -> None:
+    series = filled(y, chunks, capacity)
+    assert len(series) <= capacity
+    assert (series.low.min(), series.high.max()) == (min(y), max(y))
+    assert series.x[-1] == len(y) - 1
+    x, line = series.envelope()
+    assert len(x) == len(line) <= 2 * capacity
+    assert (line.min(), line.max()) == (min(y), max(y))
+    assert (np.diff(x) >= 0).all()
+
+
+@given(st.lists(st.sampled_from([0.0, 1.0, np.nan, np.inf, -np.inf]), min_size=1, max_size=100), cuts, capacities)
+def test_a_break_in_a_curve_is_seen_whatever_follows(y: list[float], chunks: list[int], capacity: int) -> None:
+    series = filled(y, chunks, capacity)
+    _x, _mean, low, high = bucketed_quietly(y, capacity)
+    np.testing.assert_array_equal(series.low, low)
+    np.testing.assert_array_equal(series.high, high)
+    assert np.isfinite(series.mean).all() == np.isfinite(y).all()
+
+
+def bucketed_quietly(y: list[float], capacity: int) -> tuple[Values, Values, Values, Values]:
+    with np.errstate(invalid="ignore"):
+        return bucketed(y, capacity)
+
+
+def test_one_long_chunk_is_the_same_as_many_short_ones() -> None:
+    y = np.random.default_rng(0).normal(size=50_001)
+    whole, single = Series(256), Series(256)
+    whole.append(np.arange(len(y), dtype=float), y)
+    for start in range(0, len(y), 7):
+        single.append(np.arange(start, min(start + 7, len(y)), dtype=float), y[start : start + 7])
+    np.testing.assert_array_equal(whole.x, single.x)
+    np.testing.assert_array_equal(whole.low, single.low)
+    np.testing.assert_allclose(whole.mean, single.mean, atol=1e-12)
+
+
+def test_a_short_series_keeps_every_point() -> None:
+    series = Series(8)
+    assert len(series) == 0 and series.x.shape == (0,)
+    series.append(np.arange(8.0), np.arange(8.0) ** 2)
+    x, line = series.envelope()
+    np.testing.assert_array_equal(x, np.arange(8.0))
+    np.testing.assert_array_equal(line, np.arange(8.0) ** 2)
+
+
+def test_what_a_series_gave_out_is_a_copy_and_its_version_rises() -> None:
+    series = Series(4)
+    series.append(np.arange(2.0), np.ones(2))
+    given_out, version = series.mean, series.version
+    given_out[:] = 9
+    series.append(np.array([2.0]), np.array([5.0]))
+    np.testing.assert_array_equal(series.mean, [1, 1, 5])
+    assert series.version > version
+
+
+@pytest.mark.parametrize("capacity", [0, 1, 3, -2])
+def test_a_capacity_that_cannot_be_halved_is_refused(capacity: int) -> None:
+    with pytest.raises(ValueError, match=f"capacity must be an even number of at least 2, not {capacity}"):
+        Series(capacity)
+
+
+@given(st.lists(st.floats(-1e3, 1e3) | st.just(np.nan) | st.just(np.inf), max_size=60), st.floats(0, 0.99))
+def test_smoothing_is_the_weighted_mean_of_what_came_before(y: list[float], smoothing: float) -> None:
+    found = smoothed(np.array(y, dtype=float), smoothing)
+    for index, value in enumerate(y):
+        if not np.isfinite(value) or smoothing == 0:
+            np.testing.assert_equal(found[index], value)
+            continue
+        before = [past for past in y[: index + 1] if np.isfinite(past)]
+        weights = smoothing ** np.arange(len(before) - 1, -1, -1.0)
+        assert found[index] == pytest.approx(np.average(before, weights=weights), rel=1e-9, abs=1e-9)
+
+
+def test_no_smoothing_gives_a_copy() -> None:
+    y = np.arange(3.0)
+    found = smoothed(y, 0.0)
+    found[:] = 9
+    np.testing.assert_array_equal(y, [0, 1, 2])
+
+
+@pytest.mark.parametrize("smoothing", [-0.1, 1.0, float("nan")])
+def test_smoothing_out_of_range_is_refused(smoothing: float) -> None:
+    with pytest.raises(ValueError, match=r"smoothing must be between 0 and 0.99, not "):
+        smoothed(np.zeros(3), smoothing)
+
+
+def test_a_drag_of_one_slider_leaves_one_mark() -> None:
+    history = History()
+    for text in ("learning rate 0.01", "learning rate 0.02", "learning rate 0.03"):
+        history.mark(2.0, text)
+    history.mark(2.0, "batch 64")
+    history.mark(3.5, "batch 32")
+    assert history.marks == [(2.0, "learning rate 0.03"), (2.0, "batch 64"), (3.5, "batch 32")]
