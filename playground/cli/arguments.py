@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -11,12 +12,14 @@ from typing import NoReturn
 
 from attrs import frozen
 
-from playground.core.fields import FieldError, Range, check_number
+from playground.core.fields import Range
 from playground.core.message import ProblemError
 
 PROGRAM = "nn-playground"
 WIDEST = 100
 """Columns of the help at most."""
+ARGUMENT_MUST = re.compile(r"^argument (\S+): must\b")
+"""How argparse begins what our types say of a word."""
 
 
 class UsageError(ProblemError):
@@ -48,6 +51,7 @@ class Parser(argparse.ArgumentParser):
     """argparse that raises :class:`UsageError` where it would print its usage and leave."""
 
     def error(self, message: str) -> NoReturn:
+        message = ARGUMENT_MUST.sub(r"\1 must", message)
         raise UsageError("{program}: {message}.", program=self.prog, message=message.rstrip("."))
 
 
@@ -87,6 +91,7 @@ def parser_of(command: Command) -> argparse.ArgumentParser:
         allow_abbrev=False,
         add_help=False,
     )
+    parser._positionals.title = "arguments"  # argparse calls them "positional arguments"
     command.configure(parser)
     parser.add_argument("-h", "--help", action="help", help="show this and end")
     return parser
@@ -96,15 +101,13 @@ def whole_number(limits: Range) -> Callable[[str], int]:
     """A type for argparse: a whole number within limits."""
 
     def read(text: str) -> int:
+        least, most = int(limits.minimum), int(limits.maximum)
         try:
-            value: object = int(text)
+            value = int(text)
         except ValueError:
-            value = text
-        try:
-            check_number("it", value, limits)
-        except FieldError as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
-        assert isinstance(value, int)
+            value = least - 1
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f'must be a whole number from {least} to {most}, not "{text}"')
         return value
 
     return read

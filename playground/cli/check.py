@@ -53,9 +53,9 @@ def is_uniform(picture: QImage) -> bool:
     if picture.isNull():
         return True
     first = picture.pixel(0, 0)
-    return all(picture.pixel(x, y) == first for y in range(0, picture.height(), 3) for x in range(0, picture.width(), 3))
+    return all(
+        picture.pixel(x, y) == first for y in range(0, picture.height(), 3) for x in range(0, picture.width(), 3)
+    )
 
 
-COMMAND = Command(
-    "check", "Prove that window and training work here.", "-o PICTURE.png", run, configure, hidden=True
-)
+COMMAND = Command("check", "Prove that window and training work here.", "-o PICTURE.png", run, configure, hidden=True)

@@ -10,8 +10,7 @@ from playground.cli import bench, check, doctor, predict, presets, screenshot, t
 from playground.cli.arguments import PROGRAM, Command, UsageError, bold, parser_of
 
 COMMANDS: dict[str, Command] = {
-    module.COMMAND.name: module.COMMAND
-    for module in (presets, train, predict, screenshot, bench, doctor, check)
+    module.COMMAND.name: module.COMMAND for module in (presets, train, predict, screenshot, bench, doctor, check)
 }
 """Every command by name, as help lists them. A file of such a name is reached with ``./`` before it."""
 
@@ -32,7 +31,7 @@ def dispatch(words: list[str]) -> int:
     if first == "--" and len(rest) == 1:
         return window.open_window(Path(rest[0]))
     if first.startswith("-"):
-        raise UsageError('There is no option "{word}"; {program} --help lists what there is.', word=first, program=PROGRAM)
+        raise UsageError('There is no option "{word}"; see {program} --help.', word=first, program=PROGRAM)
     if not Path(first).exists():
         raise _unknown(first)
     if rest:

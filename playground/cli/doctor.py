@@ -39,7 +39,7 @@ QT_SECONDS = 60
 
 @frozen
 class Finding:
-    """One thing looked at. Not ``ok`` is what keeps the program from working; a device that is not there is no fault."""
+    """One thing looked at. Not ``ok`` is what keeps the program from working: a device that lacks is no fault."""
 
     name: str
     value: str
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
                 print_json({"section": section, "name": finding.name, "value": finding.value, "ok": finding.ok})
             else:
                 print(f"  {'✓' if finding.ok else '✗'} {finding.name:<20}  {finding.value}", flush=True)
-    return 0 if healthy else 1
+    return 0
 
 
 def versions() -> Iterator[Finding]:

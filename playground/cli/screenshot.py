@@ -13,7 +13,7 @@ from playground.cli.drawings import shipped_drawing
 from playground.cli.given import Given, given_network, writable
 from playground.core.fields import Range
 from playground.core.presets import DEFAULT_PRESET
-from playground.session.settings import THEMES
+from playground.session import settings
 
 if TYPE_CHECKING:
     from playground.ui.stage import Stage
@@ -28,8 +28,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--size", metavar="WxH", type=_size, default=(1440, 900), help="size in pixels (default: 1440x900)"
     )
+    themes = settings.THEMES
     parser.add_argument(
-        "--theme", metavar="THEME", choices=THEMES, default=THEMES[0], help=f"{', '.join(THEMES)} (default: {THEMES[0]})"
+        "--theme",
+        metavar="THEME",
+        choices=themes,
+        default=themes[0],
+        help=f"{', '.join(themes)} (default: {themes[0]})",
     )
     parser.add_argument(
         "--epochs", metavar="N", type=whole_number(EPOCHS), default=0, help="train so many epochs before (default: 0)"
@@ -73,6 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _check_window(arguments: argparse.Namespace) -> None:
     """Raise UsageError for a page or a size that the window does not have."""
+    from playground.ui.tokens import THEMES
     from playground.ui.window import SMALLEST_SIZE, page_entries
 
     pages = [entry.item.key for entry in page_entries()]
@@ -81,15 +87,13 @@ def _check_window(arguments: argparse.Namespace) -> None:
     if arguments.drawing is not None and arguments.page != "draw":
         raise UsageError("--drawing is for --page draw.")
     width, height = arguments.size
-    if not (SMALLEST_SIZE.width() <= width <= LARGEST[0] and SMALLEST_SIZE.height() <= height <= LARGEST[1]):
+    least = SMALLEST_SIZE[THEMES[arguments.theme].projector]
+    if not (least.width() <= width <= LARGEST[0] and least.height() <= height <= LARGEST[1]):
         raise UsageError(
-            "--size must lie between {least_width}x{least_height} and {most_width}x{most_height}, not {width}x{height}.",
-            least_width=SMALLEST_SIZE.width(),
-            least_height=SMALLEST_SIZE.height(),
-            most_width=LARGEST[0],
-            most_height=LARGEST[1],
-            width=width,
-            height=height,
+            "--size must lie between {least} and {most}, not {size}.",
+            least=f"{least.width()}x{least.height()}",
+            most=f"{LARGEST[0]}x{LARGEST[1]}",
+            size=f"{width}x{height}",
         )
 
 

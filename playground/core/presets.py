@@ -53,13 +53,20 @@ def _course_mlp() -> Experiment:
             ),
             output_initialisation=Initialisation(kind="xavier_uniform"),
         ),
-        training=Training(loss="cross_entropy", optimiser=Adam(), learning_rate=0.001, batch_size=64, epochs=10),
+        training=Training(
+            loss="cross_entropy",
+            optimiser=Adam(),
+            learning_rate=0.0005,
+            batch_size=128,
+            weight_decay=3e-5,
+            epochs=10,
+        ),
     )
 
 
 PRESETS: dict[str, Experiment] = {
     "course-mlp": _course_mlp(),
-    "spiral": _plane("Spiral, three tanh layers", "spiral", (16, 16, 16), epochs=200, learning_rate=0.005),
+    "spiral": _plane("Spiral, three tanh layers", "spiral", (16, 16, 16), epochs=300, learning_rate=0.005),
     "circle": _plane("Circle", "circle", (4,), epochs=100, learning_rate=0.03),
     "xor": _plane("Exclusive or", "xor", (4,), epochs=100, learning_rate=0.03),
     "gaussians": _plane("Gaussians", "gaussians", (), epochs=50, learning_rate=0.03),

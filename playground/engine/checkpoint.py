@@ -1,4 +1,7 @@
-"""``.nnp`` files: a zip of ``experiment.json`` and ``weights.safetensors``. Nothing in them is ever unpickled."""
+"""``.nnp`` files: a zip of ``experiment.json`` and ``weights.safetensors``. Nothing in them is ever unpickled.
+
+torch is loaded only where weights are looked at, so that a file's experiment is judged before the window opens.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import zipfile
 import zlib
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import safetensors.numpy
@@ -21,7 +24,9 @@ from safetensors import SafetensorError
 from playground.core.document import from_json, to_json
 from playground.core.experiment import Experiment
 from playground.core.message import ProblemError
-from playground.engine.weights import Weights, check_weights, expected_shapes
+
+if TYPE_CHECKING:
+    from playground.engine.weights import Weights
 
 SUFFIX = ".nnp"
 EXPERIMENT = "experiment.json"
@@ -52,6 +57,8 @@ def save_checkpoint(path: Path, experiment: Experiment, weights: Weights) -> Non
 
     Raises :class:`FileProblem` when it cannot be written or the weights are not finite ones for this experiment.
     """
+    from playground.engine.weights import check_weights
+
     try:
         check_weights(experiment, weights)
     except ProblemError as error:
@@ -94,6 +101,8 @@ def _write_whole(path: Path, contents: bytes) -> None:
 
 def load_checkpoint(path: Path) -> Checkpoint:
     """Read an ``.nnp`` file. Raises :class:`FileProblem` when it is damaged, oversized, newer or not of our form."""
+    from playground.engine.weights import check_weights, expected_shapes
+
     with _Archive(path) as archive:
         experiment = _experiment(path, archive.read(EXPERIMENT, MOST_TEXT))
         sizes = (4 * math.prod(shape) for shape in expected_shapes(experiment).values())

@@ -77,3 +77,8 @@ def default_threads() -> int:
     """One fewer than the processors this program may use, at least one."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, usable - 1)
+
+
+def use_threads(threads: int | None) -> None:
+    """Let torch use this many processor threads in the calling thread, by default :func:`default_threads`."""
+    torch.set_num_threads(default_threads() if threads is None else threads)

@@ -19,7 +19,7 @@ from playground.core.shapes import parameter_count, problems
 from playground.core.training import Seeds
 from playground.engine.data import Dataset
 from playground.engine.data.load import load_dataset
-from playground.engine.devices import AUTO, default_threads, device_named
+from playground.engine.devices import AUTO, device_named, use_threads
 from playground.engine.evaluate import scores
 from playground.engine.guard import first_broken_layer
 from playground.engine.learner import Learner
@@ -130,14 +130,14 @@ def _failure(layer_id: str, step: int) -> TrainingFailed:
 
 @contextmanager
 def processor_threads(threads: int | None) -> Iterator[None]:
-    """Let torch use this many threads in the calling thread, by default :func:`default_threads`; afterwards as before.
+    """Let torch use this many threads in the calling thread, one fewer than there are if None; then as before.
 
     Raises ProblemError for fewer than one.
     """
     if threads is not None and threads < 1:
         raise ProblemError("threads must be at least 1, not {value}", value=threads)
     before = torch.get_num_threads()
-    torch.set_num_threads(default_threads() if threads is None else threads)
+    use_threads(threads)
     try:
         yield
     finally:

@@ -22,7 +22,7 @@ from playground.session.document import Document
 from playground.session.job import Job, JobControl, JobFailed
 from playground.session.mailbox import Mailbox
 from playground.session.recognizer import Recognizer
-from playground.session.settings import Settings
+from playground.session.settings import Settings, SettingsError
 from playground.session.ticker import Ticker
 from playground.session.trainer import Trainer
 
@@ -127,12 +127,18 @@ class Studio(QObject):
         return any(job.alive for job in self._jobs)
 
     def close(self) -> bool:
-        """Stop all threads and remember the settings; whether every thread has ended in time."""
+        """Stop all threads and remember the settings; whether every thread has ended in time.
+
+        Where the settings cannot be written, ``problem`` says so.
+        """
         self.ticker.stop()
         ended = [job.join(PATIENCE) for job in self._jobs]
         ended.append(self.trainer.close(PATIENCE))
         ended.append(self.recognizer.close())
-        self.settings.save()
+        try:
+            self.settings.save()
+        except SettingsError as error:
+            self._tell(error.message)
         return all(ended)
 
     # --- what happens -----------------------------------------------------------------------------------------

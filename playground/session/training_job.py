@@ -79,13 +79,11 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
     started = time.perf_counter()
     if run.previous is not None:
         run.previous.join(PATIENCE)
-    import torch
-
-    from playground.engine.devices import default_threads, device_named
+    from playground.engine.devices import device_named, use_threads
     from playground.engine.learner import Learner
     from playground.engine.train import training
 
-    torch.set_num_threads(run.threads or default_threads())
+    use_threads(run.threads)
     device = device_named(run.device)
     experiment = run.desk.experiment
     learner = Learner(experiment, run.library().load(experiment.data, experiment.seeds), device, run.number)

@@ -48,6 +48,8 @@ class Actions(QObject):
         self.step_batch = self._add(self.tr("Step a &batch"), "Ctrl+B", lambda: trainer.step("batch"))
         self.step_epoch = self._add(self.tr("Step an &epoch"), "Ctrl+E", lambda: trainer.step("epoch"))
         self.rewind = self._add(self.tr("&Rewind"), "Ctrl+R", trainer.rewind)
+        self.best = self._add(self.tr("Back to the &best weights"), slot=trainer.return_to_best)
+        self.best.setToolTip(self.tr("Take the weights that did best on the validation data, and pause."))
         self.dice = self._dice()
         self.add_layer = {
             kind: self._add(
@@ -73,6 +75,7 @@ class Actions(QObject):
         self._name_undo(stack.undoText())
         self._name_redo(stack.redoText())
         trainer.stateChanged.connect(self._refresh)
+        trainer.progressed.connect(self._refresh_best)
         self._refresh()
 
     def add_page(self, key: str, title: str, number: int, slot: Callable[[], object]) -> QAction:
@@ -80,6 +83,7 @@ class Actions(QObject):
         action = self._add(title, f"Ctrl+{number}", slot)
         action.setCheckable(True)
         self.page_group.addAction(action)
+        action.setIconText(self.tr("Page {title}").format(title=title))
         self.pages[key] = action
         return action
 
@@ -105,7 +109,9 @@ class Actions(QObject):
         throw = self._studio.new_dice
         found = {name: self._add(words[name], slot=partial(throw, (name,))) for name in DICE}
         found["weights"].setShortcut(QKeySequence("Ctrl+D"))
+        found["weights"].setIconText(self.tr("New dice for the initial weights"))
         found["all"] = self._add(self.tr("&All of them"), "Ctrl+Shift+D", lambda: throw(DICE))
+        found["all"].setIconText(self.tr("New dice for everything"))
         return found
 
     def _themes(self) -> dict[str, QAction]:
@@ -152,9 +158,14 @@ class Actions(QObject):
         self.shallower.setEnabled(network.depth > 0)
         running = self._studio.trainer.state == TrainerState.RUNNING
         self.train.setText(self.tr("&Pause") if running else self.tr("&Train"))
+        self._refresh_best()
         why_not = obstacle(self._studio)
         for action in (self.train, self.step_batch, self.step_epoch):
             action.setEnabled(not why_not)
+
+    def _refresh_best(self) -> None:
+        keeps = self._studio.document.experiment.training.keep_best
+        self.best.setEnabled(keeps and self._studio.trainer.readings.best_epoch is not None)
 
 
 def obstacle(studio: Studio) -> str:
@@ -166,7 +177,7 @@ def obstacle(studio: Studio) -> str:
 def keys_of(actions: Sequence[QAction]) -> list[tuple[str, str]]:
     """Words and keys of those commands that have a key, as the keys overlay lists them."""
     return [
-        (action.text().replace("&", ""), action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        (action.iconText(), action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
         for action in actions
         if not action.shortcut().isEmpty()
     ]

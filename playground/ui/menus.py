@@ -80,7 +80,7 @@ class Menus(QObject):
         actions, menu = self._actions, self._menu(self.tr("&Training"))
         menu.addActions([actions.train, actions.step_batch, actions.step_epoch])
         menu.addSeparator()
-        menu.addAction(actions.rewind)
+        menu.addActions([actions.rewind, actions.best])
         menu.addMenu(self.tr("New &dice")).addActions(list(actions.dice.values()))
 
     def _help_menu(self) -> None:

@@ -135,9 +135,7 @@ class _RailButton(QAbstractButton):
         top = look.px(8, 9)
         icon = QRectF((box.width() - size) / 2, top, size, size)
         paint_icon(painter, self._item.icon, icon, ink)
-        font = look.font("caption" if look.theme.projector else "secondary", weight=600 if self.isChecked() else 400)
-        if not look.theme.projector:
-            font.setPixelSize(11)
+        font = look.font("caption", weight=600 if self.isChecked() else 400)
         label = QRectF(0, icon.bottom() + look.px(3, 4), box.width(), look.line_height("caption"))
         put_text(painter, font, ink, label, self.text(), Qt.AlignmentFlag.AlignHCenter)
         if self.dot:

@@ -12,7 +12,7 @@ from types import FrameType, TracebackType
 from typing import Any
 
 from numpy.typing import NDArray
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QSize, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -32,6 +32,8 @@ POLL = 15
 REST = 0.4
 """Seconds after which animations and paced read-outs have come to rest."""
 QUIET_ROUNDS = 2
+OF_NO_INTEREST = "This plugin does not support"
+"""What the offscreen platform says of itself, again and again."""
 
 
 class StageError(Exception):
@@ -77,6 +79,7 @@ class Stage:
         self._before = (sys.excepthook, signal.getsignal(signal.SIGINT))
         sys.excepthook = self._caught
         signal.signal(signal.SIGINT, self._interrupted)
+        self._qt_says = qInstallMessageHandler(self._qt_said)
         self.window.show()
         self.window.open_page(self._page)
         self.studio.start()
@@ -93,6 +96,7 @@ class Stage:
         self.application.processEvents()
         sys.excepthook, interrupt = self._before
         signal.signal(signal.SIGINT, interrupt)
+        qInstallMessageHandler(self._qt_says)
         self._folder.cleanup()
 
     def wait(self, condition: Callable[[], bool], seconds: float | None = None) -> bool:
@@ -185,6 +189,14 @@ class Stage:
 
     def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         self._trouble = error
+
+    def _qt_said(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if text.startswith(OF_NO_INTEREST):
+            return
+        if self._qt_says is not None:
+            self._qt_says(kind, context, text)
+        else:
+            sys.stderr.write(f"{text}\n")
 
     def _interrupted(self, _signal: int, _frame: FrameType | None) -> None:
         self._trouble = KeyboardInterrupt()

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from playground.core import edits
@@ -26,6 +26,7 @@ from playground.ui.widgets.buttons import BUSY, Button
 from playground.ui.widgets.readout import ReadOut
 from playground.ui.widgets.slider import Scale, ValueSlider
 
+ROOM_FOR_DEVICE = 1260
 NONE = "–"
 """Stands where there is no number yet."""
 
@@ -70,7 +71,7 @@ class TransportBar(QWidget):
         self.train.clicked.connect(actions.train.trigger)
         self._step_tip = self.tr("Train one batch; the arrow offers a whole epoch.")
         self.step = Button(look, self.tr("Step"), "ph.skip-forward-fill", "quiet", self._step_tip, self, height="bar")
-        self.step.set_menu(_menu(self, (actions.step_batch, actions.step_epoch)), split=True)
+        self._step_menu = _menu(self, (actions.step_batch, actions.step_epoch))
         self.step.clicked.connect(actions.step_batch.trigger)
         rewind_tip = self.tr(
             "Back to the same initial weights, data and batch order, with the settings as they are now."
@@ -79,12 +80,13 @@ class TransportBar(QWidget):
         self.rewind.clicked.connect(actions.rewind.trigger)
         dice_tip = self.tr("Throw anew: initial weights, data, split, or the order of batches.")
         self.dice = Button(look, self.tr("New dice"), "ph.dice-five", "quiet", dice_tip, self, height="bar")
-        self.dice.set_menu(_menu(self, tuple(actions.dice.values())))
+        self._dice_menu = _menu(self, tuple(actions.dice.values()))
+        self.dice.clicked.connect(self._pop_dice)
 
     def _make_readouts(self) -> None:
         look, tr = self._look, self.tr
         tip = tr("How often all training data were seen.")
-        self.epoch = ReadOut(look, tr("epoch"), "00 000", tooltip=tip, parent=self)
+        self.epoch = ReadOut(look, tr("epoch"), "0 000", tooltip=tip, parent=self)
         tip = tr("How many batches were learned from.")
         self.step_count = ReadOut(look, tr("step"), "000 000", tooltip=tip, parent=self)
         tip = tr("Mean loss of the latest batches.")
@@ -92,7 +94,7 @@ class TransportBar(QWidget):
         tip = tr("Loss on the validation data, which are never trained on.")
         self.validation = ReadOut(look, tr("validation"), "0.00000", "dashed", tip, self)
         tip = tr("Share of the validation data that is answered rightly.")
-        self.accuracy = ReadOut(look, tr("accuracy"), "> 99.9 %", tooltip=tip, parent=self)
+        self.accuracy = ReadOut(look, tr("accuracy"), "100.0 %", tooltip=tip, parent=self)
 
     def _make_sliders(self) -> None:
         look, tr = self._look, self.tr
@@ -137,26 +139,34 @@ class TransportBar(QWidget):
         look, projector = self._look, self._look.theme.projector
         self.setFixedHeight(look.px(60, 76))
         self._row.setContentsMargins(look.px(12, 14), 0, look.px(12, 16), look.theme.hairline)
-        self._row.setSpacing(look.px(8, 12))
+        self._row.setSpacing(look.px(8, 8))
         self._button_row.setSpacing(look.px(2, 4))
-        self._readout_row.setSpacing(look.px(18, 22))
-        self._slider_row.setSpacing(look.px(18, 24))
+        self._readout_row.setSpacing(look.px(18, 18))
+        self._slider_row.setSpacing(look.px(18, 20))
         for button in (self.step, self.rewind, self.dice):
             button.set_compact(projector)
+        # In the projector theme they are bare: without the room of a caret, Step is a batch and dice pop their menu.
+        self.step.set_menu(None if projector else self._step_menu, split=True)
+        self.dice.set_menu(None if projector else self._dice_menu)
         self.train_loss.set_caption(self.tr("train") if projector else self.tr("train loss"))
         self.step_count.setVisible(not (projector or self._compact))
-        self.device.setVisible(not projector)
-        widths = (180, 84, 84) if projector else (116, 72, 72) if self._compact else (132, 88, 88)
+        self.device.setVisible(not projector and self.width() >= ROOM_FOR_DEVICE)
+        widths = (176, 84, 84) if projector else (116, 72, 72) if self._compact else (132, 88, 88)
         for slider, width in zip(self._sliders, widths, strict=True):
             slider.setFixedWidth(width)
         self._fix_train_width()
         self.update()
 
+    def _pop_dice(self) -> None:
+        if self._look.theme.projector:
+            self._dice_menu.popup(self.dice.mapToGlobal(self.dice.rect().bottomLeft()))
+
     def _fix_train_width(self) -> None:
         """As wide as its longest word, so that nothing moves when the word changes."""
-        texts = (self.tr("Train"), self.tr("Pause"), self.tr("Preparing…"))
-        width = max(text_width(self._look.font("button"), text) for text in texts)
-        self.train.setFixedWidth(max(self._look.px(96, 121), math.ceil(width) + self._look.px(28, 40)))
+        look, font = self._look, self._look.font("button")
+        with_icon = max(text_width(font, self.tr("Train")), text_width(font, self.tr("Pause"))) + look.px(53, 75)
+        bare = text_width(font, self.tr("Preparing…")) + look.px(26, 37)
+        self.train.setFixedWidth(math.ceil(max(look.px(96, 121), with_icon, bare)))
 
     def _document_changed(self, _old: Experiment, new: Experiment) -> None:
         training, train_count = new.training, new.data.counts[0]
@@ -190,7 +200,7 @@ class TransportBar(QWidget):
 
     def _show_readings(self) -> None:
         readings = self._studio.trainer.readings
-        self.epoch.set_text(self._short(readings.epoch, 100_000))
+        self.epoch.set_text(self._short(readings.epoch, 10_000))
         self.step_count.set_text(self._short(readings.step, 1_000_000))
         for readout, value in (
             (self.train_loss, readings.train_loss),
@@ -198,7 +208,9 @@ class TransportBar(QWidget):
         ):
             readout.set_text(NONE if value is None else loss(value), error=_wild(value))
         accuracy = readings.accuracy
-        self.accuracy.set_text(NONE if accuracy is None else percent(accuracy), error=_wild(accuracy))
+        self.accuracy.set_text(
+            NONE if accuracy is None else percent(accuracy).removeprefix("> "), error=_wild(accuracy)
+        )
         self.device.show_readings(readings.device, readings.samples_per_second)
 
     def _short(self, n: int, limit: int) -> str:
@@ -206,8 +218,11 @@ class TransportBar(QWidget):
         if n < limit:
             return count(n)
         if n < 1_000_000:
-            return self.tr("{thousands} k").format(thousands=n // 1000)
+            return self.tr("{thousands} k").format(thousands=significant(n / 1e3))
         return self.tr("{millions} M").format(millions=significant(n / 1e6))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.device.setVisible(not self._look.theme.projector and self.width() >= ROOM_FOR_DEVICE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = self._look, QPainter(self)
@@ -296,7 +311,7 @@ class _Divider(QWidget):
         self._restyle()
 
     def _restyle(self) -> None:
-        self.setFixedSize(self._look.px(18, 22), self._look.px(34, 48))
+        self.setFixedSize(self._look.px(18, 16), self._look.px(34, 48))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import partial
 
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBo
 from playground import paths
 from playground.core.events import Broke
 from playground.session.job import JobFailed
-from playground.session.settings import SettingsError
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.actions import Actions, keys_of
@@ -34,7 +32,8 @@ from playground.ui.widgets.label import Hairline
 
 TITLE = "NN Playground"
 FIRST_SIZE = QSize(1440, 900)
-SMALLEST_SIZE = QSize(1080, 640)
+SMALLEST_SIZE = {False: QSize(1150, 640), True: QSize(1280, 640)}
+"""The least a window can be, in the projector theme or not."""
 SMALL = QSize(1400, 800)
 """Narrower or lower than this the window takes its small form."""
 
@@ -93,10 +92,9 @@ class Window(QWidget):
         self.setWindowTitle(TITLE)
         self.setAutoFillBackground(True)
         self.setAcceptDrops(True)
-        self.setMinimumSize(SMALLEST_SIZE)
         self.resize(FIRST_SIZE)
         self.files = FileDesk(look, studio, self)
-        self.actions_ = Actions(studio, self)
+        self.commands = Actions(studio, self)
         self._entries = {entry.item.key: entry for entry in page_entries()}
         self._pages: dict[str, QWidget] = {}
         self._page = ""
@@ -129,7 +127,7 @@ class Window(QWidget):
         self._stack.setCurrentWidget(self.page_widget(key))
         self._page = key
         self.rail.set_chosen(key)
-        self.actions_.pages[key].setChecked(True)
+        self.commands.pages[key].setChecked(True)
         self._studio.settings.last_page = key
         self._show_dot()
 
@@ -144,7 +142,7 @@ class Window(QWidget):
         """Change the theme and remember it."""
         self._look.set_theme(name)
         self._studio.settings.theme = name
-        self.actions_.themes[name].setChecked(True)
+        self.commands.themes[name].setChecked(True)
         self._arrange()
 
     @property
@@ -155,6 +153,7 @@ class Window(QWidget):
     def _arrange(self) -> None:
         """What depends on theme and size: the menu hides in the projector theme, the bar shrinks when small."""
         self.menu_row.setVisible(not self._look.theme.projector)
+        self.setMinimumSize(SMALLEST_SIZE[self._look.theme.projector])
         self.transport.set_compact(self.is_small)
         self._rail_line.updateGeometry()
 
@@ -166,7 +165,7 @@ class Window(QWidget):
     # --- making -----------------------------------------------------------------------------------------------
 
     def _make_parts(self) -> None:
-        look, studio, actions = self._look, self._studio, self.actions_
+        look, studio, actions = self._look, self._studio, self.commands
         for number, entry in enumerate(self._entries.values(), start=1):
             key = entry.item.key
             actions.add_page(key, entry.item.title, number, partial(self.open_page, key))
@@ -196,7 +195,7 @@ class Window(QWidget):
         column.addLayout(row, 1)
 
     def _connect_actions(self) -> None:
-        actions, files = self.actions_, self.files
+        actions, files = self.commands, self.files
         actions.new.triggered.connect(files.new)
         actions.open.triggered.connect(files.open)
         actions.save.triggered.connect(files.save)
@@ -226,7 +225,7 @@ class Window(QWidget):
         settings = self._studio.settings
         if settings.window_geometry:
             self.restoreGeometry(QByteArray(settings.window_geometry))
-        self.actions_.themes[self._look.theme.name].setChecked(True)
+        self.commands.themes[self._look.theme.name].setChecked(True)
         self._arrange()
 
     # --- what happens -----------------------------------------------------------------------------------------
@@ -257,7 +256,7 @@ class Window(QWidget):
         if self.keys.isVisible():
             self.keys.close_keys()
         else:
-            self.keys.show_keys(keys_of(self.actions_.all))
+            self.keys.show_keys(keys_of(self.commands.all))
 
     def _show_about(self) -> None:
         credits = paths.resource("CREDITS.md").read_text(encoding="utf-8")
@@ -292,7 +291,7 @@ class Window(QWidget):
         elif kind == QEvent.Type.WindowDeactivate:
             self._alt_alone = False
         elif kind == QEvent.Type.WindowStateChange:
-            self.actions_.full_screen.setChecked(self.isFullScreen())
+            self.commands.full_screen.setChecked(self.isFullScreen())
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -325,9 +324,6 @@ class Window(QWidget):
             self.files.leave(self._leave)
             return
         self._studio.settings.window_geometry = bytes(self.saveGeometry().data())
-        try:
-            self._studio.close()
-        except SettingsError as error:
-            print(error, file=sys.stderr)
+        self._studio.close()
         event.accept()
         self.closed.emit()

@@ -21,9 +21,9 @@ from playground.core.shapes import parameter_count
 from playground.core.training import Seeds, Training
 from playground.engine.data import DataError, Dataset
 from playground.engine.data.load import load_dataset
-from playground.engine.devices import DeviceError
+from playground.engine.devices import DeviceError, default_threads
 from playground.engine.evaluate import scores
-from playground.engine.fit import FitResult, TrainingFailed, default_threads, fit, processor_threads
+from playground.engine.fit import FitResult, TrainingFailed, fit, processor_threads
 from playground.engine.learner import Learner
 
 TINY = Experiment(

@@ -19,6 +19,8 @@ from playground.ui.widgets.slider import ValueSlider
 
 PADDING = 20
 SMALLEST_SIDE = 240
+NARROW = (360, 520)
+"""Below this side of the pad, normal and projector, Clear is its icon alone."""
 BRUSH_PX = (4.0, 60.0)
 BRUSH, ERASER = "brush", "eraser"
 
@@ -75,8 +77,8 @@ class PadColumn(QWidget):
         self.tool.chosen.connect(lambda key: self.pad.set_erasing(key == ERASER))
         scale = Scale(minimum=BRUSH_PX[0], maximum=BRUSH_PX[1], integer=True, default=30)
         size_tip = self.tr("Diameter of brush and eraser, on a pad of 380 px.")
-        self.size_ = ValueSlider(look, self.tr("size"), scale, self._px_text, size_tip, tools)
-        self.size_.moved.connect(self._size_moved)
+        self.size_slider = ValueSlider(look, self.tr("size"), scale, self._px_text, size_tip, tools)
+        self.size_slider.moved.connect(self._size_moved)
         tip = self.tr("Take back the last stroke (Ctrl+Z).")
         self.undo_button = Button(look, self.tr("Undo"), "ph.arrow-counter-clockwise", tooltip=tip, parent=tools)
         self.undo_button.set_compact(True)
@@ -87,7 +89,7 @@ class PadColumn(QWidget):
         self._row = QHBoxLayout(tools)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.tool)
-        self._row.addWidget(self.size_, 1)
+        self._row.addWidget(self.size_slider, 4)
         self._row.addStretch(1)
         self._row.addWidget(self.undo_button)
         self._row.addWidget(self.clear)
@@ -101,7 +103,7 @@ class PadColumn(QWidget):
 
     def _set_brush(self, width: float) -> None:
         width = min(max(width, BRUSH_PX[0]), BRUSH_PX[1])
-        self.size_.set_value(round(width))
+        self.size_slider.set_value(round(width))
         self.pad.set_brush(width)
 
     def _drawn(self) -> None:
@@ -120,12 +122,14 @@ class PadColumn(QWidget):
 
     def _restyle(self) -> None:
         self._row.setSpacing(self._look.px(12, 14))
-        self.size_.setMaximumWidth(self._look.px(180, 200))
+        self.tool.setMinimumWidth(self.tool.sizeHint().width())
+        self.size_slider.setMaximumWidth(self._look.px(180, 200))
         self.setMinimumSize(SMALLEST_SIDE + 2 * PADDING, SMALLEST_SIDE + self._above() + self._below())
         self._arrange()
 
     def _arrange(self) -> None:
         side = min(self.width() - 2 * PADDING, self.height() - self._above() - self._below())
+        self.clear.set_compact(side < self._look.px(*NARROW))
         left = max(PADDING, (self.width() - side) // 2)
         self._heading.setGeometry(left, 0, side, self._heading.height())
         self.pad.setGeometry(left, self._above(), side, side)

@@ -23,6 +23,8 @@ from playground.ui.widgets.splitter import Splitter
 SPLITTER = "draw"
 LOW = 680
 """Pages lower than this show what the network sees beside its heading."""
+LOWEST = (460, 590)
+"""Lower than this, normal and projector, only pad and answer have room (a banner is open)."""
 WIDEST_PAD = 0.56
 """Share of the page the pad takes at most, unless the person wants more."""
 
@@ -67,7 +69,8 @@ class DrawPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.says, 62)
-        column.addWidget(Hairline(self._look, Qt.Orientation.Horizontal, right))
+        self._line = Hairline(self._look, Qt.Orientation.Horizontal, right)
+        column.addWidget(self._line)
         column.addWidget(self.sees, 38)
         self._right = QStackedWidget(self)
         self._right.addWidget(right)
@@ -85,6 +88,9 @@ class DrawPage(QWidget):
     def _arrange(self) -> None:
         """The pad fills the height, unless the person chose a width of their own."""
         self.sees.set_compact(self.height() < LOW or self._look.theme.projector)
+        roomy = self.height() >= self._look.px(*LOWEST)
+        self.sees.setVisible(roomy)
+        self._line.setVisible(roomy)
         chosen = self._studio.settings.splitter(SPLITTER)
         left = min(self.column.width_for(self.height()), round(self.width() * WIDEST_PAD))
         left = max(left, self.column.minimumWidth())

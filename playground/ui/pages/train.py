@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -37,11 +37,11 @@ class TrainPage(QWidget):
         self.network = NetworkPanel(look, studio)
         self.output = OutputPanel(look, studio)
         self.curves = CurvesPanel(look, studio)
-        self._columns = Splitter(look, Qt.Orientation.Horizontal)
+        self.columns = Splitter(look, Qt.Orientation.Horizontal)
         self._rows = Splitter(look, Qt.Orientation.Vertical)
         for pane in (self.data, self.network, self.output):
-            self._columns.addWidget(pane)
-        self._rows.addWidget(self._columns)
+            self.columns.addWidget(pane)
+        self._rows.addWidget(self.columns)
         self._rows.addWidget(self.curves)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -50,13 +50,14 @@ class TrainPage(QWidget):
         column.addWidget(self._rows, 1)
         self.strip.hide()
         self.overlay = Overlay(look, self)
-        self._sizes = PaneSizes(look, studio.settings, self._columns, self._rows)
+        self._sizes = PaneSizes(look, studio.settings, self.columns, self._rows)
         studio.document.changed.connect(self._show_experiment)
         studio.trainer.runStarted.connect(self._run_started)
         studio.trainer.frameArrived.connect(self._show_frame)
         self.strip.button.clicked.connect(self._toggle_data)
         look.changed.connect(self._fit)
         self._show_experiment(None, studio.document.experiment)
+        self._fit()
 
     @property
     def is_folded(self) -> bool:
@@ -79,6 +80,8 @@ class TrainPage(QWidget):
         self.output.forget()
 
     def _show_frame(self, key: str, frame: object) -> None:
+        if getattr(frame, "run", None) != self._studio.trainer.run:
+            return  # of a run that is over
         if key == SAMPLES and isinstance(frame, SamplesFrame):
             self.data.show_samples(frame)
         else:
@@ -95,7 +98,8 @@ class TrainPage(QWidget):
             self._folded = folded
             self._fold(folded)
         self.curves.set_narrow(folded)
-        self._sizes.apply(self.size(), folded)
+        strip = self.strip.sizeHint().height() if folded else 0
+        self._sizes.apply(self.size() - QSize(0, strip), folded)
 
     def _fold(self, folded: bool) -> None:
         self.overlay.close_panel()
@@ -105,7 +109,7 @@ class TrainPage(QWidget):
             self.overlay.set_content(self.data)
         else:
             self.overlay.set_content(None)
-            self._columns.insertWidget(0, self.data)
+            self.columns.insertWidget(0, self.data)
             self.data.show()
         self.network.set_folded(folded)
 
@@ -114,6 +118,9 @@ class TrainPage(QWidget):
             self.overlay.close_panel()
         else:
             self.overlay.open_at(self.strip.button, self._look.px(268, 400))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._look.px(960, 1150), self._look.px(560, 630))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -125,6 +132,7 @@ class TrainPage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self.overlay.close_panel()
         for key in self.requests:
             self._studio.trainer.want(key, None)
 

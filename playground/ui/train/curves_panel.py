@@ -71,6 +71,11 @@ class CurvesPanel(QWidget):
         look.changed.connect(self._fit)
         self._fit()
 
+    @property
+    def names(self) -> list[str]:
+        """Names in the legend."""
+        return [entry.name for entry in self._legend.entries]
+
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Name the loss of `new`."""
         self._loss_name.set_text(term(LOSSES[new.training.loss].title))

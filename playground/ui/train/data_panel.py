@@ -35,25 +35,25 @@ class DataPanel(QWidget):
         self._document = document
         self._last: dict[str, Data] = {}
         self._heading = Label(look, self.tr("Data"), "heading")
-        self._kind = Segmented(
+        self.kind = Segmented(
             look,
             [(Points.kind, self.tr("Points")), (Images.kind, self.tr("Images"))],
             self.tr("What the network learns from: labelled points of the plane, or pictures."),
         )
-        self._kind.setAccessibleName(self.tr("kind of data"))
-        self._kind.chosen.connect(self._choose_kind)
-        self._points = Thumbnails(look, _point_entries(look))
-        self._images = Thumbnails(look, _image_entries())
-        for thumbnails in (self._points, self._images):
+        self.kind.setAccessibleName(self.tr("kind of data"))
+        self.kind.chosen.connect(self._choose_kind)
+        self.point_sets = Thumbnails(look, _point_entries(look))
+        self.image_sets = Thumbnails(look, _image_entries())
+        for thumbnails in (self.point_sets, self.image_sets):
             thumbnails.chosen.connect(self._choose_set)
         self._sets = QStackedWidget()
-        self._sets.addWidget(self._points)
-        self._sets.addWidget(self._images)
+        self._sets.addWidget(self.point_sets)
+        self._sets.addWidget(self.image_sets)
         self._classes = Label(look, "", "caption", "ink3")
         self._size = Label(look, "", "caption", "ink3")
-        self._strip = SampleStrip(look)
+        self.samples = SampleStrip(look)
         self._count = self._count_slider()
-        self._noise = self._noise_slider()
+        self.noise = self._noise_slider()
         self._split_caption = Label(look, self.tr("split"), "caption", "ink3")
         self._split = SplitBar(
             look,
@@ -76,26 +76,26 @@ class DataPanel(QWidget):
             return
         self._last[data.kind] = data
         is_points = isinstance(data, Points)
-        self._kind.set_chosen(data.kind)
-        shown = self._points if is_points else self._images
+        self.kind.set_chosen(data.kind)
+        shown = self.point_sets if is_points else self.image_sets
         self._sets.setCurrentWidget(shown)
         shown.set_chosen(data.set)
         self._count.setVisible(is_points)
-        self._samples.setVisible(not is_points)
+        self._sample_box.setVisible(not is_points)
         if isinstance(data, Points):
             self._count.set_value(data.points)
         else:
             if old is None or not isinstance(old.data, Images):
-                self._strip.set_frame(None)
+                self.samples.set_frame(None)
             self._classes.set_text(self.tr("{0} classes").format(data.task.targets))
             self._size.set_text(shape_text(data.task.inputs))
-        self._noise.set_caption(self.tr("noise") if is_points else self.tr("pixel noise"))
-        self._noise.setToolTip(
+        self.noise.set_caption(self.tr("noise") if is_points else self.tr("pixel noise"))
+        self.noise.setToolTip(
             self.tr("Adds to each coordinate a random number N(0, σ²), σ = noise × 1 unit of the ±6 plane.")
             if is_points
             else self.tr("Adds to each pixel a random number N(0, σ²), σ = noise × the full range of grey.")
         )
-        self._noise.set_value(data.noise)
+        self.noise.set_value(data.noise)
         self._split.set_split(data.split, not is_points, split_texts(data))
         left, right = count_texts(data)
         self._left.set_text(left)
@@ -103,11 +103,12 @@ class DataPanel(QWidget):
 
     def show_samples(self, frame: SamplesFrame) -> None:
         """Show training pictures."""
-        self._strip.set_frame(frame)
+        self.samples.set_frame(frame)
 
     def set_heading(self, shown: bool) -> None:
         """Whether the word "Data" stands above; not where a button says it already."""
         self._heading.setVisible(shown)
+        self._fit()
 
     def _count_slider(self) -> ValueSlider:
         limits = limits_of(Points, "points")
@@ -136,17 +137,17 @@ class DataPanel(QWidget):
         return slider
 
     def _lay_out(self) -> None:
-        self._samples = QWidget()
-        samples = QGridLayout(self._samples)
+        self._sample_box = QWidget()
+        samples = QGridLayout(self._sample_box)
         samples.setContentsMargins(0, 0, 0, 0)
         samples.setVerticalSpacing(6)
         samples.addWidget(self._classes, 0, 0)
         samples.addWidget(self._size, 0, 1)
         samples.setColumnStretch(0, 1)
-        samples.addWidget(self._strip, 1, 0, 1, 2)
+        samples.addWidget(self.samples, 1, 0, 1, 2)
         self._sliders = QHBoxLayout()
         self._sliders.addWidget(self._count, 1)
-        self._sliders.addWidget(self._noise, 1)
+        self._sliders.addWidget(self.noise, 1)
         under = QHBoxLayout()
         under.addWidget(self._left, 1)
         under.addWidget(self._right)
@@ -157,16 +158,18 @@ class DataPanel(QWidget):
         split.addLayout(under)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._heading)
-        self._column.addWidget(self._kind)
+        self._column.addWidget(self.kind)
         self._column.addWidget(self._sets)
-        self._column.addWidget(self._samples)
+        self._column.addWidget(self._sample_box)
         self._column.addLayout(self._sliders)
         self._column.addLayout(split)
         self._column.addStretch(1)
 
     def _fit(self) -> None:
         pad, gap = self._look.px(16, 20), self._look.px(14, 18)
-        self._column.setContentsMargins(pad, self._look.px(12), pad, pad)
+        self._heading.setFixedHeight(self._look.px(24, 34))
+        top = pad if self._heading.isHidden() else 10
+        self._column.setContentsMargins(pad, top, pad, pad)
         self._column.setSpacing(gap)
         self._sliders.setSpacing(self._look.px(20, 28))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from playground.core.datasets import Points
 from playground.core.experiment import Experiment
@@ -16,6 +16,13 @@ from playground.ui.train.wording import term
 from playground.ui.widgets.buttons import Button
 
 
+class PanelButton(Button):
+    """A button whose caret stands for a panel: a click is a click, no menu pops."""
+
+    def pop_menu(self) -> None:
+        """Nothing pops; whoever listens to `clicked` opens the panel."""
+
+
 class DataStrip(QWidget):
     """What is being learned from, in one line; facts that find no room are left out."""
 
@@ -25,13 +32,13 @@ class DataStrip(QWidget):
         self._name = ""
         self._facts: list[str] = []
         self._draw: Drawing | None = None
-        self.button = Button(
+        self.button = PanelButton(
             look,
             self.tr("Data"),
             kind="quiet",
             tooltip=self.tr("Choose other data, their noise and their split."),
-            icon="ph.caret-down-bold",
         )
+        self.button.set_menu(QMenu(self.button))  # for its caret
         self._row = QHBoxLayout(self)
         self._row.addStretch(1)
         self._row.addWidget(self.button)

@@ -52,13 +52,13 @@ class Inspector(QWidget):
         self._fan: tuple[int, int] | None = None
         self._name = Label(look, "", "heading")
         self._facts = Label(look, "", "caption", "ink3")
-        self._units_field = units_field(look, self)
-        self._activation_choice = activation_choice(look, self)
-        self._start = Choice(look, [Option(name, term(entry.title)) for name, entry in INITIALISERS.items()])
-        self._start.setAccessibleName(self.tr("initialisation"))
+        self.units_field = units_field(look, self, height="panel")
+        self._activation_choice = activation_choice(look, self, "panel")
+        self.initialisation = Choice(look, [Option(name, term(entry.title)) for name, entry in INITIALISERS.items()])
+        self.initialisation.setAccessibleName(self.tr("initialisation"))
         self._value = self._value_slider()
         self._spread_text = Label(look, "", "value")
-        self._dropout = dropout_slider(look, self.tr("dropout"), self)
+        self.dropout = dropout_slider(look, self.tr("dropout"), self)
         self._probability = dropout_slider(look, self.tr("probability p"), self)
         self._bias = CheckBox(
             look,
@@ -71,7 +71,7 @@ class Inspector(QWidget):
         self._lay_out()
         self._show_only(hidden=False, dense=True)
         self._connect()
-        look.changed.connect(self._fit)
+        look.changed.connect(self._restyle)
         self._fit()
 
     @property
@@ -120,10 +120,10 @@ class Inspector(QWidget):
         self._name.set_text(name)
         parameters = layer.parameters(inputs)
         self._facts.set_text(self.tr("{0} parameters").format(count(parameters)))
-        self._units_field.set_value(layer.units)
+        self.units_field.set_value(layer.units)
         self._activation_choice.set_chosen(layer.activation)
         self._show_start(layer.initialisation, fans(inputs, layer))
-        self._dropout.set_value(dropout or 0.0)
+        self.dropout.set_value(dropout or 0.0)
         self._bias.set_checked(layer.bias)
 
     def _show_dropout(self, layer: Dropout, name: str, outputs: tuple[int, ...]) -> None:
@@ -133,29 +133,33 @@ class Inspector(QWidget):
         self._probability.set_value(layer.probability)
 
     def _show_only(self, hidden: bool, dense: bool) -> None:
-        for field in (self._units, self._activation):
+        for field in (self.units, self._activation):
             field.setVisible(self._folded and hidden and dense)
-        for field in (self._initialise, self._spread):
-            field.setVisible(dense)
+        self._initialise.setVisible(dense)
         self._value.setVisible(False)
-        for widget in (self._dropout, self._bias):
+        for widget in (self.dropout, self._bias):
             widget.setVisible(hidden and dense)
         self._probability.setVisible(not dense)
-        self._menu_button.setVisible(hidden)
+        tight = self._look.theme.projector
+        self._menu_button.setVisible(hidden and self._folded and not tight)
+        self._facts.setVisible(not tight)
+        self._spread.setVisible(dense and not tight)
 
     def _show_start(self, start: Initialisation, fan: tuple[int, int]) -> None:
         entry = INITIALISERS[start.kind]
         if fan != self._fan:
             self._fan = fan
-            self._start.set_options(
+            self.initialisation.set_options(
                 [
                     Option(name, term(other.title), self._start_tooltip(Initialisation(kind=name, value=start.value)))
                     for name, other in INITIALISERS.items()
                 ]
             )
-        self._start.set_chosen(start.kind)
+        self.initialisation.set_chosen(start.kind)
         tooltip = self._start_tooltip(start)
-        self._start.setToolTip(with_formula(self.tr("How the weights start; another choice draws them anew."), tooltip))
+        self.initialisation.setToolTip(
+            with_formula(self.tr("How the weights start; another choice draws them anew."), tooltip)
+        )
         self._value.setVisible(bool(entry.value_name))
         self._value.set_caption(term(entry.value_name))
         self._value.set_scale(CONSTANTS if start.kind == "constant" else SPREADS)
@@ -193,19 +197,19 @@ class Inspector(QWidget):
         names.addWidget(self._facts)
         names.addStretch(1)
         look = self._look
-        self._units = Captioned(look, self.tr("units"), self._units_field)
+        self.units = Captioned(look, self.tr("units"), self.units_field)
         self._activation = Captioned(look, self.tr("activation"), self._activation_choice)
-        self._initialise = Captioned(look, self.tr("initialise"), self._start)
+        self._initialise = Captioned(look, self.tr("initialise"), self.initialisation)
         self._spread = Captioned(look, self.tr("spread"), self._spread_text)
         self._row = QHBoxLayout(self)
         self._row.addLayout(names)
         for widget in (
-            self._units,
+            self.units,
             self._activation,
             self._initialise,
             self._value,
             self._spread,
-            self._dropout,
+            self.dropout,
             self._probability,
         ):
             self._row.addWidget(widget)
@@ -217,15 +221,15 @@ class Inspector(QWidget):
     def _connect(self) -> None:
         document = self._document
         for slider, change in (
-            (self._dropout, self._with_dropout),
+            (self.dropout, self._with_dropout),
             (self._probability, self._with_probability),
             (self._value, self._with_value),
         ):
             Gesture(document, slider.pressed, slider.moved, slider.released, change, self)
-        units = self._units_field
+        units = self.units_field
         Gesture(document, units.pressed, units.changed, units.released, self._with_units, self)
         self._activation_choice.chosen.connect(lambda name: self._set(activation=name))
-        self._start.chosen.connect(self._choose_start)
+        self.initialisation.chosen.connect(self._choose_start)
         self._bias.switched.connect(lambda on: self._set(bias=on))
         self._menu_button.clicked.connect(
             lambda: self.menu_wanted.emit(
@@ -233,16 +237,21 @@ class Inspector(QWidget):
             )
         )
 
+    def _restyle(self) -> None:
+        self._fit()
+        self.show_experiment(None, self._document.experiment)
+
     def _fit(self) -> None:
         pad = self._look.px(16, 18)
         self._row.setContentsMargins(pad, 0, pad, 0)
-        self._row.setSpacing(self._look.px(18, 20))
-        self._name.setMinimumWidth(self._look.px(84, 110))
+        self._row.setSpacing(self._look.px(18, 12))
+        self._name.setMinimumWidth(self._look.px(84, 92))
         self._spread_text.setMinimumWidth(self._look.px(56, 84))
         self._spread_text.setMinimumHeight(self._look.theme.panel_height)
-        self._start.setMinimumWidth(self._look.px(126, 190))
-        for slider in (self._dropout, self._value):
-            slider.setFixedWidth(self._look.px(84, 110))
+        self.initialisation.setMinimumWidth(self._look.px(120, 140))
+        self._activation_choice.setMinimumWidth(self._look.px(96, 128))
+        for slider in (self.dropout, self._value):
+            slider.setFixedWidth(self._look.px(84, 104))
         self._probability.setFixedWidth(self._look.px(180, 240))
         self.updateGeometry()
         self.update()
@@ -260,7 +269,9 @@ class Inspector(QWidget):
         return edits.set_layer(experiment, self._chosen, probability=probability)
 
     def _with_value(self, experiment: Experiment, value: float) -> Experiment:
-        return with_initialisation(experiment, self._chosen, Initialisation(kind=self._start.current, value=value))
+        return with_initialisation(
+            experiment, self._chosen, Initialisation(kind=self.initialisation.current, value=value)
+        )
 
     def _choose_start(self, kind: str) -> None:
         start = Initialisation(kind=kind, value=self._value.value)

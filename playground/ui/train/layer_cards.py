@@ -20,6 +20,7 @@ from playground.ui.theme import Look
 from playground.ui.train.activation_glyph import activation_options
 from playground.ui.train.layer_card import Card
 from playground.ui.train.wording import shape_text, term
+from playground.ui.widgets.buttons import Height
 from playground.ui.widgets.choice import Choice
 from playground.ui.widgets.scale import Scale
 from playground.ui.widgets.slider import ValueSlider
@@ -119,7 +120,7 @@ class DenseCard(Card):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
-        self.units = units_field(look, self)
+        self.units = units_field(look, self, self.tr("units"))
         self.activation = activation_choice(look, self)
 
     def show_shape(self, shape: LayerShape) -> None:
@@ -143,7 +144,7 @@ class DenseCard(Card):
 class DropoutCard(Card):
     """Probability of a Dropout layer."""
 
-    card_width = 76
+    card_width = 80
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
@@ -164,29 +165,30 @@ class DropoutCard(Card):
         self.probability.setGeometry(round(box.left()), top, round(box.width()), height)
 
 
-def units_field(look: Look, parent: QWidget) -> NumberField:
-    """A field for the number of units."""
+def units_field(look: Look, parent: QWidget, suffix: str = "", height: Height = "card") -> NumberField:
+    """A field for the number of units; `suffix` stands behind the number."""
     limits = limits_of(Dense, "units")
     field = NumberField(
         look,
         round(limits.minimum),
         round(limits.maximum),
-        parent.tr("units"),
+        suffix,
         parent.tr("How many units the layer has. Weights of the units that stay are kept."),
         parent,
+        height=height,
     )
     field.setAccessibleName(parent.tr("units"))
     return field
 
 
-def activation_choice(look: Look, parent: QWidget) -> Choice:
+def activation_choice(look: Look, parent: QWidget, height: Height = "card") -> Choice:
     """A list of the activation functions with their curves."""
     choice = Choice(
         look,
         activation_options(look),
         parent.tr("Activation function g of the layer: h = g(W x + b)."),
         parent,
-        height="card",
+        height=height,
     )
     choice.setAccessibleName(parent.tr("activation function"))
     return choice

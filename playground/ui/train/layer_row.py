@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
@@ -50,11 +50,13 @@ class LayerRow(QScrollArea):
         self._adders: list[AddButton] = []
         self._chosen = ""
         self._folded = False
+        self._lost_focus = False  # the card that had the keyboard went away
         self._strip = _Strip(look)
         self._input = InputCard(look, self._strip)
         self._output = OutputCard(look, self._strip)
         self._output.chosen.connect(lambda: self.chosen.emit(OUTPUT_ID))
         self.setWidget(self._strip)
+        self._strip.setAutoFillBackground(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
@@ -76,6 +78,11 @@ class LayerRow(QScrollArea):
     def adders(self) -> tuple[AddButton, ...]:
         """The "+" buttons; the i-th adds at index i."""
         return tuple(self._adders)
+
+    @property
+    def insertion_mark(self) -> QRect | None:
+        """Where the dragged card would land; None while nothing would move."""
+        return self._strip.mark
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Show the layers of `new`; cards of layers that stay are kept."""
@@ -99,6 +106,9 @@ class LayerRow(QScrollArea):
             card.set_chosen(name == layer_id)
             if name == layer_id:
                 self.ensureWidgetVisible(card, 24, 0)
+                if self._lost_focus:
+                    card.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._lost_focus = False
 
     def set_folded(self, folded: bool) -> None:
         """Cards of one line, for small windows."""
@@ -116,8 +126,8 @@ class LayerRow(QScrollArea):
         self._ids = [shape.layer.id for shape in shapes]
         for gone in self._cards.keys() - set(self._ids):
             card = self._cards.pop(gone)
-            if card.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False:
-                self._output.setFocus(Qt.FocusReason.OtherFocusReason)
+            focus = QApplication.focusWidget()
+            self._lost_focus = focus is not None and (focus is card or card.isAncestorOf(focus))
             card.hide()
             card.deleteLater()
         for shape in shapes:
@@ -214,7 +224,7 @@ class LayerRow(QScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()
-        on_card = isinstance(self.focusWidget(), Card)
+        on_card = isinstance(QApplication.focusWidget(), Card)
         moving = bool(modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier))
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key), 0)
         index = self._ids.index(self._chosen) if self._chosen in self._ids else None
@@ -243,7 +253,6 @@ class _Strip(QWidget):
         super().__init__()
         self._look = look
         self._mark: QRect | None = None
-        self.setAutoFillBackground(False)
 
     @property
     def mark(self) -> QRect | None:

@@ -32,6 +32,10 @@ class Legend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         look.changed.connect(self._restyle)
 
+    @property
+    def entries(self) -> tuple[LegendEntry, ...]:
+        return self._entries
+
     def set_entries(self, entries: Sequence[LegendEntry]) -> None:
         if tuple(entries) != self._entries:
             self._entries = tuple(entries)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSpacerItem, QVBoxLayout, QWidget
 
 from playground.core import edits
 from playground.core.experiment import Experiment
@@ -46,8 +46,9 @@ class NetworkPanel(QWidget):
             kind="quiet",
             tooltip=self.tr("Load a ready experiment: data, network and settings."),
         )
-        self._preset.set_menu(self._preset_menu())
-        self._width = self._width_slider()
+        self.preset_menu = self._preset_menu()
+        self._preset.set_menu(self.preset_menu)
+        self.width_slider = self._width_slider()
         self.row = LayerRow(look)
         self.inspector = Inspector(look, self._document)
         self.training = TrainingPanel(look, self._document)
@@ -77,12 +78,9 @@ class NetworkPanel(QWidget):
         self.inspector.set_folded(folded)
 
     def _still_chosen(self, old: Experiment | None, new: Experiment) -> str:
-        """The chosen layer; one just added; or, where it is gone, the one now in its place."""
+        """The chosen layer, or, where it is gone, the one now in its place."""
         ids = [layer.id for layer in new.network.layers]
         before = [] if old is None else [layer.id for layer in old.network.layers]
-        added = [name for name in ids if name not in before]
-        if before and len(added) == 1 and len(ids) == len(before) + 1:
-            return added[0]
         if self._chosen in ids or (self._chosen == OUTPUT_ID and before):
             return self._chosen
         if not ids:
@@ -98,9 +96,9 @@ class NetworkPanel(QWidget):
     def _show_width(self, experiment: Experiment) -> None:
         """The most frequent number of units among the hidden Dense layers."""
         sizes = [layer.units for layer in experiment.network.dense_layers]
-        self._width.setEnabled(bool(sizes))
+        self.width_slider.setEnabled(bool(sizes))
         if sizes:
-            self._width.set_value(Counter(sizes).most_common(1)[0][0])
+            self.width_slider.set_value(Counter(sizes).most_common(1)[0][0])
 
     def _preset_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -158,13 +156,19 @@ class NetworkPanel(QWidget):
             )
 
     def _add(self, kind: str, index: int) -> None:
-        self._document.edit(edits.add_layer(self._document.experiment, kind, index, self._document.new_id))
+        self._add_and_choose(edits.add_layer(self._document.experiment, kind, index, self._document.new_id))
 
     def _move(self, layer_id: str, index: int) -> None:
         self._document.edit(edits.move_layer(self._document.experiment, layer_id, index))
 
     def _duplicate(self, layer_id: str) -> None:
-        self._document.edit(edits.duplicate_layer(self._document.experiment, layer_id, self._document.new_id))
+        self._add_and_choose(edits.duplicate_layer(self._document.experiment, layer_id, self._document.new_id))
+
+    def _add_and_choose(self, new: Experiment) -> None:
+        """Take an experiment with one more layer, and choose that layer."""
+        before = {layer.id for layer in self._document.experiment.network.layers}
+        self._document.edit(new)
+        self._choose(next(layer.id for layer in new.network.layers if layer.id not in before))
 
     def _remove(self, layer_id: str) -> None:
         self._document.edit(edits.remove_layer(self._document.experiment, layer_id))
@@ -194,27 +198,46 @@ class NetworkPanel(QWidget):
         return menu
 
     def _lay_out(self) -> None:
-        self._top = QHBoxLayout()
+        head = QWidget()
+        self._head = head
+        self._top = QHBoxLayout(head)
         self._top.addWidget(Label(self._look, self.tr("Network"), "heading"))
         self._top.addWidget(self._parameters)
         self._top.addStretch(1)
         self._top.addWidget(self._preset)
-        self._top.addWidget(self._width)
+        self._top.addWidget(self.width_slider)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addLayout(self._top)
+        self._above = QSpacerItem(0, 0)
+        self._below = QSpacerItem(0, 0)
+        self._column.addWidget(head)
+        self._column.addItem(self._above)
         self._column.addWidget(self.row)
-        self._column.addSpacing(12)
+        self._column.addItem(self._below)
         self._column.addWidget(self.inspector)
         self._column.addWidget(self.training, 1)
 
     def _fit(self) -> None:
         pad = self._look.px(16, 18)
-        self._top.setContentsMargins(pad, self._look.px(6), pad, self._look.px(4))
+        self._head.setFixedHeight(self._look.px(44, 54))
+        self._top.setContentsMargins(pad, 0, pad, 0)
         self._top.setSpacing(self._look.px(12))
-        self._width.setFixedWidth(self._look.px(112, 150))
+        self.width_slider.setFixedWidth(self._look.px(112, 150))
+        self._breathe()
         self.update()
+
+    def _breathe(self) -> None:
+        """Give the cards air above and below where the pane has room to spare."""
+        needed = self._head.height() + self.row.height() + self.inspector.height() + self.training.sizeHint().height()
+        air = max(0, min((self.height() - needed) // 4, self._look.px(24)))
+        for spacer, least in ((self._above, 0), (self._below, self._look.px(10))):
+            spacer.changeSize(0, least + air)
+        self._column.invalidate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._breathe()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

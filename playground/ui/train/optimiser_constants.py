@@ -45,7 +45,6 @@ class OptimiserConstants(QWidget):
         self._sliders: dict[str, ValueSlider] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(14)
 
     @property
     def sliders(self) -> dict[str, ValueSlider]:
@@ -57,6 +56,7 @@ class OptimiserConstants(QWidget):
         if optimiser.kind != self._kind:
             self._kind = optimiser.kind
             self._build(type(optimiser))
+        self._row.setSpacing(self._look.px(14, 8))
         for name, slider in self._sliders.items():
             slider.set_value(getattr(optimiser, name))
 
@@ -86,6 +86,7 @@ class OptimiserConstants(QWidget):
                 slider,
             )
             self._sliders[field.name] = slider
+            slider.setMinimumWidth(56)
             self._row.addWidget(slider, 1)
             slider.show()
 

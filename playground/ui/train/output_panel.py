@@ -70,6 +70,21 @@ class OutputPanel(QWidget):
         self._fit()
 
     @property
+    def facts(self) -> str:
+        """What stands beside the heading."""
+        return self._facts.text()
+
+    @property
+    def says(self) -> str:
+        """The sentence in place of a picture; empty while there is one."""
+        return self._empty.text() if self._stack.currentWidget() is self._empty else ""
+
+    def choose_order(self, key: str) -> None:
+        """Ask for the wrong pictures or for all."""
+        self._order.set_chosen(key)
+        self._ask_again()
+
+    @property
     def requests(self) -> dict[str, FrameRequest | None]:
         """The pictures of the network this pane needs, by key; None where it needs none."""
         if self._is_plane:
@@ -79,6 +94,8 @@ class OutputPanel(QWidget):
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Get ready for the data of `new`; only what differs from `old` is touched."""
+        if problems(new) and (old is None or not problems(old)):
+            self._show_emptiness()
         if old is not None and old.data.task == new.data.task:
             return
         self._labels = new.data.task.labels
@@ -114,14 +131,15 @@ class OutputPanel(QWidget):
         ]
         self.gallery.set_images(frame.images, captions)
         if frame.total:
-            self._facts.set_text(self.tr("{0} of {1} wrong").format(count(frame.wrong), count(frame.total)))
+            few_words = self.tr("{0} wrong") if self._look.theme.projector else self.tr("{0} of {1} wrong")
+            self._facts.set_text(few_words.format(count(frame.wrong), count(frame.total)))
         if len(frame.images):
             self._stack.setCurrentWidget(self._pictures)
         else:
             self._say(self.tr("No validation picture is wrong."))
 
     def _show_if(self, fits: bool, widget: QWidget) -> None:
-        if fits and self._stack.currentWidget() is not self._plane:
+        if fits:
             self._stack.setCurrentWidget(self._plane)
 
     def _show_emptiness(self) -> None:
@@ -147,7 +165,7 @@ class OutputPanel(QWidget):
             control.switched.connect(
                 lambda _on: self.map.set_show(test=self._test.checked, discrete=self._discrete.checked)
             )
-        self._order.chosen.connect(lambda _key: self._ask_again())
+        self._order.chosen.connect(self.choose_order)
         self._studio.trainer.stateChanged.connect(self._state_changed)
 
     def _ask_again(self) -> None:
@@ -155,7 +173,8 @@ class OutputPanel(QWidget):
             self._studio.trainer.want(GALLERY, self.requests[GALLERY])
 
     def _lay_out(self) -> None:
-        self._top = QHBoxLayout()
+        self._head = QWidget()
+        self._top = QHBoxLayout(self._head)
         self._top.addWidget(Label(self._look, self.tr("Output"), "heading"))
         self._top.addWidget(self._facts)
         self._top.addStretch(1)
@@ -169,12 +188,13 @@ class OutputPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._top)
+        column.addWidget(self._head)
         column.addLayout(self._stack, 1)
 
     def _fit(self) -> None:
         pad = self._look.px(16, 18)
-        self._top.setContentsMargins(pad, self._look.px(8), pad, self._look.px(6))
+        self._head.setFixedHeight(self._look.px(44, 54))
+        self._top.setContentsMargins(pad, 0, pad, 0)
         self._top.setSpacing(self._look.px(12))
         for page in (self._plane, self._pictures):
             page.setContentsMargins(pad, 0, pad, self._look.px(12, 8))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -11,13 +11,7 @@ from playground.ui.theme import Look
 
 
 class Overlay(QWidget):
-    """Holds one widget over `page`, with a border; nothing under it is pushed aside.
-
-    Signals:
-        closed: the overlay went away.
-    """
-
-    closed = Signal()
+    """Holds one widget over `page`, with a border; nothing under it is pushed aside."""
 
     def __init__(self, look: Look, page: QWidget) -> None:
         super().__init__(page)
@@ -45,15 +39,21 @@ class Overlay(QWidget):
             self._column.addWidget(content)
             content.show()
 
-    def open_at(self, anchor: QWidget, width: int | None = None) -> None:
-        """Open below `anchor`, right edges level, at most as high as the page."""
+    def open_at(self, anchor: QWidget, width: int) -> None:
+        """Open below `anchor`, right edges level, `width` px wide and at most as high as the page."""
         self._anchor = anchor
-        self._show(width)
-
-    def open_centred(self) -> None:
-        """Open in the middle of the page."""
-        self._anchor = None
-        self._show(None)
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.isAncestorOf(focus):
+            self._opener = focus
+        self.setGeometry(self._place(anchor, width))
+        application = QApplication.instance()
+        if application is not None and self.isHidden():
+            application.installEventFilter(self)
+        self.show()
+        self.raise_()
+        first = self.nextInFocusChain()
+        if first is not None and self.isAncestorOf(first):
+            first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_panel(self) -> None:
         """Go away and give the keyboard back."""
@@ -66,42 +66,20 @@ class Overlay(QWidget):
         if self._opener is not None:
             self._opener.setFocus(Qt.FocusReason.OtherFocusReason)
         self._opener = None
-        self.closed.emit()
 
-    def _show(self, width: int | None) -> None:
-        focus = QApplication.focusWidget()
-        if focus is not None and not self.isAncestorOf(focus):
-            self._opener = focus
-        self.setGeometry(self._place(width))
-        application = QApplication.instance()
-        if application is not None and self.isHidden():
-            application.installEventFilter(self)
-        self.show()
-        self.raise_()
-        first = self.nextInFocusChain()
-        if first is not None and self.isAncestorOf(first):
-            first.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def _place(self, width: int | None) -> QRect:
+    def _place(self, anchor: QWidget, width: int) -> QRect:
         margin = self._look.px(8)
         room = self._page.rect().adjusted(margin, margin, -margin, -margin)
-        hint = self.sizeHint()
-        wide = min(width or hint.width(), room.width())
-        high = max(hint.height(), self.heightForWidth(wide))
-        if self._anchor is None:
-            box = QRect(0, 0, wide, min(high, room.height()))
-            box.moveCenter(room.center())
-            return box
-        corner = self._anchor.mapTo(self._page, QPoint(self._anchor.width(), self._anchor.height() + 4))
-        top = min(corner.y(), max(room.top(), room.bottom() - high))
+        wide = min(width, room.width())
+        high = max(self.sizeHint().height(), self.heightForWidth(wide))
+        corner = anchor.mapTo(self._page, QPoint(anchor.width(), anchor.height() + 4))
         left = max(room.left(), min(corner.x(), room.right()) - wide)
-        return QRect(left, top, wide, min(high, room.bottom() - top))
+        return QRect(left, corner.y(), wide, min(high, room.bottom() - corner.y()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         look = self._look
-        painter.fillRect(self.rect(), look.color("surface"))
-        rounded(painter, QRectF(self.rect()), 0, look.color("surface"), look.color("line2"), look.theme.hairline)
+        rounded(painter, QRectF(self.rect()), 8, look.color("surface"), look.color("line2"), look.theme.hairline)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -34,17 +34,16 @@ class PaneSizes:
             splitter.splitterMoved.connect(lambda _place, _index, s=splitter, axis=axis: self._remember(s, axis))
 
     def apply(self, page: QSize, folded: bool) -> None:
-        """Give every pane its size on a page of this size."""
+        """Give every pane its size where the splitters have `page` to themselves."""
         self._mode = "projector" if self._look.theme.projector else "folded" if folded else "open"
-        wide, high = self._columns.width() or page.width(), self._rows.height() or page.height()
         sides, below = self._usual(page, folded)
-        self._set(self._columns, "columns", self._column_sizes(sides, wide))
-        self._set(self._rows, "rows", [max(1, high - below), below])
+        self._set(self._columns, "columns", self._column_sizes(sides, page.width()))
+        self._set(self._rows, "rows", [max(1, page.height() - below - self._rows.handleWidth()), below])
 
     def _usual(self, page: QSize, folded: bool) -> tuple[list[int], int]:
         """Widths of the panes beside the network, and the height of Curves."""
         if self._look.theme.projector:
-            return [332], 196
+            return [356], 196
         if folded:
             return [352], 176
         wide = _between(page.width(), _ROOMY.width(), _WIDE.width())

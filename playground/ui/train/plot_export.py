@@ -27,7 +27,7 @@ class PlotExport(QObject):
         """Write the picture as PNG."""
         if not path.lower().endswith(".png"):
             path += ".png"
-        if not self._picture().save(path, b"PNG"):
+        if not self._picture().save(path):
             self._complain(self.tr("The picture could not be written to {0}.").format(path))
 
     def _pop(self, place: QPoint) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,6 +28,7 @@ from playground.ui.widgets.label import Label
 from playground.ui.widgets.scale import Scale
 from playground.ui.widgets.slider import ValueSlider
 
+NO_BREAK = "\u00a0"
 SMALLEST_PENALTY = 1e-6
 CLIP = Scale(minimum=1e-3, maximum=1e3, log=True, default=1.0)
 """Norms of the gradient that the slider offers."""
@@ -43,12 +45,12 @@ class TrainingPanel(QWidget):
         self._loss = Choice(
             look, [Option("", "")], self.tr("What training makes small; only losses that fit the data are offered.")
         )
-        self._optimiser = Choice(
+        self.optimiser = Choice(
             look,
             [Option(name, term(kind.title), term(kind.formula)) for name, kind in OPTIMISERS.items()],
             self.tr("How each step is taken from the gradient g. Another optimiser begins with an empty memory."),
         )
-        self._constants = OptimiserConstants(look, document)
+        self.constants = OptimiserConstants(look, document)
         self._decay = self._penalty(
             "weight_decay",
             self.tr("weight decay"),
@@ -62,12 +64,12 @@ class TrainingPanel(QWidget):
             self.tr("L1"),
             with_formula(self.tr("Pulls small weights all the way to 0; biases are spared."), "λ·Σ|w|"),
         )
-        self._clip = CheckBox(
+        self.clip = CheckBox(
             look,
             self.tr("clip gradient"),
             with_formula(self.tr("Shortens the whole gradient where it is longer than this."), "g ← g · min(1, c/‖g‖)"),
         )
-        self._norm = self._norm_slider()
+        self.norm = self._norm_slider()
         self._keep = CheckBox(
             look,
             self.tr("keep best"),
@@ -78,7 +80,7 @@ class TrainingPanel(QWidget):
             self.tr("L + λ·½‖W‖² + λ₁·Σ|w|"),
             self.tr("The loss shown is that of the data, without penalties."),
         )
-        self._problem = LossProblem(look)
+        self.problem = LossProblem(look)
         self._lay_out()
         self._connect()
         look.changed.connect(self._fit)
@@ -90,17 +92,17 @@ class TrainingPanel(QWidget):
         if old is None or old.data.task != new.data.task or old.training.loss != training.loss:
             self._show_loss(new)
         if old is None or old.training.optimiser != training.optimiser:
-            self._optimiser.set_chosen(training.optimiser.kind)
+            self.optimiser.set_chosen(training.optimiser.kind)
             formula = term(training.optimiser.formula).replace(";  ", "\n").replace(", and ", "\n")
             self._step_formula.set_formula(formula)
-            self._constants.show_optimiser(training.optimiser)
+            self.constants.show_optimiser(training.optimiser)
         self._decay.set_value(training.weight_decay)
         self._l1.set_value(training.l1)
         clipping = training.gradient_clipping
-        self._clip.set_checked(clipping is not None)
-        self._norm.setEnabled(clipping is not None)
+        self.clip.set_checked(clipping is not None)
+        self.norm.setEnabled(clipping is not None)
         if clipping is not None:
-            self._norm.set_value(clipping)
+            self.norm.set_value(clipping)
         self._keep.set_checked(training.keep_best)
 
     def _show_loss(self, experiment: Experiment) -> None:
@@ -110,11 +112,11 @@ class TrainingPanel(QWidget):
         self._loss.set_options([Option(name, term(LOSSES[name].title), term(LOSSES[name].formula)) for name in offered])
         self._loss.set_chosen(chosen)
         formula, _, text = term(LOSSES[chosen].formula).replace("; ", ", ").partition(", ")
-        self._loss_formula.set_formula(formula, text)
+        self._loss_formula.set_formula(breakable(formula), text)
         wrong = next((problem for problem in problems(experiment) if problem.field == "training.loss"), None)
-        self._problem.show_problem(wrong, term(LOSSES[names[0]].title))
+        self.problem.show_problem(wrong, term(LOSSES[names[0]].title))
         self._loss_formula.setVisible(wrong is None and self._roomy)
-        self._problem.setVisible(wrong is not None)
+        self.problem.setVisible(wrong is not None)
 
     def _penalty(self, name: str, caption: str, tooltip: str) -> ValueSlider:
         limits = limits_of(Training, name)
@@ -128,7 +130,7 @@ class TrainingPanel(QWidget):
         return slider
 
     def _norm_slider(self) -> ValueSlider:
-        slider = ValueSlider(self._look, self.tr("norm c"), CLIP, rate, self._clip.toolTip())
+        slider = ValueSlider(self._look, self.tr("norm c"), CLIP, rate, self.clip.toolTip())
 
         def change(experiment: Experiment, value: float) -> Experiment:
             return edits.set_training(experiment, gradient_clipping=value)
@@ -138,12 +140,12 @@ class TrainingPanel(QWidget):
 
     def _connect(self) -> None:
         self._loss.chosen.connect(lambda name: self._set(loss=name))
-        self._optimiser.chosen.connect(
+        self.optimiser.chosen.connect(
             lambda kind: self._document.edit(edits.choose_optimiser(self._document.experiment, kind))
         )
-        self._clip.switched.connect(lambda on: self._set(gradient_clipping=self._norm.value if on else None))
+        self.clip.switched.connect(lambda on: self._set(gradient_clipping=self.norm.value if on else None))
         self._keep.switched.connect(lambda on: self._set(keep_best=on))
-        self._problem.fix_wanted.connect(lambda: self._set(loss=fitting_losses(self._document.experiment.data.task)[0]))
+        self.problem.fix_wanted.connect(lambda: self._set(loss=fitting_losses(self._document.experiment.data.task)[0]))
 
     def _set(self, **changes: object) -> None:
         self._document.edit(edits.set_training(self._document.experiment, **changes))
@@ -152,7 +154,7 @@ class TrainingPanel(QWidget):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.addWidget(Captioned(self._look, self.tr("loss"), self._loss), 0, 0)
-        self._grid.addWidget(Captioned(self._look, self.tr("optimiser"), self._optimiser), 0, 1)
+        self._grid.addWidget(Captioned(self._look, self.tr("optimiser"), self.optimiser), 0, 1)
         self._penalties = QHBoxLayout()
         self._penalties.addWidget(self._decay, 1)
         self._penalties.addWidget(self._l1, 1)
@@ -160,15 +162,13 @@ class TrainingPanel(QWidget):
         self._grid.addWidget(self._loss_formula, 1, 0)
         self._grid.addWidget(self._step_formula, 1, 1)
         self._grid.addWidget(self._penalty_formula, 1, 2)
-        self._grid.addWidget(self._problem, 1, 0)
+        self._grid.addWidget(self.problem, 1, 0)
         self._grid.addWidget(self._keep, 2, 0)
-        self._grid.addWidget(self._constants, 2, 1)
+        self._grid.addWidget(self.constants, 2, 1)
         self._clipping = QHBoxLayout()
-        self._clipping.addWidget(self._clip)
-        self._clipping.addWidget(self._norm, 1)
+        self._clipping.addWidget(self.clip)
+        self._clipping.addWidget(self.norm, 1)
         self._grid.addLayout(self._clipping, 2, 2)
-        for column in range(3):
-            self._grid.setColumnStretch(column, 1)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._heading)
         self._column.addLayout(self._grid)
@@ -183,7 +183,11 @@ class TrainingPanel(QWidget):
         pad = self._look.px(16, 18)
         self._column.setContentsMargins(pad, self._look.px(12, 10), pad, self._look.px(8))
         self._column.setSpacing(self._look.px(10))
-        self._grid.setHorizontalSpacing(self._look.px(24))
+        for column, stretch in enumerate((5, 7, 6) if self._look.theme.projector else (5, 6, 6)):
+            self._grid.setColumnStretch(column, stretch)
+        self._loss.setMinimumWidth(self._look.px(160, 236))
+        self._decay.set_caption(self.tr("decay") if self._look.theme.projector else self.tr("weight decay"))
+        self._grid.setHorizontalSpacing(self._look.px(24, 20))
         self._grid.setVerticalSpacing(self._look.px(12, 10))
         self._penalties.setSpacing(self._look.px(18, 16))
         self._clipping.setSpacing(self._look.px(18, 16))
@@ -193,7 +197,14 @@ class TrainingPanel(QWidget):
         self._heading.setVisible(self._roomy)
         self._step_formula.setVisible(self._roomy)
         self._penalty_formula.setVisible(self._roomy)
-        self._loss_formula.setVisible(self._roomy and self._problem.isHidden())
+        self._loss_formula.setVisible(self._roomy and self.problem.isHidden())
+
+    def minimumSizeHint(self) -> QSize:
+        fields = self._loss.sizeHint().height() + self._look.line_height("caption") + 3
+        sliders = self._decay.sizeHint().height()
+        margins = self._column.contentsMargins()
+        high = fields + sliders + self._grid.verticalSpacing() + margins.top() + margins.bottom()
+        return QSize(self._look.px(540, 720), high)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._show_room()
@@ -202,3 +213,8 @@ class TrainingPanel(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.color("surface"))
         painter.end()
+
+
+def breakable(formula: str) -> str:
+    """The formula with line breaks allowed only between its terms."""
+    return formula.replace(" ", NO_BREAK).replace(f"{NO_BREAK}−{NO_BREAK}(", f" −{NO_BREAK}(")

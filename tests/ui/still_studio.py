@@ -1,0 +1,138 @@
+"""A studio in which nothing runs: a real document and settings, and a trainer that does only what the test says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from attrs import evolve
+from PySide6.QtCore import QObject, Signal
+
+from playground.core.edits import throw_dice
+from playground.core.experiment import Experiment
+from playground.core.frames import FrameRequest
+from playground.core.history import History
+from playground.core.presets import preset
+from playground.core.shapes import Problem, problems
+from playground.session.document import Document
+from playground.session.readings import Readings
+from playground.session.settings import Settings
+from playground.session.trainer import TrainerState
+
+
+class StillTrainer(QObject):
+    """The trainer's signals and words; `asked` holds what the window asked of it, in order."""
+
+    stateChanged = Signal(object)
+    runStarted = Signal(int)
+    progressed = Signal()
+    frameArrived = Signal(str, object)
+    broke = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, document: Document, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.state = TrainerState.PAUSED
+        self.readings = Readings(device="cpu")
+        self.history, self.ghost = History(), None
+        self.run = 1
+        self.has_network = True
+        self.wants_to_run = False
+        self.asked: list[tuple[str, ...]] = []
+        self.wanted: dict[str, FrameRequest] = {}
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return problems(self._document.experiment)
+
+    def enter(self, state: TrainerState) -> None:
+        """Go into a state and say so."""
+        self.state = state
+        self.stateChanged.emit(state)
+
+    def read(self, **changes: object) -> None:
+        """Take other readings and say so."""
+        self.readings = evolve(self.readings, **changes)
+        self.progressed.emit()
+
+    def open(self, experiment: Experiment, weights: object = None) -> None:
+        self.asked.append(("open", experiment.name))
+
+    def train(self) -> None:
+        self.asked.append(("train",))
+
+    def pause(self) -> None:
+        self.asked.append(("pause",))
+
+    def toggle(self) -> None:
+        self.asked.append(("toggle",))
+
+    def step(self, unit: str) -> None:
+        self.asked.append(("step", unit))
+
+    def rewind(self) -> None:
+        self.asked.append(("rewind",))
+
+    def return_to_best(self) -> None:
+        self.asked.append(("best",))
+
+    def fix_guard(self, way: str) -> None:
+        self.asked.append(("fix", way))
+
+    def want(self, key: str, request: FrameRequest | None) -> None:
+        if request is None:
+            self.wanted.pop(key, None)
+        else:
+            self.wanted[key] = request
+
+
+class StillRecognizer(QObject):
+    """Writes down the pictures it is given; `None` stands for an empty pad."""
+
+    answered = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.pictures: list[object] = []
+
+    def recognise(self, picture: object) -> None:
+        self.pictures.append(picture)
+
+
+class StillStudio(QObject):
+    """What the window knows of a studio; files are only written down."""
+
+    problem = Signal(str)
+    opened = Signal(object)
+    saved = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, settings: Settings, experiment: Experiment | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.document = Document(experiment or preset("course-mlp"), self)
+        self.trainer = StillTrainer(self.document, self)
+        self.recognizer = StillRecognizer(self)
+        self.drawing_watched = False
+        self.files: list[tuple[str, Path]] = []
+        self.is_closed = False
+
+    def open_preset(self, name: str) -> None:
+        self.document.edit(preset(name))
+
+    def new_dice(self, dice: tuple[str, ...]) -> None:
+        self.document.edit(throw_dice(self.document.experiment, dice, lambda: 7))
+
+    def open_file(self, path: Path) -> None:
+        self.files.append(("open", path))
+
+    def save(self, path: Path) -> None:
+        self.files.append(("save", path))
+
+    def watch_drawing(self, watching: bool) -> None:
+        self.drawing_watched = watching
+
+    def close(self) -> bool:
+        self.is_closed = True
+        return True

@@ -1,0 +1,226 @@
+"""The row of layer cards and the inspector on the Train page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from still_studio import StillStudio
+
+from playground.core.datasets import Images
+from playground.core.fields import OUTPUT_ID
+from playground.core.initialisers import Initialisation
+from playground.core.layers import Dense, Dropout
+from playground.core.presets import preset
+from playground.session.settings import Settings
+from playground.ui.theme import Look
+from playground.ui.train.inspector import spread_text
+from playground.ui.train.network_panel import NetworkPanel
+
+
+@pytest.fixture
+def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
+    return StillStudio(Settings(tmp_path / "settings.json"), preset("spiral"))
+
+
+@pytest.fixture
+def panel(look: Look, studio: StillStudio, qtbot: QtBot) -> NetworkPanel:
+    panel = NetworkPanel(look, studio)  # type: ignore[arg-type]  # stands in for a studio
+    qtbot.addWidget(panel)
+    panel.show_experiment(None, studio.document.experiment)
+    studio.document.changed.connect(panel.show_experiment)
+    panel.resize(762, 560)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def ids(studio: StillStudio) -> list[str]:
+    return [layer.id for layer in studio.document.experiment.network.layers]
+
+
+def test_the_cards_stand_in_order_from_input_to_output(panel: NetworkPanel, studio: StillStudio) -> None:
+    cards = [panel.row.cards[name] for name in ids(studio)]
+    places = [card.x() for card in (*cards, panel.row.output_card)]
+    assert places == sorted(places)
+    assert [card.shown_name for card in cards] == ["Dense 1", "Dense 2", "Dense 3"]
+    assert len(panel.row.adders) == 4
+
+
+def test_plus_adds_the_chosen_kind_of_layer_there(panel: NetworkPanel, studio: StillStudio) -> None:
+    menu = panel.row.adders[1].menu
+    menu.actions()[1].trigger()
+    layer = studio.document.experiment.network.layers[1]
+    assert isinstance(layer, Dropout)
+    assert panel.chosen == layer.id
+    assert panel.row.cards[layer.id].is_chosen
+
+
+def test_keys_choose_move_duplicate_and_remove(panel: NetworkPanel, studio: StillStudio, qtbot: QtBot) -> None:
+    first, second, third = ids(studio)
+    panel.row.cards[first].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(panel.row.cards[first], Qt.Key.Key_Right)
+    assert panel.chosen == second
+    card = panel.row.cards[second]
+    qtbot.keyClick(card, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert ids(studio) == [first, third, second]
+    qtbot.keyClick(card, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert ids(studio) == [first, second, third]
+    qtbot.keyClick(card, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert len(ids(studio)) == 4
+    copy = panel.chosen
+    assert ids(studio).index(copy) == 2
+    panel.row.cards[copy].setFocus()
+    qtbot.keyClick(panel.row.cards[copy], Qt.Key.Key_Delete)
+    assert ids(studio) == [first, second, third]
+    assert panel.chosen == third
+
+
+def test_the_keyboard_stays_in_the_row_when_its_card_is_removed(panel: NetworkPanel, studio: StillStudio) -> None:
+    first, second, _third = ids(studio)
+    panel.row.cards[first].setFocus()
+    panel.layer_menu(first).actions()[3].trigger()
+    assert panel.row.cards[second].hasFocus()
+
+
+def test_a_card_is_dragged_to_another_place(panel: NetworkPanel, studio: StillStudio, qtbot: QtBot) -> None:
+    first, second, third = ids(studio)
+    card = panel.row.cards[first]
+    target = card.mapFrom(panel.row.widget(), panel.row.cards[third].geometry().center() + QPoint(5, 0))
+    qtbot.mousePress(card, Qt.MouseButton.LeftButton, pos=QPoint(30, 20))
+    QTest.mouseMove(card, QPoint(60, 20))
+    QTest.mouseMove(card, target)
+    assert panel.row.insertion_mark is not None
+    qtbot.mouseRelease(card, Qt.MouseButton.LeftButton, pos=target)
+    assert ids(studio) == [second, third, first]
+    assert panel.row.insertion_mark is None
+
+
+def test_escape_gives_a_drag_up(panel: NetworkPanel, studio: StillStudio, qtbot: QtBot) -> None:
+    before = ids(studio)
+    card = panel.row.cards[before[0]]
+    card.setFocus()
+    qtbot.mousePress(card, Qt.MouseButton.LeftButton, pos=QPoint(30, 20))
+    QTest.mouseMove(card, QPoint(500, 20))
+    qtbot.keyClick(card, Qt.Key.Key_Escape)
+    qtbot.mouseRelease(card, Qt.MouseButton.LeftButton, pos=QPoint(500, 20))
+    assert ids(studio) == before
+
+
+def test_holding_plus_is_one_step_of_undo(panel: NetworkPanel, studio: StillStudio) -> None:
+    units = panel.row.cards[ids(studio)[0]].units
+    units.pressed.emit()
+    for size in (17, 18, 19):
+        units.changed.emit(size)
+    units.released.emit()
+    assert studio.document.experiment.network.dense_layers[0].units == 19
+    studio.document.undo()
+    assert studio.document.experiment == preset("spiral")
+
+
+def test_a_layer_that_stays_keeps_its_card(panel: NetworkPanel, studio: StillStudio) -> None:
+    second = ids(studio)[1]
+    card = panel.row.cards[second]
+    panel.row.remove_wanted.emit(ids(studio)[0])
+    assert panel.row.cards[second] is card
+    assert card.shown_name == "Dense 1"
+
+
+def test_the_dropout_field_inserts_a_layer_and_stays_with_its_own(panel: NetworkPanel, studio: StillStudio) -> None:
+    first = ids(studio)[0]
+    panel.row.chosen.emit(first)
+    slider = panel.inspector.dropout
+    slider.pressed.emit()
+    for probability in (0.1, 0.3):
+        slider.moved.emit(probability)
+    slider.released.emit()
+    layers = studio.document.experiment.network.layers
+    assert isinstance(layers[1], Dropout) and layers[1].probability == 0.3
+    assert len(layers) == 4
+    assert panel.chosen == first
+    studio.document.undo()
+    assert len(ids(studio)) == 3
+
+
+def test_another_initialisation_is_taken_for_layer_and_output(panel: NetworkPanel, studio: StillStudio) -> None:
+    panel.inspector.initialisation.chosen.emit("he_normal")
+    network = studio.document.experiment.network
+    assert network.dense_layers[0].initialisation.kind == "he_normal"
+    panel.row.chosen.emit(OUTPUT_ID)
+    panel.inspector.initialisation.set_chosen("zeros")
+    panel.inspector.initialisation.chosen.emit("zeros")
+    assert studio.document.experiment.network.output_initialisation.kind == "zeros"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [("xavier_uniform", "± 0.612"), ("xavier_normal", "σ 0.354"), ("zeros", "0")]
+)
+def test_the_spread_is_that_of_the_formula(kind: str, text: str) -> None:
+    assert spread_text(Initialisation(kind=kind), (8, 8)) == text
+
+
+def test_the_width_slider_sets_every_hidden_dense_layer(panel: NetworkPanel, studio: StillStudio) -> None:
+    panel.width_slider.moved.emit(32.0)
+    assert {layer.units for layer in studio.document.experiment.network.dense_layers} == {32}
+
+
+def test_a_network_without_hidden_layers_shows_its_output(panel: NetworkPanel, studio: StillStudio) -> None:
+    studio.open_preset("gaussians")
+    assert panel.chosen == OUTPUT_ID
+    assert not panel.width_slider.isEnabled()
+
+
+def test_many_layers_scroll_inside_the_row(panel: NetworkPanel, studio: StillStudio) -> None:
+    experiment = studio.document.experiment
+    layers = tuple(Dense(id=f"wide-{number}") for number in range(12))
+    studio.document.edit(evolve(experiment, network=evolve(experiment.network, layers=layers)))
+    assert panel.row.widget().width() > panel.row.viewport().width()
+    assert panel.width() == 762
+
+
+def test_a_loss_that_does_not_fit_says_so_and_is_mended_by_one_click(
+    panel: NetworkPanel, studio: StillStudio, qtbot: QtBot
+) -> None:
+    experiment = studio.document.experiment
+    studio.document.edit(evolve(experiment, data=Images()))
+    problem = panel.training.problem
+    assert problem.isVisible()
+    qtbot.mouseClick(problem.button, Qt.MouseButton.LeftButton)
+    assert studio.document.experiment.training.loss == "cross_entropy"
+    assert not problem.isVisible()
+
+
+def test_optimiser_constants_follow_the_optimiser(panel: NetworkPanel, studio: StillStudio) -> None:
+    panel.training.optimiser.chosen.emit("momentum")
+    assert list(panel.training.constants.sliders) == ["momentum"]
+    panel.training.constants.sliders["momentum"].moved.emit(0.5)
+    assert studio.document.experiment.training.optimiser.momentum == 0.5  # type: ignore[union-attr]
+    panel.training.optimiser.chosen.emit("sgd")
+    assert panel.training.constants.sliders == {}
+
+
+def test_gradient_clipping_is_off_until_its_box_is_ticked(panel: NetworkPanel, studio: StillStudio) -> None:
+    assert not panel.training.norm.isEnabled()
+    panel.training.clip.click()
+    assert studio.document.experiment.training.gradient_clipping == 1.0
+    assert panel.training.norm.isEnabled()
+    panel.training.clip.click()
+    assert studio.document.experiment.training.gradient_clipping is None
+
+
+def test_the_preset_menu_opens_a_preset(panel: NetworkPanel, studio: StillStudio) -> None:
+    panel.preset_menu.actions()[0].trigger()
+    assert studio.document.experiment.name == "MNIST, course MLP"
+
+
+def test_folded_cards_leave_units_and_activation_to_the_inspector(panel: NetworkPanel) -> None:
+    assert not panel.inspector.units.isVisible()
+    panel.set_folded(True)
+    assert panel.inspector.units.isVisible()
+    card = next(iter(panel.row.cards.values()))
+    assert card.height() == 36
+    assert not any(field.isVisible() for field in card.fields())

@@ -1,0 +1,254 @@
+"""The Train page as a whole: data, output, curves, and how it uses its room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from attrs import evolve
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+from still_studio import StillStudio
+
+from playground.core.datasets import Images, Points
+from playground.core.frames import (
+    GalleryFrame,
+    GalleryRequest,
+    MapFrame,
+    MapRequest,
+    PointsRequest,
+    SamplesFrame,
+    SamplesRequest,
+)
+from playground.core.history import History, Series
+from playground.core.presets import preset
+from playground.session.settings import Settings
+from playground.ui.pages.train import TrainPage
+from playground.ui.theme import Look
+from playground.ui.train.curve_feed import CurveFeed
+from playground.ui.train.plot_export import PlotExport
+
+
+@pytest.fixture
+def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
+    return StillStudio(Settings(tmp_path / "settings.json"), preset("spiral"))
+
+
+@pytest.fixture
+def page(look: Look, studio: StillStudio, qtbot: QtBot) -> TrainPage:
+    page = TrainPage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
+    qtbot.addWidget(page)
+    page.resize(1364, 812)
+    page.show()
+    qtbot.waitExposed(page)
+    return page
+
+
+def gallery(run: int, wrong: int = 3) -> GalleryFrame:
+    return GalleryFrame(
+        run=run,
+        images=np.zeros((wrong, 28, 28), np.uint8),
+        true=np.full(wrong, 9),
+        predicted=np.zeros(wrong, np.int64),
+        confidence=np.ones(wrong, np.float32),
+        wrong=wrong,
+        total=6000,
+    )
+
+
+def test_it_asks_for_what_it_shows_while_it_is_seen(page: TrainPage, studio: StillStudio) -> None:
+    assert studio.trainer.wanted == {"train/map": MapRequest(), "train/points": PointsRequest()}
+    studio.open_preset("course-mlp")
+    assert set(studio.trainer.wanted) == {"train/gallery", "train/samples"}
+    assert studio.trainer.wanted["train/samples"] == SamplesRequest(per_class=2)
+    page.hide()
+    assert studio.trainer.wanted == {}
+    page.show()
+    assert set(studio.trainer.wanted) == {"train/gallery", "train/samples"}
+
+
+def test_choosing_images_and_points_again_brings_the_points_back(page: TrainPage, studio: StillStudio) -> None:
+    points = Points(set="xor", noise=0.3)
+    studio.document.edit(evolve(studio.document.experiment, data=points))
+    page.data.kind.chosen.emit("images")
+    assert studio.document.experiment.data == Images()
+    assert studio.document.experiment.training.loss == "cross_entropy"
+    page.data.kind.chosen.emit("points")
+    assert studio.document.experiment.data == points
+
+
+def test_another_set_keeps_points_noise_and_split(page: TrainPage, studio: StillStudio) -> None:
+    studio.document.edit(evolve(studio.document.experiment, data=Points(points=300, noise=0.2)))
+    page.data.point_sets.chosen.emit("circle")
+    assert studio.document.experiment.data == Points(set="circle", points=300, noise=0.2)
+
+
+def test_dragging_the_noise_is_one_step_of_undo(page: TrainPage, studio: StillStudio) -> None:
+    before = studio.document.experiment
+    noise = page.data.noise
+    noise.pressed.emit()
+    for value in (0.1, 0.2, 0.3):
+        noise.moved.emit(value)
+    noise.released.emit()
+    assert studio.document.experiment.data.noise == 0.3
+    studio.document.undo()
+    assert studio.document.experiment == before
+
+
+def test_frames_of_a_run_that_is_over_are_left_alone(page: TrainPage, studio: StillStudio) -> None:
+    values = np.full((4, 4), 0.5, np.float32)
+    studio.trainer.frameArrived.emit("train/map", MapFrame(run=0, values=values))
+    assert page.output.map.reading_at(0, 0) is None
+    studio.trainer.frameArrived.emit("train/map", MapFrame(run=1, values=values))
+    assert page.output.map.reading_at(0, 0) is not None
+
+
+def test_row_0_of_a_map_frame_is_its_top(page: TrainPage, studio: StillStudio) -> None:
+    values = np.array([[0.9, 0.9], [-0.9, -0.9]], np.float32)
+    studio.trainer.frameArrived.emit("train/map", MapFrame(run=1, values=values))
+    top, bottom = page.output.map.reading_at(0, 5), page.output.map.reading_at(0, -5)
+    assert top is not None and bottom is not None
+    assert top[1] == "0.950" and bottom[1] == "0.050"
+
+
+def test_the_gallery_counts_what_is_wrong(page: TrainPage, studio: StillStudio) -> None:
+    studio.open_preset("course-mlp")
+    assert page.output.says == "Preparing the data…"
+    studio.trainer.frameArrived.emit("train/gallery", gallery(1))
+    assert page.output.facts == "3 of 6\u202f000 wrong"
+    assert page.output.gallery.isVisible()
+    studio.trainer.frameArrived.emit("train/gallery", gallery(1, wrong=0))
+    assert page.output.says == "No validation picture is wrong."
+
+
+def test_all_pictures_are_asked_for_at_once(page: TrainPage, studio: StillStudio) -> None:
+    studio.open_preset("course-mlp")
+    asked = studio.trainer.wanted["train/gallery"]
+    page.output.choose_order("all")
+    assert isinstance(asked, GalleryRequest) and asked.wrong_only
+    assert studio.trainer.wanted["train/gallery"] == evolve(asked, wrong_only=False)
+
+
+def test_training_pictures_stand_in_the_data_pane(page: TrainPage, studio: StillStudio) -> None:
+    studio.open_preset("course-mlp")
+    images = np.full((20, 28, 28), 255, np.uint8)
+    labels = np.repeat(np.arange(10), 2)
+    studio.trainer.frameArrived.emit("train/samples", SamplesFrame(run=1, images=images, labels=labels))
+    strip = page.data.samples
+    assert strip.isVisible()
+    middle = strip.rect().center()
+    assert strip.grab().toImage().pixelColor(middle).lightness() > 250
+
+
+def test_a_data_set_that_does_not_fit_is_told_in_the_output(page: TrainPage, studio: StillStudio) -> None:
+    studio.document.edit(evolve(studio.document.experiment, data=Images()))
+    assert "does not fit" in page.output.says
+
+
+def test_a_small_window_folds_data_and_cards(page: TrainPage, qtbot: QtBot) -> None:
+    assert not page.is_folded and page.data.isVisible()
+    page.resize(1204, 632)
+    assert page.is_folded
+    assert page.strip.height() == 44
+    assert not page.data.isVisible()
+    qtbot.mouseClick(page.strip.button, Qt.MouseButton.LeftButton)
+    assert page.data.isVisible()
+    assert page.rect().contains(page.overlay.geometry())
+    qtbot.keyClick(page.overlay, Qt.Key.Key_Escape)
+    assert not page.data.isVisible()
+    page.resize(1364, 812)
+    assert page.data.isVisible() and page.data.width() == 236
+
+
+def test_a_click_beside_the_overlay_closes_it(page: TrainPage, qtbot: QtBot) -> None:
+    page.resize(1204, 632)
+    qtbot.mouseClick(page.strip.button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.data.noise, Qt.MouseButton.LeftButton)
+    assert page.overlay.isVisible()
+    qtbot.mouseClick(page.curves.loss, Qt.MouseButton.LeftButton)
+    assert not page.overlay.isVisible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
+@pytest.mark.parametrize("size", [(1364, 812), (1204, 632), (1180, 645), (1844, 992)])
+@pytest.mark.parametrize("name", ["spiral", "course-mlp", "gaussians"])
+def test_everything_fits_the_page(
+    page: TrainPage, studio: StillStudio, look: Look, theme: str, size: tuple[int, int], name: str, qtbot: QtBot
+) -> None:
+    look.set_theme(theme)
+    studio.open_preset(name)
+    page.resize(*size)
+    qtbot.wait(1)  # let the layouts settle
+    for pane in (page.network, page.output, page.curves):
+        assert page.rect().contains(pane.mapTo(page, pane.rect().topLeft()))
+        assert page.rect().contains(pane.mapTo(page, pane.rect().bottomRight()))
+        needed = pane.minimumSizeHint()
+        assert needed.width() <= pane.width() and needed.height() <= pane.height()
+
+
+def test_pane_sizes_are_remembered(page: TrainPage, studio: StillStudio, look: Look, qtbot: QtBot) -> None:
+    page.columns.setSizes([300, 664, 400])
+    page.columns.splitterMoved.emit(300, 1)
+    again = TrainPage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
+    qtbot.addWidget(again)
+    again.resize(1364, 812)
+    again.show()
+    assert again.data.width() == page.data.width() == 300
+    again.columns.restore()
+    assert again.data.width() == 236
+
+
+def history(count: int) -> History:
+    past = History()
+    epochs = np.arange(1, count + 1) / 10
+    past.train_loss.append(epochs, np.exp(-epochs))
+    past.train_accuracy.append(epochs, 1 - np.exp(-epochs))
+    return past
+
+
+def test_the_curves_follow_training(page: TrainPage, studio: StillStudio, qtbot: QtBot) -> None:
+    studio.trainer.history = history(50)
+    studio.trainer.progressed.emit()
+    qtbot.waitUntil(lambda: page.curves.loss.ranges[0][1] >= 5.0)
+    studio.trainer.ghost, studio.trainer.history = studio.trainer.history, history(2)
+    studio.trainer.runStarted.emit(2)
+    assert "last run" in page.curves.names
+
+
+class PlotSpy:
+    """Writes down which curves are set and taken away."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+
+    def set_curve(self, key: str, *rest: object) -> None:
+        self.calls.append(key)
+
+    def remove_curve(self, key: str) -> None:
+        self.calls.append(f"-{key}")
+
+
+def test_only_curves_that_changed_are_drawn_again() -> None:
+    plot = PlotSpy()
+    feed = CurveFeed(plot, "train", "validation", "last run")  # type: ignore[arg-type]  # stands in for a plot
+    train, validation = Series(), Series()
+    train.append(np.array([0.1]), np.array([1.0]))
+    validation.append(np.array([0.0]), np.array([2.0]))
+    feed.show(train, validation, None, 0.6)
+    plot.calls.clear()
+    feed.show(train, validation, None, 0.6)
+    assert plot.calls == []
+    train.append(np.array([0.2]), np.array([0.9]))
+    feed.show(train, validation, None, 0.6)
+    assert plot.calls == ["raw", "train"]
+
+
+def test_a_plot_is_saved_as_a_picture(page: TrainPage, tmp_path: Path) -> None:
+    said: list[str] = []
+    export = PlotExport(page.curves.loss, page.curves.loss.picture, "loss", said.append)
+    export.save(str(tmp_path / "loss"))
+    assert not QImage(str(tmp_path / "loss.png")).isNull()
+    export.save(str(tmp_path / "nowhere" / "loss.png"))
+    assert len(said) == 1

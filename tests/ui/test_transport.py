@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from still_studio import StillStudio
+
+from playground.core.edits import set_training
+from playground.core.presets import preset
+from playground.session.settings import Settings
+from playground.session.trainer import TrainerState
+from playground.ui.actions import Actions
+from playground.ui.theme import Look
+from playground.ui.transport import TransportBar
+
+
+@pytest.fixture
+def studio(qapp: object) -> StillStudio:
+    return StillStudio(Settings())
+
+
+@pytest.fixture
+def bar(look: Look, studio: StillStudio, qtbot: QtBot) -> TransportBar:
+    bar = TransportBar(look, studio, Actions(studio, studio))
+    qtbot.addWidget(bar)
+    bar.resize(1440, bar.height())
+    bar.show()
+    return bar
+
+
+def test_the_button_says_what_a_press_would_do(bar: TransportBar, studio: StillStudio) -> None:
+    said = {}
+    for state in (TrainerState.PREPARING, TrainerState.RUNNING, TrainerState.PAUSED):
+        studio.trainer.enter(state)
+        said[state] = bar.train.text()
+    assert list(said.values()) == ["Preparing…", "Pause", "Train"]
+
+
+def test_the_button_keeps_its_width_in_every_state(bar: TransportBar, studio: StillStudio) -> None:
+    widths = set()
+    for state in (TrainerState.PREPARING, TrainerState.RUNNING, TrainerState.PAUSED):
+        studio.trainer.enter(state)
+        widths.add(bar.train.width())
+    assert len(widths) == 1
+
+
+def test_the_buttons_ask_the_trainer(bar: TransportBar, studio: StillStudio, qtbot: QtBot) -> None:
+    for button in (bar.train, bar.step, bar.rewind):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert studio.trainer.asked == [("toggle",), ("step", "batch"), ("rewind",)]
+
+
+def test_an_experiment_that_cannot_train_disables_train_and_says_why(bar: TransportBar, studio: StillStudio) -> None:
+    studio.document.edit(set_training(studio.document.experiment, loss="binary_cross_entropy"))
+    assert not bar.train.isEnabled() and not bar.step.isEnabled()
+    assert "binary cross-entropy" in bar.train.toolTip()
+    studio.document.undo()
+    assert bar.train.isEnabled()
+
+
+def test_readings_are_shown_as_people_read_them(bar: TransportBar, studio: StillStudio) -> None:
+    bar._pace._timer.stop()
+    studio.trainer.read(
+        epoch=3, step=2532, train_loss=0.08881, validation_loss=0.0844, accuracy=0.975, samples_per_second=2094.0
+    )
+    shown = [bar.epoch.text, bar.step_count.text, bar.train_loss.text, bar.validation.text, bar.accuracy.text]
+    assert shown == ["3", "2\u202f532", "0.0888", "0.0844", "97.5\u202f%"]
+    assert bar.device.speed == "2\u202f090 samples/s"
+
+
+def test_what_is_not_known_yet_is_a_dash(bar: TransportBar) -> None:
+    assert bar.train_loss.text == bar.validation.text == bar.accuracy.text == "–"
+
+
+def test_a_loss_that_left_the_numbers_stands_there_in_the_error_colour(
+    bar: TransportBar, studio: StillStudio
+) -> None:
+    bar._pace._timer.stop()
+    studio.trainer.read(train_loss=math.nan)
+    assert bar.train_loss.text == "NaN"
+    assert bar.train_loss._error
+
+
+def test_numbers_change_five_times_a_second_at_most_and_the_last_one_counts(
+    bar: TransportBar, studio: StillStudio, qtbot: QtBot
+) -> None:
+    bar._pace._timer.stop()
+    for step in range(1, 30):
+        studio.trainer.read(step=step)
+    assert bar.step_count.text == "1"
+    qtbot.waitUntil(lambda: bar.step_count.text == "29")
+
+
+def test_a_new_run_is_shown_at_once(bar: TransportBar, studio: StillStudio) -> None:
+    studio.trainer.read(step=500)
+    studio.trainer.readings = type(studio.trainer.readings)()
+    studio.trainer.runStarted.emit(2)
+    assert bar.step_count.text == "0"
+
+
+@pytest.mark.parametrize(
+    ("number", "limit", "text"),
+    [(9_999, 10_000, "9\u202f999"), (12_345, 10_000, "12.3 k"), (1_234_567, 1_000_000, "1.23 M")],
+)
+def test_large_counts_keep_the_width_of_their_place(bar: TransportBar, number: int, limit: int, text: str) -> None:
+    assert bar._short(number, limit) == text
+
+
+def test_a_drag_of_the_learning_rate_is_many_edits_and_one_undo(bar: TransportBar, studio: StillStudio) -> None:
+    rates = []
+    studio.document.changed.connect(lambda _old, new: rates.append(new.training.learning_rate))
+    slider, y = bar.rate_slider, bar.rate_slider.height() - 8
+    slider.setFocus()
+    start = slider._knob().center().toPoint()
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    for x in range(start.x() + 1, start.x() + 21):
+        QTest.mouseMove(slider, QPoint(x, y))
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    assert len(rates) >= 15
+    assert studio.document.stack.count() == 1
+    studio.document.undo()
+    assert bar.rate_slider.value == studio.document.experiment.training.learning_rate == 0.001
+
+
+def test_within_one_gesture_a_layer_taken_away_comes_back_as_it_was(bar: TransportBar, studio: StillStudio) -> None:
+    before = studio.document.experiment.network
+    bar.depth_slider.pressed.emit()
+    for depth in (1, 0, 1, 2):
+        bar.depth_slider.moved.emit(depth)
+    assert studio.document.experiment.network == before
+    bar.depth_slider.moved.emit(3)
+    three = studio.document.experiment.network
+    bar.depth_slider.moved.emit(4)
+    four = studio.document.experiment.network
+    assert four.layers[: len(three.layers)] == three.layers
+    bar.depth_slider.released.emit()
+
+
+def test_the_batch_slider_reaches_from_one_to_all_training_data(bar: TransportBar, studio: StillStudio) -> None:
+    scale = bar.batch_slider._scale
+    assert (scale.minimum, scale.maximum) == (1, 54_000)
+    studio.document.edit(preset("spiral"))
+    assert bar.batch_slider._scale.maximum == 350
+    assert bar.batch_slider.value == 16
+
+
+def test_the_small_form_leaves_the_step_out_and_shortens_the_sliders(bar: TransportBar) -> None:
+    bar.set_compact(True)
+    assert not bar.step_count.isVisible()
+    assert [slider.width() for slider in (bar.rate_slider, bar.depth_slider, bar.batch_slider)] == [116, 72, 72]
+    bar.set_compact(False)
+    assert bar.step_count.isVisible()
+    assert bar.rate_slider.width() == 132
+
+
+def test_in_the_projector_theme_only_train_keeps_its_word_and_all_fits_1280(bar: TransportBar, look: Look) -> None:
+    look.set_theme("projector")
+    assert bar.step._bare and bar.rewind._bare and bar.dice._bare and not bar.train._bare
+    assert not bar.device.isVisible() and not bar.step_count.isVisible()
+    assert bar.height() == 76
+    assert bar.minimumSizeHint().width() <= 1280
+
+
+def test_the_small_form_fits_1280(bar: TransportBar) -> None:
+    bar.set_compact(True)
+    assert bar.minimumSizeHint().width() <= 1280
