@@ -1,6 +1,6 @@
 """Draws ten digits with the real mouse while the course's network trains; run on an X server, prints JSON.
 
-Each line is a digit and what the network said when its last stroke was done: ``{"digit": 4, "read": 4, "share": 0.93}``.
+Each line is a digit and what the network said after its last stroke: ``{"digit": 4, "read": 4, "share": 0.93}``.
 Pictures of the window are written into the folder given as argument.
 """
 
@@ -10,10 +10,10 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QWidget
 
 from playground.core.presets import preset
 from playground.core.strokes import Stroke
@@ -22,9 +22,9 @@ from playground.session.recognizer import Answer
 from playground.session.trainer import TrainerState
 from playground.ui.pages.draw import DrawPage
 from playground.ui.stage import Stage
+from playground.ui.widgets.draw_pad import DrawPad
 
 EPOCHS = 3
-PEN_PX = 6.0
 STYLES = (
     ("plain", 1.0, 0.0, 0.0, 30.0),
     ("thin", 1.0, 0.0, 0.0, 12.0),
@@ -69,15 +69,16 @@ def main(folder: Path) -> None:
 
 def _strokes(digit: int, size: float, right: float, down: float) -> list[list[tuple[float, float]]]:
     """The shipped drawing of a digit, made smaller about its middle and moved; (x, y) as shares of the pad."""
-    strokes: list[dict[str, object]] = json.loads(resource("drawings", f"{digit}.json").read_text())["strokes"]
-    every = [Stroke(points=stroke["points"], width=stroke["width"]).points for stroke in strokes]  # type: ignore[arg-type]
+    strokes: list[dict[str, Any]] = json.loads(resource("drawings", f"{digit}.json").read_text())["strokes"]
+    every = [Stroke(points=stroke["points"], width=stroke["width"]).points for stroke in strokes]
     return [[(0.5 + (x - 0.5) * size + right, 0.5 + (y - 0.5) * size + down) for x, y in points] for points in every]
 
 
-def _draw(stage: Stage, pad: QWidget, points: list[tuple[float, float]]) -> None:
+def _draw(stage: Stage, pad: DrawPad, points: list[tuple[float, float]]) -> None:
     """One stroke with the mouse held down, a move every few milliseconds, while the window lives."""
-    frame: QRect = pad.frame().toRect()  # type: ignore[attr-defined]
-    place = [pad.mapToGlobal(QPoint(round(frame.x() + x * frame.width()), round(frame.y() + y * frame.height()))) for x, y in points]
+    frame: QRect = pad.frame().toRect()
+    inside = [QPoint(round(frame.x() + x * frame.width()), round(frame.y() + y * frame.height())) for x, y in points]
+    place = [pad.mapToGlobal(position) for position in inside]
     words = ["mousemove", str(place[0].x()), str(place[0].y()), "sleep", "0.05", "mousedown", "1"]
     for position in place[1:]:
         words += ["mousemove", str(position.x()), str(position.y()), "sleep", "0.012"]

@@ -172,6 +172,9 @@ def test_a_network_without_hidden_layers_shows_its_output(panel: NetworkPanel, s
     studio.open_preset("gaussians")
     assert panel.chosen == OUTPUT_ID
     assert not panel.width_slider.isEnabled()
+    panel.row.adders[0].menu.actions()[0].trigger()
+    assert len(panel.row.cards) == 1
+    assert panel.width_slider.isEnabled()
 
 
 def test_many_layers_scroll_inside_the_row(panel: NetworkPanel, studio: StillStudio) -> None:

@@ -59,7 +59,9 @@ class CurvesPanel(QWidget):
         self._feeds = (CurveFeed(self.loss, *names), CurveFeed(self.accuracy, *names))
         for plot, name in ((self.loss, "loss"), (self.accuracy, "accuracy")):
             plot.set_x_unit(self.tr("epoch"))
-            plot.setToolTip("")
+            plot.setAccessibleDescription(
+                self.tr("Drag or arrow keys move, the wheel or + and − zoom, Home shows everything.")
+            )
             PlotExport(plot, plot.picture, name, studio.problem.emit)
         self._later = QTimer(self)
         self._later.setSingleShot(True)

@@ -16,7 +16,7 @@ from playground.core.initialisers import INITIALISERS, Initialisation
 from playground.core.layers import Dense, Dropout
 from playground.core.shapes import fans, layer_shapes, output_inputs, output_layer
 from playground.session.document import Document
-from playground.ui.numbers import count, significant
+from playground.ui.numbers import count, rate, significant
 from playground.ui.theme import Look
 from playground.ui.train.captioned import Captioned
 from playground.ui.train.gesture import Gesture
@@ -183,7 +183,7 @@ class Inspector(QWidget):
             self._look,
             "",
             SPREADS,
-            significant,
+            rate,
             self.tr("The number in the formula of this initialisation."),
         )
         slider.setAccessibleName(self.tr("value of the initialisation"))

@@ -41,7 +41,7 @@ class Card(QWidget):
         self._name = self._number = ""
         self._strong = self._rest = ""
         self._left = self._right = ""
-        self._problem = ""
+        self._problem = self._hint = ""
         self._is_chosen = self._is_folded = self._over = False
         self._grab: QPoint | None = None
         self._dragging = False
@@ -92,11 +92,16 @@ class Card(QWidget):
             self._is_chosen = chosen
             self.update()
 
+    def set_hint(self, hint: str) -> None:
+        """What the layer does, as the card's tooltip."""
+        self._hint = hint
+        self.setToolTip(self._problem or hint)
+
     def set_problem(self, sentence: str) -> None:
         """Mark the card as the one that is wrong; empty when it is not."""
         if sentence != self._problem:
             self._problem = sentence
-            self.setToolTip(sentence)
+            self.setToolTip(sentence or self._hint)
             self.update()
 
     def set_folded(self, folded: bool) -> None:

@@ -79,7 +79,7 @@ class InputCard(EndCard):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self.set_name(self.tr("Input"))
-        self.setToolTip(self.tr("What the network is given; the data dictate it."))
+        self.set_hint(self.tr("What the network is given; the data dictate it."))
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the shape of one sample."""
@@ -100,7 +100,7 @@ class OutputCard(EndCard):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self.set_name(self.tr("Output"))
-        self.setToolTip(self.tr("The last layer: data and loss dictate its size and its activation function."))
+        self.set_hint(self.tr("The last layer: data and loss dictate its size and its activation function."))
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the output layer that follows from data and loss."""
@@ -120,6 +120,7 @@ class DenseCard(Card):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
+        self.set_hint(term(Dense.summary))
         self.units = units_field(look, self, self.tr("units"))
         self.activation = activation_choice(look, self)
 
@@ -148,6 +149,7 @@ class DropoutCard(Card):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
+        self.set_hint(term(Dropout.summary))
         self.probability = dropout_slider(look, self.tr("p"), self)
 
     def show_shape(self, shape: LayerShape) -> None:

@@ -88,7 +88,7 @@ class LayerRow(QScrollArea):
         """Show the layers of `new`; cards of layers that stay are kept."""
         shapes = layer_shapes(new)
         ids = [shape.layer.id for shape in shapes]
-        if ids != self._ids:
+        if ids != self._ids or not self._adders:
             self._match(shapes)
         wrong = {problem.layer_id: sentence(problem.message) for problem in problems(new)}
         for shape in shapes:

@@ -97,6 +97,11 @@ class NetworkPanel(QWidget):
         """The most frequent number of units among the hidden Dense layers."""
         sizes = [layer.units for layer in experiment.network.dense_layers]
         self.width_slider.setEnabled(bool(sizes))
+        self.width_slider.setToolTip(
+            self.tr("Gives every hidden Dense layer this many units.")
+            if sizes
+            else self.tr("There is no hidden Dense layer whose width could be set; add one with +.")
+        )
         if sizes:
             self.width_slider.set_value(Counter(sizes).most_common(1)[0][0])
 
@@ -114,7 +119,6 @@ class NetworkPanel(QWidget):
             self.tr("width"),
             Scale(minimum=limits.minimum, maximum=limits.maximum, log=True, integer=True, default=8),
             lambda value: count(round(value)),
-            self.tr("Gives every hidden Dense layer this many units."),
         )
         Gesture(self._document, slider.pressed, slider.moved, slider.released, _with_width, self)
         return slider

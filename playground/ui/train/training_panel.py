@@ -101,6 +101,11 @@ class TrainingPanel(QWidget):
         clipping = training.gradient_clipping
         self.clip.set_checked(clipping is not None)
         self.norm.setEnabled(clipping is not None)
+        self.norm.setToolTip(
+            self.tr("Gradients are not clipped; tick “clip gradient” first.")
+            if clipping is None
+            else self.clip.toolTip()
+        )
         if clipping is not None:
             self.norm.set_value(clipping)
         self._keep.set_checked(training.keep_best)
@@ -130,7 +135,7 @@ class TrainingPanel(QWidget):
         return slider
 
     def _norm_slider(self) -> ValueSlider:
-        slider = ValueSlider(self._look, self.tr("norm c"), CLIP, rate, self.clip.toolTip())
+        slider = ValueSlider(self._look, self.tr("norm c"), CLIP, rate)
 
         def change(experiment: Experiment, value: float) -> Experiment:
             return edits.set_training(experiment, gradient_clipping=value)
