@@ -62,7 +62,7 @@ class PictureSet(TorchDataset[tuple[Tensor, int]]):
         return len(self._targets)
 
     def __getitem__(self, index: int) -> tuple[Tensor, int]:
-        picture = Image.fromarray(self._pictures[index].numpy(), mode="L")
+        picture = Image.fromarray(self._pictures[index].numpy())
         return self._transform(picture), int(self._targets[index])
 
 
@@ -72,7 +72,11 @@ class Recipe:
     def __init__(self, part: Part, workers: int) -> None:
         training = preset(DEFAULT_PRESET).training
         self._loader: DataLoader[Any] = DataLoader(
-            PictureSet(part), training.batch_size, shuffle=True, num_workers=workers
+            PictureSet(part),
+            training.batch_size,
+            shuffle=True,
+            num_workers=workers,
+            persistent_workers=workers > 0,
         )
         self._ahead = workers * PREFETCHED
         self._network = course_network()
@@ -96,6 +100,7 @@ class Recipe:
     def close(self) -> None:
         """End the workers."""
         self._batches = iter(())
+        del self._loader
 
     def _next_batch(self) -> Any:
         batch = next(self._batches, None)

@@ -48,10 +48,10 @@ class PointsFrame:
 
 @frozen(kw_only=True)
 class GalleryFrame:
-    """Validation samples with what the network says, wrong ones first by how sure it was.
+    """Validation samples with what the network says.
 
     ``images`` (N, H, W) uint8, ``true`` and ``predicted`` (N,), ``confidence`` (N,) of the prediction;
-    ``wrong`` and ``total`` count the whole validation part, as of its last full evaluation.
+    ``wrong`` and ``total`` count all samples looked at: the whole part, or its first ones while training.
     """
 
     run: int
@@ -99,10 +99,10 @@ class PointsRequest:
 
 @frozen
 class GalleryRequest:
-    """Wants :class:`GalleryFrame` of ``count`` samples; ``wrong_only`` leaves out what is right."""
+    """Wants :class:`GalleryFrame` of ``count`` samples: wrong ones first, the surest of them leading, or in order."""
 
     count: int = 12
-    wrong_only: bool = True
+    wrong_first: bool = True
 
 
 @frozen

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
 CAPACITY = 4096
+BLOCK = 64
 
 
 class Series:
@@ -127,26 +128,38 @@ def smoothed(y: Values, smoothing: float) -> Values:
     """
     if not 0.0 <= smoothing <= 0.99:
         raise ValueError(f"smoothing must be between 0 and 0.99, not {smoothing}")
-    if smoothing == 0.0:
+    finite = np.isfinite(y)
+    if smoothing == 0.0 or not finite.any():
         return y.copy()
-    out = np.empty_like(y)
-    average, weight = 0.0, 0.0
-    for index, value in enumerate(y.tolist()):
-        if np.isfinite(value):
-            average = smoothing * average + (1.0 - smoothing) * value
-            weight = smoothing * weight + (1.0 - smoothing)
-            out[index] = average / weight
-        else:
-            out[index] = value
-    return out
+    sums = _decaying_sums(np.stack([np.where(finite, y, 0.0), finite.astype(float)]), finite, smoothing)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        return np.where(finite, sums[0] / sums[1], y)
+
+
+def _decaying_sums(rows: Values, counted: NDArray[np.bool_], decay: float) -> Values:
+    """Sums over the past of each row (k, n), older points weighing less; only ``counted`` points (n,) make it decay.
+
+    Worked out block by block: within a block by one product of matrices, from block to block by what is carried over.
+    """
+    result = np.empty_like(rows)
+    carried = np.zeros(len(rows))
+    for start in range(0, rows.shape[1], BLOCK):
+        place = slice(start, start + BLOCK)
+        age = np.cumsum(counted[place])
+        weights = np.tril(decay ** np.maximum(age[:, None] - age[None, :], 0))
+        result[:, place] = rows[:, place] @ weights.T + np.outer(carried, decay**age)
+        carried = result[:, min(start + BLOCK, rows.shape[1]) - 1]
+    return result
 
 
 class History:
-    """All curves of one run: loss and accuracy of the training steps and of the validation part, over epochs."""
+    """All curves of one run over epochs: loss and accuracy by step, by epoch, and of the validation part."""
 
     def __init__(self) -> None:
         self.train_loss = Series()
         self.train_accuracy = Series()
+        self.train_loss_by_epoch = Series()
+        self.train_accuracy_by_epoch = Series()
         self.validation_loss = Series()
         self.validation_accuracy = Series()
         self.marks: list[tuple[float, str]] = []
@@ -161,5 +174,6 @@ class History:
 
     def cut(self, epoch: float) -> None:
         """Forget what came after ``epoch``, to which training went back."""
-        for series in (self.train_loss, self.train_accuracy, self.validation_loss, self.validation_accuracy):
-            series.cut(epoch)
+        for series in vars(self).values():
+            if isinstance(series, Series):
+                series.cut(epoch)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.core.events import Evaluating, Scores
-from playground.engine.losses import LOSS_FUNCTIONS, hits
+from playground.engine.losses import hits
 
 if TYPE_CHECKING:
     from playground.engine.data import Part
@@ -44,10 +44,9 @@ def evaluation(learner: Learner, part: Part) -> Generator[Evaluating, None, Scor
     """Evaluate a whole part; yields an event after every slice, returns its scores."""
     loss_sum: list[Tensor] = []
     right: list[Tensor] = []
-    function = LOSS_FUNCTIONS[learner.experiment.training.loss]
     for outputs, targets in outputs_in_slices(learner, part):
         with torch.inference_mode():
-            loss_sum.append(function(outputs, targets, learner.dataset.task).double() * len(targets))
+            loss_sum.append(learner.loss(outputs, targets).double() * len(targets))  # it may change between slices
             right.append(hits(outputs, targets))
         yield Evaluating()
     count = len(part.targets)

@@ -88,21 +88,22 @@ def _points(learner: Learner) -> PointsFrame:
 
 
 def _gallery(learner: Learner, request: GalleryRequest, most: int | None) -> GalleryFrame:
-    """Wrong samples, the surest first, then right ones, the least sure first; counts are of the samples looked at."""
+    """Wrong samples, the surest first, then right ones, the least sure first; or all in the order of the data."""
     part = Part(learner.dataset.validation.inputs[:most], learner.dataset.validation.targets[:most])
     predicted, confidence = _answers(learner, part)
     true = part.targets.cpu().numpy()
     wrong = predicted != true
-    order = np.lexsort((np.where(wrong, -confidence, confidence), ~wrong))
-    count = int(wrong.sum())
-    chosen = order[: min(request.count, count) if request.wrong_only else request.count]
+    order = (
+        np.lexsort((np.where(wrong, -confidence, confidence), ~wrong)) if request.wrong_first else np.arange(len(part))
+    )
+    chosen = order[: request.count]
     return GalleryFrame(
         run=learner.run,
         images=_pictures(part, chosen),
         true=true[chosen],
         predicted=predicted[chosen],
         confidence=confidence[chosen],
-        wrong=count,
+        wrong=int(wrong.sum()),
         total=len(part),
     )
 

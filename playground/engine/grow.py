@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.core.experiment import Experiment
+from playground.core.optimisers import Optimiser
 from playground.engine.build import DenseLayer, DropoutLayer, PlaygroundNetwork, build_layer, layers_with_inputs
 from playground.engine.optimisers import build_optimiser, same_memory
 
@@ -20,10 +21,11 @@ ATTIC_BYTES = 256 * 2**20
 
 @attrs.frozen(eq=False)
 class Kept:
-    """A layer's module and the optimiser's memory of each of its parameters, by name."""
+    """A layer's module and the memory that an optimiser of this kind has of each of its parameters, by name."""
 
     module: nn.Module
     memory: dict[str, Memory]
+    optimiser: Optimiser
 
     @property
     def size(self) -> int:
@@ -65,7 +67,7 @@ def grow(
     overlapping part is kept; a new one is drawn, or comes back from the attic.
     """
     device = next(network.parameters()).device
-    present = {name: _keep(module, optimiser) for name, module in network.layers.items()}
+    present = {name: _keep(module, optimiser, old.training.optimiser) for name, module in network.layers.items()}
     wanted = layers_with_inputs(new)
     for name in present.keys() - {layer.id for layer, _inputs in wanted}:
         attic.store(name, present.pop(name))
@@ -78,14 +80,14 @@ def grow(
         module: nn.Module = fresh
         if before is not None:
             module, memory = _fitted(before, fresh)
-            memories.update(memory)
+            if same_memory(before.optimiser, new.training.optimiser):
+                memories.update(memory)
         modules[layer.id] = module
     network.layers = nn.ModuleDict(modules)
 
     rebuilt = build_optimiser(network.parameters(), new.training)
-    if same_memory(old.training.optimiser, new.training.optimiser):
-        for parameter, state in memories.items():
-            rebuilt.state[parameter] = state
+    for parameter, state in memories.items():
+        rebuilt.state[parameter] = state
     return rebuilt
 
 
@@ -103,10 +105,9 @@ def redraw(
                         value.zero_()
 
 
-def _keep(module: nn.Module, optimiser: torch.optim.Optimizer) -> Kept:
-    return Kept(
-        module, {name: dict(optimiser.state.get(parameter, {})) for name, parameter in module.named_parameters()}
-    )
+def _keep(module: nn.Module, optimiser: torch.optim.Optimizer, kind: Optimiser) -> Kept:
+    memory = {name: dict(optimiser.state.get(parameter, {})) for name, parameter in module.named_parameters()}
+    return Kept(module, memory, kind)
 
 
 def _fitted(before: Kept, fresh: nn.Module) -> tuple[nn.Module, dict[nn.Parameter, Memory]]:

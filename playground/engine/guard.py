@@ -29,22 +29,22 @@ class Guard:
         self._good: Snapshot = learner.snapshot()
         self._taken = clock()
 
+    def watch(self) -> None:
+        """Take a copy at once where the tensors were exchanged: the old one does not fit any more."""
+        if self._good.version != self._learner.version:
+            self._keep()
+
     def check(self, losses: list[float], replay: Callable[[], float]) -> Broke | None:
         """Look at a chunk's losses, (n,) from the oldest. ``replay`` makes one step and returns its loss.
 
         Returns None while all is well. Else the learner is back in its last good state, and what is returned says which
         layer left the finite numbers first, and when.
         """
-        learner = self._learner
-        if self._good.version != learner.version:
-            if not all_finite(learner):
-                return Broke(first_broken_layer(learner), learner.step, learner.step, learner.epochs, "weights")
-            self._keep()
         losses_finite = all(map(math.isfinite, losses))
         due = self._clock() - self._taken >= EVERY_SECONDS
         if losses_finite and not due:
             return None
-        if losses_finite and all_finite(learner):
+        if losses_finite and all_finite(self._learner):
             self._keep()
             return None
         return self._go_back(replay)
@@ -59,15 +59,17 @@ class Guard:
         layer, step, what = first_broken_layer(learner), learner.step, "weights"
         learner.restore(self._good)
         for _ in range(step - self._good.step):
+            if learner.epoch_is_over:
+                learner.finish_epoch()
             loss = replay()
             if not math.isfinite(loss) or not all_finite(learner):
                 layer = first_broken_layer(learner)
                 step = learner.step
                 what = "weights" if math.isfinite(loss) else "loss"
                 break
-            if learner.epoch_is_over:
-                learner.finish_epoch()
         learner.restore(self._good)
+        if learner.epoch_is_over:  # its end was told before the epoch that broke began
+            learner.finish_epoch()
         self._taken = self._clock()
         return Broke(layer, step, learner.step, learner.epochs, what)
 

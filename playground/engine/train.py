@@ -32,6 +32,7 @@ def training(learner: Learner, chunk_seconds: Callable[[], float] = lambda: CHUN
     while True:
         tally = Tally()
         while not learner.epoch_is_over:
+            guard.watch()
             steps = take_steps(learner, chunk_seconds())
             broke = guard.check(steps.losses.tolist(), replay=lambda: float(take_step(learner)[0]))
             if broke is not None:

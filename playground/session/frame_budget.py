@@ -1,17 +1,18 @@
-"""How often the training thread may paint: within 15 % of its time, and not faster than anyone can see."""
+"""How often the training thread may paint: in a small part of its time, and not faster than anyone can see."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
 
-SHARE = 0.15
+SHARE = 0.06
+"""Share of the training thread's time that frames may take; at 15 % window and frames together cost a quarter."""
 INTERVAL = 0.1
 """Seconds between two frames of one view, at least."""
 
 
 class FrameBudget:
-    """Grants time for frames: after one that took c seconds, none for c / 15 %; who waited longest comes first."""
+    """Grants time for frames: after one that took c seconds, none for c / SHARE; who waited longest comes first."""
 
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self._clock = clock

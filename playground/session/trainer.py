@@ -14,10 +14,10 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from playground.core.changes import describe
 from playground.core.edits import set_training
-from playground.core.events import Broke, EpochEnd, Evaluating, ReturnedToBest, Start, Steps
+from playground.core.events import Broke, EpochEnd, Evaluating, ReturnedToBest, Scores, Start, Steps
 from playground.core.experiment import Experiment
 from playground.core.frames import Frame, FrameRequest, WeightsFrame, WeightsRequest
-from playground.core.history import History
+from playground.core.history import History, Series
 from playground.core.message import Message
 from playground.core.reconcile import Need, need
 from playground.core.shapes import Problem, problems
@@ -360,7 +360,14 @@ def _record(history: History, event: Steps | EpochEnd | Start | Broke | Returned
         history.train_accuracy.append(event.epochs, event.accuracies)
     elif isinstance(event, Broke):
         history.cut(event.epochs)
-    elif isinstance(event, Start | EpochEnd):
-        epoch = np.array([event.epoch if isinstance(event, EpochEnd) else 0.0])
-        history.validation_loss.append(epoch, np.array([event.validation.loss]))
-        history.validation_accuracy.append(epoch, np.array([event.validation.accuracy]))
+    elif isinstance(event, EpochEnd):
+        epoch = float(event.epoch)
+        _put(history.train_loss_by_epoch, history.train_accuracy_by_epoch, epoch, event.train)
+        _put(history.validation_loss, history.validation_accuracy, epoch, event.validation)
+    elif isinstance(event, Start):
+        _put(history.validation_loss, history.validation_accuracy, 0.0, event.validation)
+
+
+def _put(loss: Series, accuracy: Series, epoch: float, scores: Scores) -> None:
+    loss.append(np.array([epoch]), np.array([scores.loss]))
+    accuracy.append(np.array([epoch]), np.array([scores.accuracy]))

@@ -59,9 +59,7 @@ def test_every_movement_of_the_stroke_is_read(page: DrawPage, studio: StillStudi
     assert all(picture.shape == (28, 28) and picture.max() == 1.0 for picture in pictures)
 
 
-def test_the_picture_is_centred_as_mnist_unless_switched_off(
-    page: DrawPage, studio: StillStudio, qtbot: QtBot
-) -> None:
+def test_the_picture_is_centred_as_mnist_unless_switched_off(page: DrawPage, studio: StillStudio, qtbot: QtBot) -> None:
     page.show_strokes(ONE)
     centred = studio.recognizer.pictures[-1]
     columns = centred.sum(axis=0)
@@ -169,7 +167,9 @@ def test_an_answer_to_the_network_before_is_not_shown(page: DrawPage, studio: St
     assert page.says.verdict.best == ""
 
 
-@pytest.mark.parametrize(("theme", "size"), [("light", (1363, 812)), ("light", (1203, 631)), ("projector", (1180, 644))])
+@pytest.mark.parametrize(
+    ("theme", "size"), [("light", (1363, 812)), ("light", (1203, 631)), ("projector", (1180, 644))]
+)
 def test_everything_lies_inside_the_page_and_the_pad_is_large(
     page: DrawPage, look: Look, theme: str, size: tuple[int, int]
 ) -> None:

@@ -120,15 +120,15 @@ def test_the_gallery_counts_what_is_wrong(page: TrainPage, studio: StillStudio) 
     assert page.output.facts == "3 of 6\u202f000 wrong"
     assert page.output.gallery.isVisible()
     studio.trainer.frameArrived.emit("train/gallery", gallery(1, wrong=0))
-    assert page.output.says == "No validation picture is wrong."
+    assert page.output.facts == "0 of 6\u202f000 wrong"
 
 
 def test_all_pictures_are_asked_for_at_once(page: TrainPage, studio: StillStudio) -> None:
     studio.open_preset("course-mlp")
     asked = studio.trainer.wanted["train/gallery"]
     page.output.choose_order("all")
-    assert isinstance(asked, GalleryRequest) and asked.wrong_only
-    assert studio.trainer.wanted["train/gallery"] == evolve(asked, wrong_only=False)
+    assert isinstance(asked, GalleryRequest) and asked.wrong_first
+    assert studio.trainer.wanted["train/gallery"] == evolve(asked, wrong_first=False)
 
 
 def test_training_pictures_stand_in_the_data_pane(page: TrainPage, studio: StillStudio) -> None:
@@ -205,6 +205,8 @@ def history(count: int) -> History:
     epochs = np.arange(1, count + 1) / 10
     past.train_loss.append(epochs, np.exp(-epochs))
     past.train_accuracy.append(epochs, 1 - np.exp(-epochs))
+    past.train_loss_by_epoch.append(epochs[9::10], np.exp(-epochs[9::10]))
+    past.train_accuracy_by_epoch.append(epochs[9::10], 1 - np.exp(-epochs[9::10]))
     return past
 
 
@@ -215,6 +217,18 @@ def test_the_curves_follow_training(page: TrainPage, studio: StillStudio, qtbot:
     studio.trainer.ghost, studio.trainer.history = studio.trainer.history, history(2)
     studio.trainer.runStarted.emit(2)
     assert "last run" in page.curves.names
+
+
+def test_points_are_plotted_by_epoch_and_pictures_by_step_until_someone_chooses(
+    page: TrainPage, studio: StillStudio
+) -> None:
+    assert page.curves.unit == "epoch"
+    studio.open_preset("course-mlp")
+    assert page.curves.unit == "step"
+    page.curves.choose_unit("epoch")
+    studio.open_preset("xor")
+    studio.open_preset("course-mlp")
+    assert page.curves.unit == "epoch"
 
 
 class PlotSpy:

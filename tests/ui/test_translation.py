@@ -31,9 +31,7 @@ class Brackets(QTranslator):
     def isEmpty(self) -> bool:
         return False
 
-    def translate(
-        self, context: str | bytes, text: str | bytes, disambiguation: object = None, n: int = -1
-    ) -> str:
+    def translate(self, context: str | bytes, text: str | bytes, disambiguation: object = None, n: int = -1) -> str:
         name = context.decode() if isinstance(context, bytes) else context
         shown = text.decode() if isinstance(text, bytes) else text
         return shown if not shown or re.match(r"Q[A-Z]", name) else f"[{shown}]"

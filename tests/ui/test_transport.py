@@ -75,9 +75,7 @@ def test_what_is_not_known_yet_is_a_dash(bar: TransportBar) -> None:
     assert bar.train_loss.text == bar.validation.text == bar.accuracy.text == "–"
 
 
-def test_a_loss_that_left_the_numbers_stands_there_in_the_error_colour(
-    bar: TransportBar, studio: StillStudio
-) -> None:
+def test_a_loss_that_left_the_numbers_stands_there_in_the_error_colour(bar: TransportBar, studio: StillStudio) -> None:
     bar._pace._timer.stop()
     studio.trainer.read(train_loss=math.nan)
     assert bar.train_loss.text == "NaN"

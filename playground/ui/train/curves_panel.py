@@ -6,7 +6,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from playground.core.datasets import Points
 from playground.core.experiment import Experiment
+from playground.core.history import History, Series
 from playground.core.losses import LOSSES
 from playground.session.studio import Studio
 from playground.ui.numbers import rate
@@ -21,11 +23,12 @@ from playground.ui.widgets.scale import Scale
 from playground.ui.widgets.segmented import Segmented
 from playground.ui.widgets.slider import ValueSlider
 
-DRAW_MS = 66
+DRAW_MS = 100
 """Curves are drawn at most this often while training."""
 
 SMOOTHING = Scale(minimum=0.0, maximum=0.99, default=0.6)
 LINEAR, LOGARITHMIC = "linear", "log"
+STEP, EPOCH = "step", "epoch"
 
 
 class CurvesPanel(QWidget):
@@ -43,6 +46,13 @@ class CurvesPanel(QWidget):
             self.tr("Linear or logarithmic axis of the loss."),
         )
         self._axis.setAccessibleName(self.tr("axis of the loss"))
+        self._unit = Segmented(
+            look,
+            [(STEP, self.tr("step")), (EPOCH, self.tr("epoch"))],
+            self.tr("A point of the training curves for every step, or one for every epoch: the mean of its steps."),
+        )
+        self._unit.setAccessibleName(self.tr("points of the training curves"))
+        self._unit_chosen = False
         self._smoothing = ValueSlider(
             look,
             self.tr("smoothing"),
@@ -81,6 +91,8 @@ class CurvesPanel(QWidget):
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Name the loss of `new`."""
         self._loss_name.set_text(term(LOSSES[new.training.loss].title))
+        if not self._unit_chosen:
+            self._unit.set_chosen(EPOCH if isinstance(new.data, Points) else STEP)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave the name of the loss out, for small windows."""
@@ -88,14 +100,12 @@ class CurvesPanel(QWidget):
 
     def _draw(self) -> None:
         history, ghost, smoothing = self._trainer.history, self._trainer.ghost, self._smoothing.value
+        by_epoch = self._unit.current == EPOCH
         loss, accuracy = self._feeds
-        loss.show(history.train_loss, history.validation_loss, None if ghost is None else ghost.train_loss, smoothing)
-        accuracy.show(
-            history.train_accuracy,
-            history.validation_accuracy,
-            None if ghost is None else ghost.train_accuracy,
-            smoothing,
-        )
+        losses, accuracies = _training_curves(history, by_epoch)
+        old_losses, old_accuracies = (None, None) if ghost is None else _training_curves(ghost, by_epoch)
+        loss.show(losses, history.validation_loss, old_losses, smoothing)
+        accuracy.show(accuracies, history.validation_accuracy, old_accuracies, smoothing)
         self.loss.set_marks(history.marks)
         entries = [LegendEntry(self.tr("train"), "run"), LegendEntry(self.tr("validation"), "run", dashed=True)]
         if ghost is not None:
@@ -110,7 +120,19 @@ class CurvesPanel(QWidget):
         self._trainer.progressed.connect(self._draw_soon)
         self._trainer.runStarted.connect(lambda _run: self._draw())
         self._smoothing.moved.connect(lambda _value: self._draw())
+        self._unit.chosen.connect(self.choose_unit)
         self._axis.chosen.connect(lambda key: self.loss.set_log(key == LOGARITHMIC))
+
+    @property
+    def unit(self) -> str:
+        """What a point of the training curves stands for: a step or an epoch."""
+        return self._unit.current
+
+    def choose_unit(self, key: str) -> None:
+        """From now on a point for every step, or for every epoch, whatever the data."""
+        self._unit_chosen = True
+        self._unit.set_chosen(key)
+        self._draw()
 
     def _lay_out(self) -> None:
         self._loss_head = QHBoxLayout()
@@ -121,6 +143,7 @@ class CurvesPanel(QWidget):
         self._accuracy_head = QHBoxLayout()
         self._accuracy_head.addWidget(Label(self._look, self.tr("Accuracy"), "heading"))
         self._accuracy_head.addStretch(1)
+        self._accuracy_head.addWidget(self._unit)
         self._accuracy_head.addWidget(self._smoothing)
         self._columns = QHBoxLayout(self)
         self._heads = (QWidget(), QWidget())
@@ -154,3 +177,10 @@ class CurvesPanel(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.color("surface"))
         painter.end()
+
+
+def _training_curves(history: History, by_epoch: bool) -> tuple[Series, Series]:
+    """Loss and accuracy of the training part."""
+    if by_epoch:
+        return history.train_loss_by_epoch, history.train_accuracy_by_epoch
+    return history.train_loss, history.train_accuracy

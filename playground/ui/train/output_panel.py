@@ -89,7 +89,7 @@ class OutputPanel(QWidget):
         """The pictures of the network this pane needs, by key; None where it needs none."""
         if self._is_plane:
             return {MAP: MapRequest(), POINTS: PointsRequest(), GALLERY: None}
-        gallery = GalleryRequest(count=PICTURES, wrong_only=self._order.current == WRONG)
+        gallery = GalleryRequest(count=PICTURES, wrong_first=self._order.current == WRONG)
         return {MAP: None, POINTS: None, GALLERY: gallery}
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
@@ -133,10 +133,7 @@ class OutputPanel(QWidget):
         if frame.total:
             few_words = self.tr("{0} wrong") if self._look.theme.projector else self.tr("{0} of {1} wrong")
             self._facts.set_text(few_words.format(count(frame.wrong), count(frame.total)))
-        if len(frame.images):
-            self._stack.setCurrentWidget(self._pictures)
-        else:
-            self._say(self.tr("No validation picture is wrong."))
+        self._stack.setCurrentWidget(self._pictures)
 
     def _show_if(self, fits: bool, widget: QWidget) -> None:
         if fits:

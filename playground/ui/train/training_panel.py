@@ -73,7 +73,10 @@ class TrainingPanel(QWidget):
         self._keep = CheckBox(
             look,
             self.tr("keep best"),
-            self.tr("At the end the weights with the smallest validation loss are kept, not the last ones."),
+            self.tr(
+                "Remembers the weights that did best on the validation data; "
+                "Training ▸ Back to the best weights takes them again."
+            ),
         )
         self._loss_formula, self._step_formula, self._penalty_formula = (FormulaBox(look) for _ in range(3))
         self._penalty_formula.set_formula(
