@@ -45,6 +45,9 @@ def build_optimiser(parameters: Iterable[nn.Parameter], training: Training) -> t
         extra["fused"] = True
     optimiser = kind(groups, lr=training.learning_rate, **extra)  # type: ignore[call-arg]  # each class takes its own
     take_settings(optimiser, training)
+    if isinstance(optimiser, torch.optim.SGD):
+        for parameter in every:  # as at torch's first step; its fused kernel wants them of all parameters or of none
+            optimiser.state[parameter]["momentum_buffer"] = torch.zeros_like(parameter)
     return optimiser
 
 

@@ -140,6 +140,11 @@ class Document(QObject):
         self.stack.setClean()
         self._announce()
 
+    def leave_file(self) -> None:
+        """It belongs to no file any more: saving asks for a name."""
+        self._path = None
+        self._announce()
+
     def new_id(self, kind: str) -> str:
         """An id for a layer of this kind that no layer of any experiment shown here ever had."""
         number = 1

@@ -99,8 +99,19 @@ class Studio(QObject):
         """Take a ready experiment, as one edit that can be undone; its network starts afresh."""
         run = self.trainer.run
         self.document.edit(preset(name))
+        self.document.leave_file()
         if self.trainer.run == run:
             self.trainer.open(self.document.experiment)
+
+    def begin(
+        self, experiment: Experiment, path: Path | None = None, weights: Mapping[str, NDArray[Any]] | None = None
+    ) -> None:
+        """Go on with another experiment, with nothing to undo: new, or read from a file with the weights it holds."""
+        run = self.trainer.run
+        self.document.replace(experiment, path)
+        if weights is not None or self.trainer.run == run:
+            self.trainer.open(experiment, weights)
+        self.trainer.pause()
 
     def new_dice(self, dice: tuple[str, ...] = DICE) -> None:
         """Throw some of the dice ``weights``, ``data``, ``split``, ``order`` anew."""
@@ -160,12 +171,8 @@ class Studio(QObject):
                 self._on_failure(event)
 
     def _take_opened(self, event: Opened) -> None:
-        run = self.trainer.run
         is_ours = event.path.suffix.lower() == ".nnp"
-        self.document.replace(event.experiment, event.path if is_ours else None)
-        if event.weights is not None or self.trainer.run == run:
-            self.trainer.open(event.experiment, event.weights)
-        self.trainer.pause()
+        self.begin(event.experiment, event.path if is_ours else None, event.weights)
         self.settings.add_recent(event.path)
         self.opened.emit(event.path)
 

@@ -117,7 +117,7 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
             elif single and _finishes(single, event, learner):
                 single = ""
             yield event
-            painter.paint(training=not control.paused)
+            painter.paint(training=bool(single) or not control.paused)
     finally:
         events.close()  # type: ignore[attr-defined]  # a generator
 

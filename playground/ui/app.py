@@ -19,6 +19,8 @@ from playground.ui.theme import Look
 from playground.ui.window import TITLE, Window
 
 NAME = "nn-playground"
+HIDDEN_START_MS = 2000
+"""A window that starts minimised is never painted; then work begins after this time."""
 
 
 def run(
@@ -43,15 +45,18 @@ def run(
     errors.install()
     window = Window(look, studio, errors)
     window.closed.connect(lambda: app.exit(0))
-    window.show()
 
     def start() -> None:
+        if window is None or window.page:
+            return
         window.open_last_page()
         studio.start()
         if file is not None:
             studio.open_file(file)
 
-    QTimer.singleShot(0, window, start)
+    window.painted.connect(start)
+    QTimer.singleShot(HIDDEN_START_MS, window, start)
+    window.show()
     try:
         return app.exec()
     finally:
@@ -72,7 +77,9 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 
 def install_translations(app: QApplication, locale: QLocale) -> tuple[QTranslator, ...]:
     """Put our translation and Qt's own for this locale in use, as far as there are any; English needs none."""
-    installed = []
+    installed: list[QTranslator] = []
+    if locale.language() == QLocale.Language.English:
+        return ()
     ours = paths.resources() / "translations"
     for folder, name in ((ours, NAME), (Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)), "qtbase")):
         translator = QTranslator(app)

@@ -50,6 +50,7 @@ class Dialog(QDialog):
         column.setSpacing(look.px(8))
         column.addWidget(Label(look, heading, role="title", parent=self))
         self._sentence = Label(look, sentence, token="ink2", parent=self, wrap=True)
+        self._sentence.setMinimumWidth(look.px(400, 600))
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self._sentence)
         if body is not None:
@@ -66,7 +67,6 @@ class Dialog(QDialog):
             self.buttons[answer.key] = button
             row.addWidget(button)
         column.addLayout(row)
-        self.setMinimumWidth(look.px(440, 640))
         first = next((answer.key for answer in answers if answer.kind == "primary"), answers[0].key)
         self.buttons[first].setFocus(Qt.FocusReason.OtherFocusReason)
 

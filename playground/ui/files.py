@@ -95,11 +95,7 @@ class FileDesk(QObject):
         self._studio.settings.forget_recent()
 
     def _new(self) -> None:
-        run = self._studio.trainer.run
-        experiment = attrs.evolve(preset(EMPTY_PRESET), name=self.tr("Untitled"))
-        self._studio.document.replace(experiment)
-        if self._studio.trainer.run == run:
-            self._studio.trainer.open(experiment)
+        self._studio.begin(attrs.evolve(preset(EMPTY_PRESET), name=self.tr("Untitled")))
 
     def _choose(self) -> None:
         path = self.ask_open(self._folder)

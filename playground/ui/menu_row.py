@@ -4,26 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QWidget
 
 from playground.session.document import Document
 from playground.ui.paint import put_text
+from playground.ui.plain_menus import without_underlines
 from playground.ui.theme import Look
-
-
-class _PlainStyle(QProxyStyle):
-    """Letters of menu titles are underlined only where the system asks for it by the Alt key."""
-
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returned: QStyleHintReturn | None = None,
-    ) -> int:
-        if hint == QStyle.StyleHint.SH_UnderlineShortcut:
-            return 0
-        return super().styleHint(hint, option, widget, returned)
 
 
 class MenuRow(QWidget):
@@ -35,9 +21,7 @@ class MenuRow(QWidget):
         self._document = document
         self.bar = QMenuBar(self)
         self.bar.setNativeMenuBar(False)
-        self._style = _PlainStyle("Fusion")
-        self._style.setParent(self)
-        self.bar.setStyle(self._style)
+        without_underlines(self.bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -136,7 +136,8 @@ class Stage:
         wanted = trainer.readings.epoch + count
         for _ in range(count):
             trainer.step("epoch")
-        self.wait(lambda: _evaluated(self.studio) >= wanted)
+        if count:
+            self.wait(lambda: _evaluated(self.studio) >= wanted)
 
     def settle(self) -> None:
         """Wait until every picture the views want has arrived, and whatever moves has come to rest.

@@ -20,6 +20,7 @@ from playground.ui.icons import paint_icon
 from playground.ui.numbers import count, loss, percent, rate, significant
 from playground.ui.pace import Pace
 from playground.ui.paint import put_text, text_width
+from playground.ui.plain_menus import without_underlines
 from playground.ui.theme import Look
 from playground.ui.train.gesture import Gesture
 from playground.ui.widgets.buttons import BUSY, Button
@@ -331,6 +332,7 @@ def _group(row: QHBoxLayout, widgets: Sequence[QWidget]) -> QHBoxLayout:
 
 def _menu(parent: QWidget, actions: Sequence[QAction]) -> QMenu:
     menu = QMenu(parent)
+    without_underlines(menu)
     menu.addActions(list(actions))
     return menu
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from attrs import frozen
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -75,9 +75,11 @@ class Window(QWidget):
     ``errors`` takes what goes wrong unexpectedly; without it failed jobs are told in the message bar alone.
 
     Signals:
+        painted: it stands on the screen for the first time.
         closed: the person closed the window, and everything that ran has been stopped.
     """
 
+    painted = Signal()
     closed = Signal()
 
     def __init__(
@@ -88,7 +90,9 @@ class Window(QWidget):
         self._studio = studio
         self._errors = errors
         self._alt_alone = False
-        self._leaving = False
+        self._was_painted = False
+        self._closing = False
+        self._may_close = False
         self.setWindowTitle(TITLE)
         self.setAutoFillBackground(True)
         self.setAcceptDrops(True)
@@ -249,8 +253,10 @@ class Window(QWidget):
             self.message.show_problem(failure.message)
 
     def _leave(self) -> None:
-        self._leaving = True
-        self.close()
+        """Nothing is unsaved any more; a save that took its time closes the window anew."""
+        self._may_close = True
+        if not self._closing:
+            self.close()
 
     def _toggle_keys(self) -> None:
         if self.keys.isVisible():
@@ -288,6 +294,9 @@ class Window(QWidget):
             if event.key() == Qt.Key.Key_Space and bare and self._keeps_space():
                 event.accept()
                 return True
+        elif kind == QEvent.Type.Paint and not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
         elif kind == QEvent.Type.WindowDeactivate:
             self._alt_alone = False
         elif kind == QEvent.Type.WindowStateChange:
@@ -319,9 +328,12 @@ class Window(QWidget):
             self.files.open_file(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._leaving:
-            event.ignore()
+        if not self._may_close:
+            self._closing = True
             self.files.leave(self._leave)
+            self._closing = False
+        if not self._may_close:
+            event.ignore()
             return
         self._studio.settings.window_geometry = bytes(self.saveGeometry().data())
         self._studio.close()

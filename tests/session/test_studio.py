@@ -67,6 +67,16 @@ def test_what_was_saved_opens_again_with_its_weights(qtbot: QtBot, open_studio: 
     qtbot.waitUntil(lambda: studio.trainer.state is TrainerState.PAUSED, timeout=10_000)
 
 
+def test_a_preset_is_never_saved_over_the_file_that_was_open(
+    qtbot: QtBot, open_studio: OpenStudio, tmp_path: Path
+) -> None:
+    studio = open_studio(small_experiment())
+    with qtbot.waitSignal(studio.saved, timeout=10_000):
+        studio.save(tmp_path / "circle.nnp")
+    studio.open_preset("xor")
+    assert studio.document.path is None
+
+
 def test_an_experiment_as_json_opens_without_a_file_of_ours(
     qtbot: QtBot, open_studio: OpenStudio, tmp_path: Path
 ) -> None:

@@ -108,7 +108,7 @@ def test_large_counts_keep_the_width_of_their_place(bar: TransportBar, number: i
 
 
 def test_a_drag_of_the_learning_rate_is_many_edits_and_one_undo(bar: TransportBar, studio: StillStudio) -> None:
-    rates = []
+    rates, before = [], studio.document.experiment.training.learning_rate
     studio.document.changed.connect(lambda _old, new: rates.append(new.training.learning_rate))
     slider, y = bar.rate_slider, bar.rate_slider.height() - 8
     slider.setFocus()
@@ -120,7 +120,7 @@ def test_a_drag_of_the_learning_rate_is_many_edits_and_one_undo(bar: TransportBa
     assert len(rates) >= 15
     assert studio.document.stack.count() == 1
     studio.document.undo()
-    assert bar.rate_slider.value == studio.document.experiment.training.learning_rate == 0.001
+    assert bar.rate_slider.value == studio.document.experiment.training.learning_rate == before
 
 
 def test_within_one_gesture_a_layer_taken_away_comes_back_as_it_was(bar: TransportBar, studio: StillStudio) -> None:
@@ -142,7 +142,7 @@ def test_the_batch_slider_reaches_from_one_to_all_training_data(bar: TransportBa
     assert (scale.minimum, scale.maximum) == (1, 54_000)
     studio.document.edit(preset("spiral"))
     assert bar.batch_slider._scale.maximum == 350
-    assert bar.batch_slider.value == 16
+    assert bar.batch_slider.value == preset("spiral").training.batch_size
 
 
 def test_the_small_form_leaves_the_step_out_and_shortens_the_sliders(bar: TransportBar) -> None:

@@ -120,11 +120,12 @@ def test_after_a_click_on_a_button_space_trains(window: Window, studio: StillStu
 
 
 def test_undo_and_redo_take_edits_back_and_name_them(window: Window, studio: StillStudio) -> None:
+    before = studio.document.experiment
     edit(studio)
     assert "learning rate" in window.commands.undo.text()
     window.transport.train.setFocus()
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert studio.document.experiment.training.learning_rate == 0.001
+    assert studio.document.experiment == before
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(window, Qt.Key.Key_Z, both)
     assert studio.document.experiment.training.learning_rate == 0.5
@@ -307,6 +308,6 @@ def test_recent_files_are_listed_while_they_exist(window: Window, studio: StillS
     for path in (gone, here):
         studio.settings.add_recent(path)
     window.menus.recent.aboutToShow.emit()
-    assert [action.text() for action in window.menus.recent.actions() if action.text()][0] == "here.nnp"
+    assert window.menus.recent.actions()[0].text() == "here.nnp"
     window.menus.recent.actions()[0].trigger()
     assert studio.files == [("open", here)]
