@@ -12,7 +12,7 @@ import pytest
 import playground
 
 PACKAGE = Path(playground.__file__).parent
-WINDOW = ("PySide6", "pyqtgraph", "qtawesome")
+WINDOW = ("PySide6", "qtawesome")
 TENSORS = ("torch", "torchvision")
 
 SCRIPT = """
@@ -48,7 +48,7 @@ def test_engine_loads_no_qt() -> None:
 
 
 def test_session_loads_no_torch_and_no_widgets() -> None:
-    assert loaded_by(modules_of("session"), (*TENSORS, "pyqtgraph", "PySide6.QtWidgets")) == ""
+    assert loaded_by(modules_of("session"), (*TENSORS, "PySide6.QtWidgets")) == ""
 
 
 def test_the_window_loads_no_torch() -> None:

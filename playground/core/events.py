@@ -38,9 +38,13 @@ class Scores:
 
 
 @frozen
-class Start:
-    """The network as it was drawn, before the first step, on the validation part."""
+class Validated:
+    """The validation part was evaluated before an epoch was through: at the start, and early in the first epoch.
 
+    ``epochs`` is how far training was; 0 is the network as it was drawn.
+    """
+
+    epochs: float
     validation: Scores
 
 
@@ -85,4 +89,4 @@ class ReturnedToBest:
     validation: Scores
 
 
-Event = Steps | Start | EpochEnd | Evaluating | Broke | ReturnedToBest
+Event = Steps | Validated | EpochEnd | Evaluating | Broke | ReturnedToBest

@@ -91,7 +91,7 @@ class Learner:
         chosen = self._order[self.position : self.position + self.experiment.training.batch_size]
         self.position += len(chosen)
         train = self.dataset.train
-        return self.dataset.prepare(train.inputs[chosen]), train.targets[chosen]
+        return self.dataset.prepare(train.inputs.index_select(0, chosen)), train.targets.index_select(0, chosen)
 
     def loss(self, outputs: Tensor, targets: Tensor) -> Tensor:
         """The loss of the data, without penalties."""

@@ -7,7 +7,7 @@ import math
 import attrs
 from attrs import frozen
 
-from playground.core.events import Broke, EpochEnd, Event, ReturnedToBest, Start, Steps
+from playground.core.events import Broke, EpochEnd, Event, ReturnedToBest, Steps, Validated
 
 TIME_CONSTANT = 0.5
 """Seconds over which the training loss and the speed that are read out are averaged."""
@@ -27,13 +27,15 @@ class Readings:
     samples_per_second: float | None = None
     best_epoch: int | None = None
     """Epoch that did best on the validation part; None before the first."""
+    has_learned: bool = False
+    """Whether the weights were trained, here or before they were read from a file."""
     device: str = ""
 
     def after(self, event: Event) -> Readings:
         """The readings once this event has happened."""
         if isinstance(event, Steps):
             return self._after_steps(event)
-        if isinstance(event, Start):
+        if isinstance(event, Validated):
             return attrs.evolve(self, validation_loss=event.validation.loss, accuracy=event.validation.accuracy)
         if isinstance(event, EpochEnd):
             return attrs.evolve(
@@ -53,6 +55,7 @@ class Readings:
         keep = math.exp(-steps.seconds / TIME_CONSTANT)
         return attrs.evolve(
             self,
+            has_learned=True,
             step=steps.last_step,
             epoch=int(steps.epochs[-1]),
             epochs=float(steps.epochs[-1]),

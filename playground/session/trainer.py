@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from playground.core.changes import describe
 from playground.core.edits import set_training
-from playground.core.events import Broke, EpochEnd, Evaluating, ReturnedToBest, Scores, Start, Steps
+from playground.core.events import Broke, EpochEnd, Evaluating, ReturnedToBest, Scores, Steps, Validated
 from playground.core.experiment import Experiment
 from playground.core.frames import Frame, FrameRequest, WeightsFrame, WeightsRequest
 from playground.core.history import History, Series
@@ -249,7 +249,7 @@ class Trainer(QObject):
             self._take_frame(key, frame)
 
     def _take(self, event: object) -> bool:
-        if isinstance(event, Steps | EpochEnd | Start | Broke | ReturnedToBest):
+        if isinstance(event, Steps | EpochEnd | Validated | Broke | ReturnedToBest):
             self._readings = self._readings.after(event)
             _record(self._history, event)
             if isinstance(event, Broke):
@@ -322,7 +322,7 @@ class Trainer(QObject):
             self._ghost = self._history
         self._run += 1
         self._history = History()
-        self._readings = Readings(device=self._readings.device)
+        self._readings = Readings(device=self._readings.device, has_learned=weights is not None)
         self._marked_gesture = None
         self._mailbox = Mailbox()
         self._desk = Desk(experiment)
@@ -353,7 +353,7 @@ class Trainer(QObject):
             self.stateChanged.emit(state)
 
 
-def _record(history: History, event: Steps | EpochEnd | Start | Broke | ReturnedToBest) -> None:
+def _record(history: History, event: Steps | EpochEnd | Validated | Broke | ReturnedToBest) -> None:
     """Put an event's numbers on the curves."""
     if isinstance(event, Steps):
         history.train_loss.append(event.epochs, event.losses)
@@ -364,8 +364,8 @@ def _record(history: History, event: Steps | EpochEnd | Start | Broke | Returned
         epoch = float(event.epoch)
         _put(history.train_loss_by_epoch, history.train_accuracy_by_epoch, epoch, event.train)
         _put(history.validation_loss, history.validation_accuracy, epoch, event.validation)
-    elif isinstance(event, Start):
-        _put(history.validation_loss, history.validation_accuracy, 0.0, event.validation)
+    elif isinstance(event, Validated):
+        _put(history.validation_loss, history.validation_accuracy, event.epochs, event.validation)
 
 
 def _put(loss: Series, accuracy: Series, epoch: float, scores: Scores) -> None:

@@ -11,7 +11,7 @@ import torch
 from small_networks import DIVERGING, TWO_LAYERS, learner_of, take, with_layers
 
 from playground.core.edits import set_data, set_training
-from playground.core.events import Broke, EpochEnd, Evaluating, Event, Start, Steps
+from playground.core.events import Broke, EpochEnd, Evaluating, Event, Steps, Validated
 from playground.engine.evaluate import scores
 from playground.engine.train import Tally, take_step, take_steps, training
 
@@ -37,16 +37,16 @@ def until(events: Iterator[Event], kind: type) -> list[Event]:
 def test_training_starts_with_the_network_as_it_was_drawn() -> None:
     learner = learner_of(TWO_LAYERS)
     validation = scores(learner, learner.dataset.validation)
-    *before, start = until(training(learner, one_step), Start)
-    assert start == Start(validation)
+    *before, start = until(training(learner, one_step), Validated)
+    assert start == Validated(0.0, validation)
     assert all(isinstance(event, Evaluating) for event in before)
 
 
 def test_an_epoch_is_its_steps_then_the_evaluation_then_its_end() -> None:
     events = training(learner_of(TWO_LAYERS), one_step)
-    until(events, Start)
+    until(events, Validated)
     epoch = until(events, EpochEnd)
-    assert [type(event) for event in epoch] == [Steps] * 7 + [Evaluating, EpochEnd]
+    assert [type(event) for event in epoch[-3:]] == [Steps, Evaluating, EpochEnd]
     steps, end = [event for event in epoch if isinstance(event, Steps)], epoch[-1]
     assert [event.first_step for event in steps] == [1, 2, 3, 4, 5, 6, 7]
     assert np.concatenate([event.epochs for event in steps]) == pytest.approx(np.arange(1, 8) / 7)
@@ -57,9 +57,17 @@ def test_an_epoch_is_its_steps_then_the_evaluation_then_its_end() -> None:
     assert [event.epoch for event in islice((e for e in events if isinstance(e, EpochEnd)), 3)] == [2, 3, 4]
 
 
+def test_in_the_first_epoch_the_validation_part_is_looked_at_early() -> None:
+    events = training(learner_of(TWO_LAYERS), one_step)
+    first, second = until(events, EpochEnd), until(events, EpochEnd)
+    looks = [event.epochs for event in first if isinstance(event, Validated)]
+    assert looks == pytest.approx([0, 1 / 7, 2 / 7, 4 / 7])
+    assert not any(isinstance(event, Validated) for event in second)
+
+
 def test_a_chunk_ends_with_the_epoch_at_the_latest() -> None:
     events = training(learner_of(TWO_LAYERS), a_whole_epoch)
-    until(events, Start)
+    until(events, Validated)
     chunk = next(events)
     assert isinstance(chunk, Steps)
     assert len(chunk.losses) == len(chunk.accuracies) == len(chunk.epochs) == 7
@@ -101,7 +109,7 @@ def test_looking_at_scores_changes_nothing_in_a_run() -> None:
 def test_a_change_between_two_events_holds_from_the_next_step_on() -> None:
     learner = learner_of(TWO_LAYERS)
     events = training(learner, one_step)
-    until(events, Steps)
+    until(events, EpochEnd)
     learner.apply(set_training(TWO_LAYERS, batch_size=25))
     chunk = next(events)
     assert isinstance(chunk, Steps) and chunk.samples == 25
@@ -117,7 +125,7 @@ def test_another_loss_in_the_midst_of_an_evaluation_is_no_trouble() -> None:
     assert isinstance(next(events), Evaluating)
     learner.apply(set_training(many, loss="binary_cross_entropy"))
     assert isinstance(next(events), Evaluating)
-    assert isinstance(until(events, Start)[-1], Start)
+    assert isinstance(until(events, Validated)[-1], Validated)
 
 
 def test_a_run_that_breaks_says_so_and_can_go_on() -> None:

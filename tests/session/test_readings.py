@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from playground.core.events import Broke, EpochEnd, Scores, Start, Steps
+from playground.core.events import Broke, EpochEnd, Scores, Steps, Validated
 from playground.session.readings import Readings
 
 
@@ -27,7 +27,7 @@ def test_the_loss_is_averaged_over_half_a_second() -> None:
 
 
 def test_validation_comes_from_the_start_and_from_the_end_of_an_epoch() -> None:
-    readings = Readings().after(Start(Scores(0.7, 0.5)))
+    readings = Readings().after(Validated(0.0, Scores(0.7, 0.5)))
     assert (readings.validation_loss, readings.accuracy) == (0.7, 0.5)
     readings = readings.after(EpochEnd(3, 30, Scores(0.2, 0.9), Scores(0.3, 0.8), 100.0, True))
     assert (readings.epoch, readings.validation_loss, readings.accuracy) == (3, 0.3, 0.8)

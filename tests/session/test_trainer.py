@@ -55,7 +55,7 @@ def test_training_moves_the_curves_and_pausing_stops_them(qtbot: QtBot, open_stu
     trainer = trained_to(qtbot, open_studio(small_experiment()), 3)
     assert trainer.state is TrainerState.PAUSED
     assert len(trainer.history.train_loss) > 3
-    assert list(trainer.history.validation_loss.x[:3]) == [0.0, 1.0, 2.0]
+    assert {0.0, 1.0, 2.0} < set(trainer.history.validation_loss.x)
     settled_step = copied(qtbot, trainer).step
     assert copied(qtbot, trainer).step == settled_step
 
@@ -278,8 +278,7 @@ def test_it_returns_to_the_best_weights_when_asked(qtbot: QtBot, open_studio: Op
     trainer = trained_to(qtbot, studio, 3)
     best = trainer.readings.best_epoch
     assert best is not None
-    qtbot.waitUntil(lambda: len(trainer.history.validation_loss) > best, timeout=10_000)
-    highest = trainer.history.validation_accuracy.mean[1:].max()
+    highest = trainer.history.validation_accuracy.mean[trainer.history.validation_accuracy.x >= 1].max()
     studio.document.edit(set_training(studio.document.experiment, learning_rate=1.0, keep_best=True))
     trainer.train()
     qtbot.waitUntil(lambda: trainer.readings.epoch >= best + 3, timeout=10_000)

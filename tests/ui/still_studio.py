@@ -121,6 +121,9 @@ class StillStudio(QObject):
     def open_preset(self, name: str) -> None:
         self.document.edit(preset(name))
 
+    def begin(self, experiment: Experiment) -> None:
+        self.document.replace(experiment)
+
     def new_dice(self, dice: tuple[str, ...]) -> None:
         self.document.edit(throw_dice(self.document.experiment, dice, lambda: 7))
 

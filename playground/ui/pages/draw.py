@@ -124,7 +124,7 @@ class DrawPage(QWidget):
     def _show_training(self, *_state: object) -> None:
         trainer = self._studio.trainer
         self.says.state.set_running(trainer.state == TrainerState.RUNNING)
-        self.says.set_trained(trainer.readings.step > 0)
+        self.says.set_trained(trainer.readings.has_learned)
 
     # --- Qt ---------------------------------------------------------------------------------------------------
 

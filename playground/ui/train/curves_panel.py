@@ -61,6 +61,7 @@ class CurvesPanel(QWidget):
             with_formula(
                 self.tr("Smooths the training curves; the raw curve stays faintly visible."), "ȳₜ = s ȳₜ₋₁ + (1 − s) yₜ"
             ),
+            inline=True,
         )
         self.loss = CurvePlot(look, self.tr("Loss"))
         self.accuracy = CurvePlot(look, self.tr("Accuracy"))
@@ -166,7 +167,7 @@ class CurvesPanel(QWidget):
         for head, layout in zip(self._heads, (self._loss_head, self._accuracy_head), strict=True):
             head.setFixedHeight(self._look.px(42, 58))
             layout.setSpacing(self._look.px(14, 16))
-        self._smoothing.setFixedWidth(self._look.px(132, 180))
+        self._smoothing.setFixedWidth(self._look.px(176, 240))
         self.update()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -11,7 +11,7 @@ from playground.ui.icons import paint_icon
 from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look, Role
 
-CARD_HEIGHT = 112
+CARD_HEIGHT = 126
 FOLDED_HEIGHT = 36
 
 
@@ -81,7 +81,7 @@ class Card(QWidget):
             self.update()
 
     def set_caption(self, left: str, right: str) -> None:
-        """The line at the bottom: what goes in and out, and how many parameters."""
+        """The two lines at the bottom: what goes in and out, and how many parameters."""
         if (left, right) != (self._left, self._right):
             self._left, self._right = left, right
             self._describe()
@@ -134,7 +134,7 @@ class Card(QWidget):
 
     def _lay_out(self) -> None:
         if not self._is_folded:
-            pad, top, bottom = self._look.px(self.card_pad), self._look.px(32), self._look.px(26)
+            pad, top, bottom = self._look.px(self.card_pad), self._look.px(32), self._look.px(40)
             self.place_fields(QRectF(pad, top, self.width() - 2 * pad, self.height() - top - bottom))
 
     def _folded_name(self) -> str:
@@ -210,12 +210,10 @@ class Card(QWidget):
             box.moveCenter(self._dots_box().center())
             paint_icon(painter, "ph.dots-three-vertical", box, look.color("ink2" if self._over else "ink3"))
         font = look.font("caption")
-        bottom = QRectF(
-            pad, self.height() - look.px(9) - look.line_height("caption"), top.width(), look.line_height("caption")
-        )
-        right = text_width(font, self._right)
-        put_text(painter, font, look.color("ink3"), bottom.adjusted(0, 0, -right, 0), self._left)
-        put_text(painter, font, look.color("ink3"), bottom, self._right, Qt.AlignmentFlag.AlignRight)
+        line = look.line_height("caption")
+        bottom = QRectF(pad, self.height() - look.px(9) - line, top.width(), line)
+        put_text(painter, font, look.color("ink3"), bottom.translated(0, -line), self._left)
+        put_text(painter, font, look.color("ink3"), bottom, self._right)
 
     def enterEvent(self, event: object) -> None:
         self._over = True

@@ -119,6 +119,7 @@ class NetworkPanel(QWidget):
             self.tr("width"),
             Scale(minimum=limits.minimum, maximum=limits.maximum, log=True, integer=True, default=8),
             lambda value: count(round(value)),
+            inline=True,
         )
         Gesture(self._document, slider.pressed, slider.moved, slider.released, _with_width, self)
         return slider
@@ -227,7 +228,7 @@ class NetworkPanel(QWidget):
         self._head.setFixedHeight(self._look.px(44, 54))
         self._top.setContentsMargins(pad, 0, pad, 0)
         self._top.setSpacing(self._look.px(12))
-        self.width_slider.setFixedWidth(self._look.px(112, 150))
+        self.width_slider.setFixedWidth(self._look.px(188, 250))
         self._breathe()
         self.update()
 

@@ -37,7 +37,7 @@ _STEP_KEYS = {
 
 
 class ValueSlider(QWidget):
-    """Caption left, value right, track below.
+    """Caption left, value right, track below; ``inline`` puts the track between them, for heading rows.
 
     Drag, arrow keys (Shift: ten steps), Home and End, wheel while focused, click or type the value, double click
     for the default; Ctrl snaps a logarithmic slider to 1-2-5. `show` turns the value into text, `read` typed text
@@ -63,6 +63,7 @@ class ValueSlider(QWidget):
         parent: QWidget | None = None,
         *,
         read: Callable[[str], float] = parse_number,
+        inline: bool = False,
     ) -> None:
         super().__init__(parent)
         self._look = look
@@ -70,6 +71,7 @@ class ValueSlider(QWidget):
         self._scale = scale
         self._show_value = show
         self._read = read
+        self._inline = inline
         self._value = scale.default
         self._grab: float | None = None
         self.setToolTip(tooltip)
@@ -173,9 +175,21 @@ class ValueSlider(QWidget):
 
     def _line(self) -> int:
         """Height of the line that holds caption and value."""
-        return self._look.px(22, 30)
+        return self._look.px(28, 40) if self._inline else self._look.px(22, 30)
+
+    def _track(self) -> tuple[float, float]:
+        """Left end and length of the track."""
+        if not self._inline:
+            return 0.0, float(self.width())
+        gap = self._look.px(10, 14)
+        left = text_width(self._look.font("caption"), self._caption) + gap
+        ends = (self._show_value(self._scale.lowest), self._show_value(self._scale.maximum))
+        right = max(text_width(self._look.font("value"), text) for text in ends) + gap
+        return left, max(1.0, self.width() - left - right)
 
     def _track_y(self) -> float:
+        if self._inline:
+            return self._line() / 2.0
         return self._line() + self._look.px(8, 13) + 0.5
 
     def _radius(self) -> float:
@@ -183,8 +197,9 @@ class ValueSlider(QWidget):
 
     def _knob(self) -> QRectF:
         radius = self._radius()
-        travel = max(1.0, self.width() - 2.0 * radius)
-        x = radius + travel * self._scale.to_fraction(self._value)
+        left, length = self._track()
+        travel = max(1.0, length - 2.0 * radius)
+        x = left + radius + travel * self._scale.to_fraction(self._value)
         return QRectF(x - radius, self._track_y() - radius, 2.0 * radius, 2.0 * radius)
 
     def _value_place(self) -> QRectF:
@@ -198,11 +213,14 @@ class ValueSlider(QWidget):
         return QRect(self.width() - width, 0, width, self._line())
 
     def _value_at(self, x: float, snap: bool) -> float:
-        travel = max(1.0, self.width() - 2.0 * self._radius())
-        value = self._scale.from_fraction((x - self._radius()) / travel)
+        left, length = self._track()
+        travel = max(1.0, length - 2.0 * self._radius())
+        value = self._scale.from_fraction((x - left - self._radius()) / travel)
         return self._scale.snap125(value) if snap else value
 
     def sizeHint(self) -> QSize:
+        if self._inline:
+            return QSize(self._look.px(176, 240), self._line())
         return QSize(self._look.px(132, 180), self._line() + self._look.px(15, 24) + 1)
 
     def minimumSizeHint(self) -> QSize:
@@ -233,8 +251,9 @@ class ValueSlider(QWidget):
     def _paint_track(self, painter: QPainter) -> None:
         look = self._look
         thick = look.px(3, 4)
-        track = QRectF(0, self._track_y() - thick / 2.0, self.width(), thick)
-        filled = QRectF(track.left(), track.top(), self._knob().center().x(), thick)
+        left, length = self._track()
+        track = QRectF(left, self._track_y() - thick / 2.0, length, thick)
+        filled = QRectF(track.left(), track.top(), self._knob().center().x() - left, thick)
         rest, done = look.color("sel"), look.color("ink2")
         if not self.isEnabled():
             rest, done = faint(rest), faint(done)
@@ -245,7 +264,8 @@ class ValueSlider(QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         place = event.position()
-        if place.y() < self._line():
+        beside_track = self._inline and not self._track()[0] <= place.x() <= sum(self._track())
+        if beside_track or (not self._inline and place.y() < self._line()):
             if place.x() >= self._value_place().left() - self._look.px(6):
                 self.edit()
             return
