@@ -89,7 +89,7 @@ def test_digit_and_numbers_follow_every_answer(page: DrawPage, studio: StillStud
 def test_before_training_it_says_that_this_is_a_guess(page: DrawPage, studio: StillStudio) -> None:
     studio.recognizer.answered.emit(answer((4, 0.2)))
     assert "Not trained yet: this is a guess." in page.says.verdict.lines
-    studio.trainer.read(step=1)
+    studio.trainer.read(has_learned=True)
     assert "Not trained yet: this is a guess." not in page.says.verdict.lines
 
 
