@@ -17,7 +17,7 @@ COURSE = preset("course-mlp")
 SETTINGS = [
     ("training.learning_rate", "0.01", "learning rate 0.01"),
     ("training.learning_rate", "0.00025", "learning rate 2.5e−4"),
-    ("training.batch_size", "128", "batch 128"),
+    ("training.batch_size", "32", "batch 32"),
     ("training.weight_decay", "0.0001", "L2 1e−4"),
     ("training.l1", "0.002", "L1 0.002"),
     ("training.gradient_clipping", "1", "clip 1"),

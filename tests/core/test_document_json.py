@@ -207,7 +207,7 @@ def test_a_setting_is_changed_by_its_path() -> None:
     assert with_setting(COURSE, "network.layers", "[]").network.layers == ()
     assert with_setting(COURSE, "seeds.order", "7").seeds.order == 7
     assert with_setting(COURSE, "name", "Mine").name == "Mine"
-    assert with_setting(COURSE, "training.learning_rate", "0.001") == COURSE
+    assert with_setting(COURSE, "training.learning_rate", str(COURSE.training.learning_rate)) == COURSE
 
 
 def test_naming_another_kind_gives_its_defaults() -> None:

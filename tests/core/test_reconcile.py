@@ -23,7 +23,7 @@ SETTINGS = [
     (COURSE, "training.optimiser.kind", "sgd", Need.LIVE),
     (COURSE, "training.weight_decay", "0.1", Need.LIVE),
     (COURSE, "training.l1", "0.1", Need.LIVE),
-    (COURSE, "training.batch_size", "128", Need.LIVE),
+    (COURSE, "training.batch_size", "32", Need.LIVE),
     (COURSE, "training.gradient_clipping", "1", Need.LIVE),
     (COURSE, "training.keep_best", "false", Need.LIVE),
     (COURSE, "training.epochs", "20", Need.LIVE),
