@@ -108,9 +108,9 @@ class Actions(QObject):
         }
         throw = self._studio.new_dice
         found = {name: self._add(words[name], slot=partial(throw, (name,))) for name in DICE}
-        found["weights"].setShortcut(QKeySequence("Ctrl+D"))
+        found["weights"].setShortcut(QKeySequence("Ctrl+I"))
         found["weights"].setIconText(self.tr("New dice for the initial weights"))
-        found["all"] = self._add(self.tr("&All of them"), "Ctrl+Shift+D", lambda: throw(DICE))
+        found["all"] = self._add(self.tr("&All of them"), "Ctrl+Shift+I", lambda: throw(DICE))
         found["all"].setIconText(self.tr("New dice for everything"))
         return found
 

@@ -59,15 +59,27 @@ class KeysOverlay(QWidget):
             (tr("Slider: type the value"), tr("Enter or click")),
             (tr("Slider: 1-2-5 while dragging"), "Ctrl"),
             (tr("Slider, splitter: as it came"), tr("double click")),
-            (tr("Plot: whole curve again"), tr("double click")),
-            (tr("Draw page: clear the drawing"), "Del"),
+            (tr("List: next entry, open it"), "↑ ↓, " + tr("Space")),
+            (tr("Split: 1 %, 10 %"), "← →, ⇧← →"),
+            (tr("Layer: choose the next one"), "← →"),
+            (tr("Layer: move it"), "Ctrl+← →"),
+            (tr("Layer: duplicate it"), "Ctrl+D"),
+            (tr("Layer: remove it"), "Del"),
+            (tr("Layer: add one after it"), "+"),
+            (tr("Layer: its menu"), tr("Menu or right click")),
+            (tr("Plot: move, zoom, all of it"), "← →, + −, Home"),
+            (tr("Plot: all of it"), tr("double click")),
+            (tr("Output map: read it off"), "← → ↑ ↓"),
+            (tr("Draw page: undo a stroke, clear"), "Ctrl+Z, Del"),
             (tr("Menu, in the projector theme"), "Alt"),
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = self._look, QPainter(self)
         painter.fillRect(self.rect(), faint(look.color("canvas"), 0.86))
-        pad, row, head = look.px(24), look.px(24, 32), look.px(44, 56)
+        pad, head = look.px(24), look.px(44, 56)
+        most = max(len(column) for column in self.lines)
+        row = min(look.px(24, 32), (self.height() - head - 2 * pad - 16) // most)
         keys, words = look.font("value"), look.font("body")
         widths = [
             (
@@ -78,7 +90,7 @@ class KeysOverlay(QWidget):
         ]
         gap = look.px(40)
         width = min(sum(map(sum, widths)) + gap + 2 * pad, self.width() - 2.0 * pad)
-        height = head + row * max(len(column) for column in self.lines) + 2 * pad
+        height = head + row * most + 2 * pad
         card = QRectF((self.width() - width) / 2, max(8.0, (self.height() - height) / 2), width, height)
         rounded(painter, card, 8, look.color("surface"), look.color("line2"), look.theme.hairline)
         x = card.left() + pad

@@ -141,9 +141,9 @@ class TransportBar(QWidget):
         self.setFixedHeight(look.px(60, 76))
         self._row.setContentsMargins(look.px(12, 14), 0, look.px(12, 16), look.theme.hairline)
         self._row.setSpacing(look.px(8, 8))
-        self._button_row.setSpacing(look.px(2, 4))
-        self._readout_row.setSpacing(look.px(18, 18))
-        self._slider_row.setSpacing(look.px(18, 20))
+        self._button_row.setSpacing(look.px(2, 0))
+        self._readout_row.setSpacing(look.px(18, 16))
+        self._slider_row.setSpacing(look.px(18, 16))
         for button in (self.step, self.rewind, self.dice):
             button.set_compact(projector)
         # In the projector theme they are bare: without the room of a caret, Step is a batch and dice pop their menu.
@@ -152,7 +152,7 @@ class TransportBar(QWidget):
         self.train_loss.set_caption(self.tr("train") if projector else self.tr("train loss"))
         self.step_count.setVisible(not (projector or self._compact))
         self.device.setVisible(not projector and self.width() >= ROOM_FOR_DEVICE)
-        widths = (176, 84, 84) if projector else (116, 72, 72) if self._compact else (132, 88, 88)
+        widths = (190, 80, 124) if projector else (116, 72, 72) if self._compact else (132, 88, 88)
         for slider, width in zip(self._sliders, widths, strict=True):
             slider.setFixedWidth(width)
         self._fix_train_width()
@@ -166,7 +166,7 @@ class TransportBar(QWidget):
         """As wide as its longest word, so that nothing moves when the word changes."""
         look, font = self._look, self._look.font("button")
         with_icon = max(text_width(font, self.tr("Train")), text_width(font, self.tr("Pause"))) + look.px(53, 75)
-        bare = text_width(font, self.tr("Preparing…")) + look.px(26, 37)
+        bare = text_width(font, self.tr("Preparing…")) + look.px(26, 24)
         self.train.setFixedWidth(math.ceil(max(look.px(96, 121), with_icon, bare)))
 
     def _document_changed(self, _old: Experiment, new: Experiment) -> None:

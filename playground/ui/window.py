@@ -29,6 +29,7 @@ from playground.ui.rail import Rail, RailItem
 from playground.ui.theme import Look
 from playground.ui.transport import TransportBar
 from playground.ui.widgets.label import Hairline
+from playground.ui.widgets.mosaic import Mosaic
 
 TITLE = "NN Playground"
 FIRST_SIZE = QSize(1440, 900)
@@ -280,7 +281,7 @@ class Window(QWidget):
     def _keeps_space(self) -> bool:
         """Whether the focused control shall get the Space key: one that is pressed with it and shows the ring."""
         focused = self.focusWidget()
-        if not isinstance(focused, QAbstractButton):
+        if not isinstance(focused, (QAbstractButton, Mosaic)):
             return False
         ring = focused.findChild(FocusRing, options=Qt.FindChildOption.FindDirectChildrenOnly)
         return ring is not None and ring.shown

@@ -128,6 +128,7 @@ class TrainPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._fit()  # only what is seen has its final size
         self._ask()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -142,7 +142,8 @@ class Inspector(QWidget):
         self._probability.setVisible(not dense)
         tight = self._look.theme.projector
         self._menu_button.setVisible(hidden and self._folded and not tight)
-        self._facts.setVisible(not tight)
+        for text in (self._name, self._facts):
+            text.setVisible(not tight)
         self._spread.setVisible(dense and not tight)
 
     def _show_start(self, start: Initialisation, fan: tuple[int, int]) -> None:
@@ -246,12 +247,12 @@ class Inspector(QWidget):
         self._row.setContentsMargins(pad, 0, pad, 0)
         self._row.setSpacing(self._look.px(18, 12))
         self._name.setMinimumWidth(self._look.px(84, 92))
+        self._activation_choice.show_glyph(not self._look.theme.projector)
+        self.dropout.set_caption(self.tr("drop") if self._look.theme.projector else self.tr("dropout"))
         self._spread_text.setMinimumWidth(self._look.px(56, 84))
         self._spread_text.setMinimumHeight(self._look.theme.panel_height)
-        self.initialisation.setMinimumWidth(self._look.px(120, 140))
-        self._activation_choice.setMinimumWidth(self._look.px(96, 128))
         for slider in (self.dropout, self._value):
-            slider.setFixedWidth(self._look.px(84, 104))
+            slider.setFixedWidth(self._look.px(92, 108))
         self._probability.setFixedWidth(self._look.px(180, 240))
         self.updateGeometry()
         self.update()

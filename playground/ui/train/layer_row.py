@@ -17,7 +17,7 @@ from playground.ui.train.layer_card import Card
 from playground.ui.train.layer_cards import DenseCard, DropoutCard, InputCard, OutputCard
 from playground.ui.train.wording import sentence
 
-LEAST_GAP = 12
+LEAST_GAP = 10
 LayerCard = DenseCard | DropoutCard
 CARDS: dict[str, type[LayerCard]] = {"dense": DenseCard, "dropout": DropoutCard}
 """Which card shows a layer of a kind."""
@@ -106,7 +106,9 @@ class LayerRow(QScrollArea):
             card.set_chosen(name == layer_id)
             if name == layer_id:
                 self.ensureWidgetVisible(card, 24, 0)
-                if self._lost_focus:
+                focus = QApplication.focusWidget()
+                on_another = isinstance(focus, Card) and focus is not card and self._strip.isAncestorOf(focus)
+                if self._lost_focus or on_another:
                     card.setFocus(Qt.FocusReason.OtherFocusReason)
         self._lost_focus = False
 
@@ -171,7 +173,7 @@ class LayerRow(QScrollArea):
         height = max(card.sizeHint().height() for card in row)
         pad = self._look.px(16, 18)
         room = self.viewport().width() - 2 * pad - sum(widths)
-        gap = max(float(self._look.px(LEAST_GAP)), room / (len(row) - 1))
+        gap = max(float(self._look.px(LEAST_GAP, LEAST_GAP)), room / (len(row) - 1))
         total = round(sum(widths) + gap * (len(row) - 1)) + 2 * pad
         bar = self._look.px(10, 16) if total > self.viewport().width() + 1 else 0
         self._strip.setFixedSize(max(total, self.viewport().width()), height + 2 * 4)

@@ -56,7 +56,7 @@ class OptimiserConstants(QWidget):
         if optimiser.kind != self._kind:
             self._kind = optimiser.kind
             self._build(type(optimiser))
-        self._row.setSpacing(self._look.px(14, 8))
+        self._row.setSpacing(self._look.px(14, 16))
         for name, slider in self._sliders.items():
             slider.set_value(getattr(optimiser, name))
 

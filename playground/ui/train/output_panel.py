@@ -192,7 +192,8 @@ class OutputPanel(QWidget):
         pad = self._look.px(16, 18)
         self._head.setFixedHeight(self._look.px(44, 54))
         self._top.setContentsMargins(pad, 0, pad, 0)
-        self._top.setSpacing(self._look.px(12))
+        self._top.setSpacing(self._look.px(12, 8))
+        self._test.set_text(self.tr("test") if self._look.theme.projector else self.tr("test data"))
         for page in (self._plane, self._pictures):
             page.setContentsMargins(pad, 0, pad, self._look.px(12, 8))
         self._empty.setContentsMargins(2 * pad, 0, 2 * pad, 2 * pad)

@@ -43,7 +43,7 @@ class PaneSizes:
     def _usual(self, page: QSize, folded: bool) -> tuple[list[int], int]:
         """Widths of the panes beside the network, and the height of Curves."""
         if self._look.theme.projector:
-            return [356], 196
+            return [400], 196
         if folded:
             return [352], 176
         wide = _between(page.width(), _ROOMY.width(), _WIDE.width())

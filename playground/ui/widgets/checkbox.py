@@ -40,6 +40,12 @@ class CheckBox(QAbstractButton):
     def checked(self) -> bool:
         return self.isChecked()
 
+    def set_text(self, text: str) -> None:
+        """Change the words; the accessible name stays."""
+        if text != self.text():
+            self.setText(text)
+            self._restyle()
+
     def set_checked(self, on: bool) -> None:
         """Switch without a signal."""
         self.setChecked(on)

@@ -50,6 +50,7 @@ class Choice(QAbstractButton):
         self._height: Height = height
         self._options: tuple[Option, ...] = ()
         self._index = 0
+        self._glyph_in_field = True
         self._glyphs: dict[str, QPixmap] = {}
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
@@ -94,6 +95,12 @@ class Choice(QAbstractButton):
             raise ValueError(f"{key!r} is none of {', '.join(keys)}")
         self._set_index(keys.index(key))
 
+    def show_glyph(self, shown: bool) -> None:
+        """Whether the chosen option's small picture stands in the field; in the list it always does."""
+        if shown != self._glyph_in_field:
+            self._glyph_in_field = shown
+            self._restyle()
+
     def open(self) -> None:
         """Pop the list below the field, the chosen option marked."""
         self._menu.clear()
@@ -114,6 +121,7 @@ class Choice(QAbstractButton):
         self._index = index
         self.setText(self._options[index].text)
         self.setAccessibleDescription(self._options[index].text)
+        self.updateGeometry()
         self.update()
 
     def _choose(self, index: int) -> None:
@@ -140,6 +148,8 @@ class Choice(QAbstractButton):
         return look.px(10 if self._height != "card" else 8, 13), look.px(11, 17), look.px(8, 11)
 
     def _glyph_width(self) -> int:
+        if not self._glyph_in_field:
+            return 0
         widths = [round(self._glyph(option).deviceIndependentSize().width()) for option in self._options]
         return max(widths) + self._look.px(6, 8) if max(widths) > 0 else 0
 
@@ -151,9 +161,11 @@ class Choice(QAbstractButton):
         return QSize(round(width + 0.5), control_height(self._look, self._height))
 
     def minimumSizeHint(self) -> QSize:
+        """Room for the chosen words."""
         left, caret, right = self._pads()
-        room = left + self._glyph_width() + self._look.px(24, 36) + caret + right
-        return QSize(min(room, self.sizeHint().width()), self.sizeHint().height())
+        words = text_width(self._look.font("body"), self.text())
+        room = left + self._glyph_width() + words + self._look.px(4, 6) + caret + right
+        return QSize(round(room + 0.5), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._look
@@ -169,7 +181,7 @@ class Choice(QAbstractButton):
             rounded(painter, box, 6, look.color("sel") if down else field)
         left, size, right = self._pads()
         x = float(left)
-        glyph = self._glyph(self._options[self._index])
+        glyph = self._glyph(self._options[self._index]) if self._glyph_in_field else QPixmap()
         if not glyph.isNull():
             high = glyph.deviceIndependentSize().height()
             painter.setOpacity(1.0 if self.isEnabled() else 0.4)

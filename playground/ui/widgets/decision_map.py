@@ -105,7 +105,8 @@ class DecisionMap(QWidget):
     def frame(self) -> QRectF:
         """The square the map fills, in the widget's px."""
         left, below = map_axes.left_margin(self._look), self._below()
-        side = max(16, min(self.width() - left, self.height() - below))
+        beside = map_legend.pair_width(self._look) if self._legend_beside else 0
+        side = max(16, min(self.width() - left - beside, self.height() - below))
         return QRectF(left, 0, side, side)
 
     def reading_at(self, x1: float, x2: float) -> Reading | None:
@@ -150,10 +151,15 @@ class DecisionMap(QWidget):
             return tuple(str(i) for i in range(self._values.shape[-1]))
         return tuple(str(i) for i in range(int(self._points.labels.max(initial=0)) + 1))
 
+    @property
+    def _legend_beside(self) -> bool:
+        """In the projector theme two classes stand at the right of the map, which can then be larger."""
+        return self._legend and self._look.theme.projector and self._pair() and not self._names
+
     def _below(self) -> int:
         """Height of all that stands under the frame."""
         height = map_axes.bottom_margin(self._look)
-        if self._legend:
+        if self._legend and not self._legend_beside:
             height += map_legend.legend_height(self._look)
         return height + (map_legend.readout_height(self._look) if self._readout else 0)
 
@@ -193,7 +199,10 @@ class DecisionMap(QWidget):
         painter.drawPixmap(frame.topLeft(), self._points_layer(frame))
         map_axes.paint_axes(painter, look, frame, self._extent)
         top = frame.bottom() + map_axes.bottom_margin(look)
-        if self._legend:
+        if self._legend_beside:
+            column = QRectF(frame.right(), frame.top(), map_legend.pair_width(look), frame.height())
+            map_legend.paint_pair_beside(painter, look, column)
+        elif self._legend:
             row = QRectF(frame.left(), top, frame.width(), map_legend.legend_height(look))
             paint = map_legend.paint_pair if self._pair() else map_legend.paint_classes
             paint(painter, look, row, self._class_names())
@@ -229,7 +238,8 @@ class DecisionMap(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return width - map_axes.left_margin(self._look) + self._below()
+        beside = map_legend.pair_width(self._look) if self._legend_beside else 0
+        return width - map_axes.left_margin(self._look) - beside + self._below()
 
     def resizeEvent(self, event: QEvent) -> None:
         self._stamps = None

@@ -41,6 +41,22 @@ def paint_pair(painter: QPainter, look: Look, row: QRectF, names: Sequence[str])
         )
 
 
+def pair_width(look: Look) -> int:
+    """Room at the right of a map for `paint_pair_beside`."""
+    return look.px(16) + look.px(8) + look.px(8) + round(text_width(look.font("secondary"), "+1") + 1)
+
+
+def paint_pair_beside(painter: QPainter, look: Look, column: QRectF) -> None:
+    """● +1 over ■ −1, at the top of the column."""
+    size, line = look.px(8), look.line_height("secondary") + look.px(6)
+    left, top = column.left() + look.px(16), column.top()
+    for label, name in ((1, "+1"), (-1, "−1")):
+        row = QRectF(left, top, column.right() - left, look.line_height("secondary"))
+        paint_mark(painter, look, QPointF(left + size / 2, row.center().y()), size, class_mark(look, label, True))
+        put_text(painter, look.font("secondary"), look.color("ink2"), row.adjusted(size + look.px(8), 0, 1, 0), name)
+        top += line
+
+
 def paint_classes(painter: QPainter, look: Look, row: QRectF, names: Sequence[str]) -> None:
     """A mark and a name for each class, as evenly as they fit."""
     font, color = look.font("secondary"), look.color("ink2")

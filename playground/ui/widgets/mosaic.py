@@ -71,7 +71,7 @@ class Mosaic(QWidget):
     def columns(self) -> int:
         """Pictures in a row."""
         gap = self._gap()
-        return max(1, round((self.width() + gap) / (self._look.px(self._tile) + gap)))
+        return max(1, round((self.width() + gap) / (self._tile_px() + gap)))
 
     @property
     def shown(self) -> int:
@@ -85,6 +85,10 @@ class Mosaic(QWidget):
         side = self._side()
         left = column * (self.width() - side) / max(1, self.columns - 1)
         return QRectF(round(left), round(row * self._pitch()), side, side)
+
+    def _tile_px(self) -> int:
+        """About how wide a picture is."""
+        return self._look.px(self._tile, round(4 * self._tile / 3))
 
     def _gap(self) -> int:
         return self._look.px(8)
@@ -174,14 +178,14 @@ class Mosaic(QWidget):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(120), self._look.px(self._tile) + self._caption_height())
+        return QSize(self._look.px(120), self._tile_px() + self._caption_height())
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
         gap = self._gap()
-        columns = max(1, round((width + gap) / (self._look.px(self._tile) + gap)))
+        columns = max(1, round((width + gap) / (self._tile_px() + gap)))
         side = int((width - gap * (columns - 1)) / columns)
         rows = max(1, -(-len(self._images) // columns))
         return rows * (side + self._caption_height() + self._row_gap()) - self._row_gap()

@@ -149,7 +149,7 @@ class NumberField(QWidget):
 
     def _side(self) -> int:
         """Width of the places for minus and plus."""
-        return self._look.px(26, 40)
+        return self._look.px(26, 36)
 
     def _middle(self) -> QRectF:
         return QRectF(self._side(), 0, self.width() - 2 * self._side(), self.height())
@@ -168,7 +168,8 @@ class NumberField(QWidget):
         return QSize(round(width), control_height(self._look, self._height))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(2 * self._side() + self._look.px(24), control_height(self._look, self._height))
+        widest = text_width(self._look.font("value"), count(self._maximum))
+        return QSize(2 * self._side() + round(widest + 0.5), control_height(self._look, self._height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._look
