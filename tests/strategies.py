@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import typing
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
@@ -13,12 +15,13 @@ from playground.core.datasets import DATA, IMAGE_SETS, Images, Points, Split
 from playground.core.experiment import Experiment
 from playground.core.fields import RANGE, Range
 from playground.core.initialisers import INITIALISERS, Initialisation
-from playground.core.layers import LAYERS, Dense, Layer
-from playground.core.losses import fitting_losses
+from playground.core.layers import LAYERS, POOL_MODES, SAME, Dropout, Impossible, Layer, Shape
+from playground.core.losses import OUTPUT_ACTIVATIONS, fitting_losses
 from playground.core.network import Network
 from playground.core.optimisers import OPTIMISERS, Optimiser
 from playground.core.point_sets import POINT_SETS
-from playground.core.training import Seeds, Training
+from playground.core.schedules import SCHEDULES, Schedule
+from playground.core.training import PRECISIONS, Seeds, Training
 
 names = st.text(min_size=1, max_size=12)
 layer_ids = st.builds("{}-{}".format, st.sampled_from(sorted(LAYERS)), st.integers(0, 99))
@@ -29,9 +32,11 @@ def numbers(owner: type, name: str) -> st.SearchStrategy[Any]:
     field = attrs.fields_dict(owner)[name]
     limits: Range = field.metadata[RANGE]
     if limits.whole:
-        return st.integers(int(limits.minimum), int(limits.maximum))
-    floats = st.floats(limits.minimum, limits.maximum)
-    return st.none() | floats if field.default is None else floats
+        whole = st.integers(int(limits.minimum), int(limits.maximum))
+        values: st.SearchStrategy[Any] = whole.map(lambda value: value | 1) if limits.odd else whole
+    else:
+        values = st.floats(limits.minimum, limits.maximum)
+    return st.none() | values if field.default is None else values
 
 
 def _filled(owner: type, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -71,23 +76,50 @@ def data() -> st.SearchStrategy[Points | Images]:
     )
 
 
+MOST_NUMBERS = 300_000
+"""Parameters of a layer, and values of a sample, that tests still like to build."""
+PICTURE_KINDS = ("conv", "pool", "residual", "global_average_pool")
+
+
 @st.composite
-def layers(draw: st.DrawFn, layer_id: str) -> Layer:
+def layers(draw: st.DrawFn, layer_id: str, kinds: Iterable[str] = tuple(LAYERS)) -> Layer:
     """Any layer with this id."""
-    kind = LAYERS[draw(st.sampled_from(sorted(LAYERS)))]
-    given: dict[str, st.SearchStrategy[Any]] = {"id": st.just(layer_id)}
-    if kind is Dense:
-        given |= {"activation": st.sampled_from(sorted(ACTIVATIONS)), "initialisation": initialisations()}
-    layer: Layer = draw(_filled(kind, **given))
+    kind = LAYERS[draw(st.sampled_from(sorted(kinds)))]
+    given: dict[str, st.SearchStrategy[Any]] = {
+        "id": st.just(layer_id),
+        "activation": st.sampled_from(sorted(ACTIVATIONS)),
+        "initialisation": initialisations(),
+        "mode": st.sampled_from(sorted(POOL_MODES)),
+        "padding": st.just(SAME) | st.integers(0, 5),
+    }
+    layer: Layer = draw(_filled(kind, **{name: given[name] for name in given.keys() & attrs.fields_dict(kind).keys()}))
     return layer
 
 
 @st.composite
-def networks(draw: st.DrawFn, most: int = 4) -> Network:
-    """Any network of up to ``most`` hidden layers."""
+def networks(draw: st.DrawFn, most: int = 4, inputs: Shape | None = None) -> Network:
+    """Any network of up to ``most`` hidden layers; with ``inputs`` one that can read them, and of a moderate size."""
     ids = draw(st.lists(layer_ids, max_size=most, unique=True))
-    hidden = tuple(draw(layers(name)) for name in ids)
-    return Network(layers=hidden, output_initialisation=draw(initialisations()))
+    hidden: list[Layer] = []
+    for name in ids:
+        kinds = LAYERS.keys() if inputs is None or len(inputs) == 3 else LAYERS.keys() - set(PICTURE_KINDS)
+        layer = draw(layers(name, kinds))
+        if inputs is not None:
+            outputs = _moderate(layer, inputs)
+            if outputs is None:  # what fits everywhere stands in its place
+                layer, outputs = Dropout(id=name), inputs
+            inputs = outputs
+        hidden.append(layer)
+    return Network(layers=tuple(hidden), output_initialisation=draw(initialisations()))
+
+
+def _moderate(layer: Layer, inputs: Shape) -> Shape | None:
+    """What goes out; None where the layer is impossible, or too large for a test."""
+    try:
+        outputs = layer.output_shape(inputs)
+    except Impossible:
+        return None
+    return outputs if max(layer.parameters(inputs), math.prod(outputs)) <= MOST_NUMBERS else None
 
 
 def optimisers() -> st.SearchStrategy[Optimiser]:
@@ -95,9 +127,21 @@ def optimisers() -> st.SearchStrategy[Optimiser]:
     return st.sampled_from(sorted(OPTIMISERS)).flatmap(lambda kind: _filled(OPTIMISERS[kind]))
 
 
+def schedules() -> st.SearchStrategy[Schedule]:
+    """Any schedule of the learning rate."""
+    return st.sampled_from(sorted(SCHEDULES)).flatmap(lambda kind: _filled(SCHEDULES[kind]))
+
+
 def trainings(losses: tuple[str, ...]) -> st.SearchStrategy[Training]:
     """Any settings of training with one of these losses."""
-    return _filled(Training, loss=st.sampled_from(losses), optimiser=optimisers())
+    return _filled(
+        Training,
+        loss=st.sampled_from(losses),
+        optimiser=optimisers(),
+        schedule=schedules(),
+        output_activation=st.sampled_from(OUTPUT_ACTIVATIONS),
+        precision=st.sampled_from(PRECISIONS),
+    )
 
 
 def seeds() -> st.SearchStrategy[Seeds]:
@@ -106,13 +150,13 @@ def seeds() -> st.SearchStrategy[Seeds]:
 
 
 @st.composite
-def experiments(draw: st.DrawFn) -> Experiment:
-    """Any experiment that can be trained."""
+def experiments(draw: st.DrawFn, possible: bool = True) -> Experiment:
+    """Any experiment that can be trained; or one whose stack of layers may be impossible."""
     chosen = draw(data())
     return Experiment(
         name=draw(names),
         data=chosen,
-        network=draw(networks()),
+        network=draw(networks(inputs=chosen.task.inputs if possible else None)),
         training=draw(trainings(fitting_losses(chosen.task))),
         seeds=draw(seeds()),
     )

@@ -11,7 +11,7 @@ from torch.nn import functional
 from playground.benchmarks import Effort, Figure
 from playground.benchmarks.our_loop import OurLoop
 from playground.benchmarks.side_by_side import alternate, median_ratio, raw_speeds
-from playground.core.layers import Dense
+from playground.core.layers import Dense, Dropout
 from playground.core.presets import DEFAULT_PRESET, preset
 from playground.engine.build import layers_with_inputs
 from playground.engine.data import Dataset
@@ -41,7 +41,7 @@ def course_network() -> nn.Sequential:
             modules.append(nn.Linear(int(torch.tensor(inputs).prod()), layer.units))
             if layer.activation == "relu":
                 modules.append(nn.ReLU())
-        else:
+        elif isinstance(layer, Dropout):
             modules.append(nn.Dropout(layer.probability))
     return nn.Sequential(*modules)
 

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 import attrs
 
 from playground.core.activations import ACTIVATIONS
+from playground.core.events import Stopped
 from playground.core.experiment import Experiment
 from playground.core.fields import shown
-from playground.core.layers import Dense, Dropout
+from playground.core.layers import POOL_MODES, Layer
 from playground.core.losses import LOSSES
 from playground.core.message import Message
+from playground.core.optimisers import Optimiser
+from playground.core.schedules import Schedule
 
 _TRAINING_WORDS = {
     "learning_rate": "learning rate {value}",
@@ -21,6 +24,33 @@ _TRAINING_WORDS = {
     "gradient_clipping": "clip {value}",
     "epochs": "epochs {value}",
     "keep_best": "keep best {value}",
+    "stop_at_epochs": "stop at epochs {value}",
+    "stop_at_loss": "stop at loss {value}",
+    "early_stopping": "patience {value}",
+    "shuffle": "shuffle {value}",
+    "precision": "precision {value}",
+    "output_activation": "output {value}",
+}
+
+_STOP_WORDS = {
+    "epochs": "stop at epoch {epoch}",
+    "loss": "stop: loss reached",
+    "patience": "stop: no progress",
+}
+
+_LAYER_WORDS = {
+    "units": "{value} units",
+    "filters": "{value} filters",
+    "size": "size {value}",
+    "stride": "stride {value}",
+    "padding": "padding {value}",
+    "dilation": "dilation {value}",
+    "mode": "{value} pooling",
+    "activation": "{value}",
+    "initialisation": "new weights",
+    "bias": "bias {value}",
+    "frozen": "frozen {value}",
+    "probability": "dropout {value}",
 }
 
 
@@ -42,16 +72,31 @@ def _changes(old: Experiment, new: Experiment) -> Iterator[Message]:
     for name, template in _TRAINING_WORDS.items():
         value = getattr(after, name)
         if getattr(before, name) != value:
-            yield Message(template, {"value": "off" if value is None else number_text(value)})
+            yield Message(template, {"value": _setting_text(value)})
     if before.loss != after.loss:
         yield Message("loss {value}", {"value": LOSSES[after.loss].title})
     if before.optimiser.kind != after.optimiser.kind:
         yield Message("{value}", {"value": after.optimiser.title})
-    elif before.optimiser != after.optimiser:
-        for field in attrs.fields(type(after.optimiser)):
-            if getattr(before.optimiser, field.name) != getattr(after.optimiser, field.name):
-                value = getattr(after.optimiser, field.name)
-                yield Message("{name} {value}", {"name": field.name, "value": number_text(value)})
+    else:
+        yield from _constants(before.optimiser, after.optimiser)
+    if before.schedule.kind != after.schedule.kind:
+        yield Message("schedule {value}", {"value": after.schedule.title})
+    else:
+        yield from _constants(before.schedule, after.schedule)
+
+
+def _constants(before: Optimiser | Schedule, after: Optimiser | Schedule) -> Iterator[Message]:
+    """Changed constants of an optimiser or a schedule that stayed."""
+    for field in attrs.fields(type(after)):
+        value = getattr(after, field.name)
+        if getattr(before, field.name) != value:
+            yield Message("{name} {value}", {"name": field.name.replace("_", " "), "value": number_text(value)})
+
+
+def _setting_text(value: object) -> str:
+    if value is None:
+        return "off"
+    return value if isinstance(value, str) else number_text(value)
 
 
 def _network_changes(old: Experiment, new: Experiment) -> Iterator[Message]:
@@ -70,19 +115,35 @@ def _network_changes(old: Experiment, new: Experiment) -> Iterator[Message]:
         yield Message("layers moved")
     for name in stayed:
         was, now = before[name], after[name]
-        if isinstance(was, Dense) and isinstance(now, Dense):
-            if was.units != now.units:
-                yield Message("{count} units", {"count": now.units})
-            if was.activation != now.activation:
-                yield Message("{value}", {"value": ACTIVATIONS[now.activation].title})
-            if was.initialisation != now.initialisation:
-                yield Message("new weights")
-            if was.bias != now.bias:
-                yield Message("bias {value}", {"value": number_text(now.bias)})
-        elif isinstance(was, Dropout) and isinstance(now, Dropout) and was != now:
-            yield Message("dropout {value}", {"value": number_text(now.probability)})
+        if was.kind == now.kind:
+            yield from _layer_changes(was, now)
+        else:
+            yield Message("{layer}", {"layer": now.title})
     if old.network.output_initialisation != new.network.output_initialisation:
         yield Message("new weights")
+
+
+def stop_words(stopped: Stopped) -> Message:
+    """Why training rests, for the mark on the curve."""
+    return Message(_STOP_WORDS[stopped.reason], {"epoch": stopped.epoch})
+
+
+def _layer_changes(was: Layer, now: Layer) -> Iterator[Message]:
+    for field in attrs.fields(type(now)):
+        value = getattr(now, field.name)
+        if getattr(was, field.name) != value:
+            yield Message(_LAYER_WORDS[field.name], {"value": _layer_value(field.name, value)})
+
+
+def _layer_value(name: str, value: object) -> str:
+    match name, value:
+        case "activation", str():
+            return ACTIVATIONS[value].title
+        case "mode", str():
+            return POOL_MODES[value]
+        case _, str():
+            return value
+    return number_text(value)
 
 
 def number_text(value: object) -> str:

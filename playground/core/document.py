@@ -18,12 +18,13 @@ from playground.core.fields import FieldError, shown
 from playground.core.layers import LAYERS, Layer
 from playground.core.message import ProblemError
 from playground.core.optimisers import OPTIMISERS, Optimiser
+from playground.core.schedules import SCHEDULES, Schedule
 
 FORMAT = 1
 """Number of the form in which experiments are written; readers refuse larger ones."""
 
 TAG = "kind"
-UNIONS: dict[Any, Mapping[str, type]] = {Layer: LAYERS, Data: DATA, Optimiser: OPTIMISERS}
+UNIONS: dict[Any, Mapping[str, type]] = {Layer: LAYERS, Data: DATA, Optimiser: OPTIMISERS, Schedule: SCHEDULES}
 """Tagged unions of the document: which classes may stand there, by the value of their ``kind``."""
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
 
 from playground.core.datasets import Data
 from playground.core.experiment import Experiment
-from playground.core.layers import LAYERS, Dense, Dropout, Layer
+from playground.core.layers import LAYERS, BatchNorm, Dense, Dropout, Layer, LayerNorm, Norm
 from playground.core.losses import LOSSES, fitting_losses
 from playground.core.optimisers import OPTIMISERS
+from playground.core.schedules import SCHEDULES
+from playground.core.shapes import Problem, output_inputs, with_fix
 from playground.core.training import Seeds
 
 MOST_DEPTH = 12
@@ -49,6 +51,13 @@ def choose_optimiser(experiment: Experiment, kind: str) -> Experiment:
     return set_training(experiment, optimiser=OPTIMISERS[kind]())
 
 
+def choose_schedule(experiment: Experiment, kind: str) -> Experiment:
+    """Take another schedule of the learning rate with its usual constants."""
+    if experiment.training.schedule.kind == kind:
+        return experiment
+    return set_training(experiment, schedule=SCHEDULES[kind]())
+
+
 def set_layers(experiment: Experiment, layers: tuple[Layer, ...]) -> Experiment:
     """Replace the hidden layers."""
     return attrs.evolve(experiment, network=attrs.evolve(experiment.network, layers=layers))
@@ -63,15 +72,25 @@ def set_layer(experiment: Experiment, layer_id: str, **changes: Any) -> Experime
 
 
 def add_layer(experiment: Experiment, kind: str, index: int, new_id: NewId) -> Experiment:
-    """Put a new layer at ``index``; a new Dense takes after its nearest neighbour of the same kind."""
-    layers = list(experiment.network.layers)
+    """Put a new layer at ``index``; it takes after its nearest neighbour of the same kind, unless that fits nowhere."""
+    layers = experiment.network.layers
     neighbours = [layer for layer in (*reversed(layers[:index]), *layers[index:]) if layer.kind == kind]
-    if neighbours:
-        layer: Layer = attrs.evolve(neighbours[0], id=new_id(kind))
-    else:
-        layer = LAYERS[kind](id=new_id(kind))
-    layers.insert(index, layer)
-    return set_layers(experiment, tuple(layers))
+    name = new_id(kind)
+    plain = _inserted(experiment, index, LAYERS[kind](id=name))
+    if not neighbours:
+        return plain
+    alike = _inserted(experiment, index, attrs.evolve(neighbours[0], id=name))
+    return plain if output_inputs(alike) is None and output_inputs(plain) is not None else alike
+
+
+def _inserted(experiment: Experiment, index: int, *added: Layer) -> Experiment:
+    layers = experiment.network.layers
+    return set_layers(experiment, (*layers[:index], *added, *layers[index:]))
+
+
+def apply_fix(experiment: Experiment, problem: Problem, number: int = 0) -> Experiment:
+    """Take the first, or another, of the fixes that a problem offers."""
+    return with_fix(experiment, problem.layer_id, problem.fixes[number])
 
 
 def duplicate_layer(experiment: Experiment, layer_id: str, new_id: NewId) -> Experiment:
@@ -95,12 +114,23 @@ def move_layer(experiment: Experiment, layer_id: str, index: int) -> Experiment:
     return set_layers(experiment, tuple(layers))
 
 
-def dropout_after(experiment: Experiment, layer_id: str) -> Dropout | None:
-    """The Dropout layer right after this one, which the *dropout* field of its inspector shows."""
-    index = experiment.network.index(layer_id) + 1
+def companions(experiment: Experiment, layer_id: str) -> tuple[Layer, ...]:
+    """The norm and Dropout layers right after this one; its inspector shows them as fields of its own."""
     layers = experiment.network.layers
-    following = layers[index] if index < len(layers) else None
-    return following if isinstance(following, Dropout) else None
+    start = experiment.network.index(layer_id) + 1
+    return layers[start : _companions_end(layers, start)]
+
+
+def _companions_end(layers: Sequence[Layer], start: int) -> int:
+    end = start
+    while end < len(layers) and isinstance(layers[end], Dropout | BatchNorm | LayerNorm):
+        end += 1
+    return end
+
+
+def dropout_after(experiment: Experiment, layer_id: str) -> Dropout | None:
+    """The Dropout layer right after this one (and its norm), which the *dropout* field of its inspector shows."""
+    return next((layer for layer in companions(experiment, layer_id) if isinstance(layer, Dropout)), None)
 
 
 def set_dropout_after(experiment: Experiment, layer_id: str, probability: float, new_id: NewId) -> Experiment:
@@ -110,34 +140,53 @@ def set_dropout_after(experiment: Experiment, layer_id: str, probability: float,
         return set_layer(experiment, present.id, probability=probability)
     if probability == 0.0:
         return experiment
-    layers = list(experiment.network.layers)
-    layers.insert(experiment.network.index(layer_id) + 1, Dropout(id=new_id(Dropout.kind), probability=probability))
-    return set_layers(experiment, tuple(layers))
+    end = experiment.network.index(layer_id) + 1 + len(companions(experiment, layer_id))
+    return _inserted(experiment, end, Dropout(id=new_id(Dropout.kind), probability=probability))
+
+
+def norm_after(experiment: Experiment, layer_id: str) -> Norm | None:
+    """The norm layer right after this one, which the *normalise* field of its inspector shows."""
+    return next((layer for layer in companions(experiment, layer_id) if isinstance(layer, Norm)), None)
+
+
+def set_norm_after(experiment: Experiment, layer_id: str, kind: str, new_id: NewId) -> Experiment:
+    """Set the *normalise* field of a layer: the kind of a norm layer to stand right after it, or "" for none."""
+    present = norm_after(experiment, layer_id)
+    if kind == ("" if present is None else present.kind):
+        return experiment
+    index = experiment.network.index(layer_id) + 1
+    if present is not None:
+        index = experiment.network.index(present.id)
+        experiment = remove_layer(experiment, present.id)
+    return _inserted(experiment, index, LAYERS[kind](id=new_id(kind))) if kind else experiment
 
 
 def set_depth(experiment: Experiment, depth: int, new_id: NewId) -> Experiment:
-    """Add or remove copies of the last hidden Dense layer, each with the Dropout that follows it (0 to 12 in all)."""
+    """Add or remove copies of the last hidden Dense layer, each with its norm and Dropout (0 to 12 hidden layers).
+
+    Where no Dense layer is left the last layer with weights goes, with its pooling; the first to come is a Dense.
+    """
     depth = max(0, min(depth, MOST_DEPTH))
     layers = list(experiment.network.layers)
     while sum(layer.has_weights for layer in layers) > depth:
+        last = _last_dense(layers)
+        if last is not None:
+            del layers[last : _companions_end(layers, last + 1)]
+            continue
         last = max(index for index, layer in enumerate(layers) if layer.has_weights)
-        del layers[last : _block_end(layers, last)]
+        del layers[last:]
     while sum(layer.has_weights for layer in layers) < depth:
-        dense = [index for index, layer in enumerate(layers) if isinstance(layer, Dense)]
-        if not dense:
+        last = _last_dense(layers)
+        if last is None:
             layers.append(Dense(id=new_id(Dense.kind)))
             continue
-        end = _block_end(layers, dense[-1])
-        layers[end:end] = [attrs.evolve(layer, id=new_id(layer.kind)) for layer in layers[dense[-1] : end]]
+        end = _companions_end(layers, last + 1)
+        layers[end:end] = [attrs.evolve(layer, id=new_id(layer.kind)) for layer in layers[last:end]]
     return set_layers(experiment, tuple(layers))
 
 
-def _block_end(layers: list[Layer], index: int) -> int:
-    """Where the block that starts at ``index`` ends: the layer and the weightless layers right after it."""
-    end = index + 1
-    while end < len(layers) and not layers[end].has_weights:
-        end += 1
-    return end
+def _last_dense(layers: Sequence[Layer]) -> int | None:
+    return max((index for index, layer in enumerate(layers) if isinstance(layer, Dense)), default=None)
 
 
 def set_width(experiment: Experiment, units: int) -> Experiment:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
+StopReason = Literal["epochs", "loss", "patience"]
 
 
 @frozen(eq=False)
@@ -14,7 +17,7 @@ class Steps:
     """A chunk of training steps: ``losses`` and ``accuracies`` (n,) of the batches, of the data without penalties.
 
     ``first_step`` counts from 1; ``epochs`` (n,) is how far training was after each step, in epochs;
-    ``samples`` were seen in ``seconds`` of training time.
+    ``samples`` were seen in ``seconds`` of training time; ``learning_rate`` is what the last step used.
     """
 
     first_step: int
@@ -23,6 +26,7 @@ class Steps:
     accuracies: Values
     samples: int
     seconds: float
+    learning_rate: float
 
     @property
     def last_step(self) -> int:
@@ -50,7 +54,11 @@ class Validated:
 
 @frozen
 class EpochEnd:
-    """One epoch is through: ``train`` is the mean over its steps, ``validation`` is evaluated without dropout."""
+    """One epoch is through: ``train`` is the mean over its steps, ``validation`` is evaluated without dropout.
+
+    ``stops`` says why training should rest now: the number of ``"epochs"`` or the ``"loss"`` asked for is reached,
+    or ``"patience"`` is at its end; None to go on.
+    """
 
     epoch: int
     step: int
@@ -58,6 +66,15 @@ class EpochEnd:
     validation: Scores
     samples_per_second: float
     is_best: bool
+    stops: StopReason | None = None
+
+
+@frozen
+class Stopped:
+    """Training rests by itself after ``epoch``; Train goes on. What the reasons mean says :class:`EpochEnd`."""
+
+    reason: StopReason
+    epoch: int
 
 
 @frozen
@@ -89,4 +106,4 @@ class ReturnedToBest:
     validation: Scores
 
 
-Event = Steps | Validated | EpochEnd | Evaluating | Broke | ReturnedToBest
+Event = Steps | Validated | EpochEnd | Evaluating | Stopped | Broke | ReturnedToBest

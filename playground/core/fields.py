@@ -22,6 +22,7 @@ class Range:
     minimum: float
     maximum: float
     whole: bool = False
+    odd: bool = False
 
     def __str__(self) -> str:
         return f"{self.minimum:g} and {self.maximum:g}"
@@ -47,7 +48,7 @@ class FieldError(ProblemError):
 
 
 def _must_lie(limits: Range) -> str:
-    kind = "a whole number" if limits.whole else "a number"
+    kind = "an odd number" if limits.odd else "a whole number" if limits.whole else "a number"
     return f"must be {kind} between {limits}, not {{value}}"
 
 
@@ -55,6 +56,8 @@ def check_number(name: str, value: object, limits: Range) -> None:
     """Raise :class:`FieldError` unless ``value`` is a finite number (no bool, no text) within ``limits``."""
     allowed = int if limits.whole else (int, float)
     if isinstance(value, bool) or not isinstance(value, allowed) or not limits.minimum <= value <= limits.maximum:
+        raise FieldError(name, _must_lie(limits), value=shown(value))
+    if limits.odd and value % 2 == 0:
         raise FieldError(name, _must_lie(limits), value=shown(value))
 
 
@@ -95,12 +98,44 @@ def optional_number(minimum: float, maximum: float) -> Any:
 
 def whole(default: int, minimum: int, maximum: int) -> Any:
     """A whole-number field within ``[minimum, maximum]``."""
-    limits = Range(minimum, maximum, whole=True)
+    return _whole(default, Range(minimum, maximum, whole=True))
+
+
+def odd(default: int, minimum: int, maximum: int) -> Any:
+    """A field for an odd number within ``[minimum, maximum]``."""
+    return _whole(default, Range(minimum, maximum, whole=True, odd=True))
+
+
+def _whole(default: int, limits: Range) -> Any:
     return attrs.field(
         default=default,
         validator=lambda _self, attribute, value: check_number(attribute.name, value, limits),
         metadata={RANGE: limits},
     )
+
+
+def optional_whole(minimum: int, maximum: int) -> Any:
+    """A whole-number field within ``[minimum, maximum]``, or None for "off"."""
+    limits = Range(minimum, maximum, whole=True)
+
+    def validate(_self: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        if value is not None:
+            check_number(attribute.name, value, limits)
+
+    return attrs.field(default=None, validator=validate, metadata={RANGE: limits})
+
+
+def one_of_numbers(default: int, allowed: tuple[int, ...]) -> Any:
+    """A whole-number field that is one of a few."""
+
+    def validate(_self: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:
+            listed = ", ".join(map(str, allowed))
+            raise FieldError(
+                attribute.name, "must be one of {allowed}, not {value}", allowed=listed, value=shown(value)
+            )
+
+    return attrs.field(default=default, validator=validate)
 
 
 def check_one_of(name: str, value: object, allowed: Collection[str]) -> None:

@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 import numpy as np
+from attrs import frozen
 from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
+Counts = NDArray[np.int64]
 CAPACITY = 4096
 BLOCK = 64
+MOST_PER_BUCKET = 1 << 48
+
+
+@frozen(eq=False)
+class Buckets:
+    """A curve as numbers alone, to be kept in a file: (n,) each, ``count`` points went into each bucket.
+
+    All buckets but the last hold ``per_bucket`` points.
+    """
+
+    x: Values
+    mean: Values
+    low: Values
+    high: Values
+    count: Counts
+    per_bucket: int
 
 
 class Series:
@@ -95,6 +113,28 @@ class Series:
         self._used = int(np.searchsorted(self._x[: self._used], x, side="right"))
         self.version += 1
 
+    def buckets(self) -> Buckets:
+        """Copies of all there is."""
+        used = slice(self._used)
+        columns = (self._x, self._mean, self._low, self._high)
+        return Buckets(*(column[used].copy() for column in columns), self._count[used].copy(), self._per_bucket)
+
+    @classmethod
+    def of(cls, buckets: Buckets, capacity: int = CAPACITY) -> Series:
+        """The curve that gave these buckets; it goes on as if it had never been written.
+
+        Raises ValueError, saying what is wrong, for numbers that no curve can give.
+        """
+        _check(buckets, capacity)
+        series = cls(capacity)
+        series._used = len(buckets.x)
+        used = slice(series._used)
+        series._x[used], series._mean[used] = buckets.x, buckets.mean
+        series._low[used], series._high[used] = buckets.low, buckets.high
+        series._count[used] = buckets.count
+        series._per_bucket = buckets.per_bucket
+        return series
+
     def __len__(self) -> int:
         return self._used
 
@@ -119,6 +159,23 @@ class Series:
         if self._per_bucket == 1:
             return self.x, self.mean
         return np.repeat(self.x, 2), np.stack([self.low, self.high], axis=1).ravel()
+
+
+def _check(buckets: Buckets, capacity: int) -> None:
+    """Raise ValueError unless a curve of this capacity can have these buckets."""
+    columns = (buckets.x, buckets.mean, buckets.low, buckets.high, buckets.count)
+    length = len(buckets.x)
+    if length > capacity or any(column.shape != (length,) for column in columns):
+        raise ValueError(f"columns must be of one length, at most {capacity}")
+    if not np.isfinite(buckets.x).all() or (buckets.x < 0).any() or (np.diff(buckets.x) < 0).any():
+        raise ValueError("x must rise from 0")
+    if (buckets.low > buckets.high).any():
+        raise ValueError("a minimum lies above its maximum")
+    per_bucket = buckets.per_bucket
+    if not 1 <= per_bucket <= MOST_PER_BUCKET or per_bucket & (per_bucket - 1):
+        raise ValueError("points to a bucket must be a power of two")
+    if (buckets.count[:-1] != per_bucket).any() or not all(1 <= last <= per_bucket for last in buckets.count[-1:]):
+        raise ValueError("a bucket holds a wrong number of points")
 
 
 def smoothed(y: Values, smoothing: float) -> Values:
@@ -174,6 +231,18 @@ class History:
 
     def cut(self, epoch: float) -> None:
         """Forget what came after ``epoch``, to which training went back."""
-        for series in vars(self).values():
-            if isinstance(series, Series):
-                series.cut(epoch)
+        for series in self.series().values():
+            series.cut(epoch)
+
+    def series(self) -> dict[str, Series]:
+        """All curves by name."""
+        return {name: series for name, series in vars(self).items() if isinstance(series, Series)}
+
+
+@frozen(eq=False)
+class Curves:
+    """The curves of a run that rests, and where it stood: ``epoch`` epochs finished, after ``step`` steps."""
+
+    history: History
+    epoch: int
+    step: int

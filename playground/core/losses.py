@@ -11,13 +11,17 @@ from playground.core.tasks import Task
 
 @frozen
 class Loss:
-    """One entry of :data:`LOSSES`. ``output_activation`` turns the output layer's values into what is shown."""
+    """One entry of :data:`LOSSES`. ``output_activation`` turns the output layer's values into what is shown.
+
+    ``compares_values``: the loss compares outputs with numbers, so that another output activation may be asked for.
+    """
 
     title: str
     formula: str
     fits: Callable[[Task], bool]
     outputs: Callable[[Task], int]
     output_activation: str
+    compares_values: bool = False
 
 
 LOSSES: dict[str, Loss] = {
@@ -41,8 +45,39 @@ LOSSES: dict[str, Loss] = {
         fits=lambda task: True,
         outputs=lambda task: 1 if task.is_binary else task.targets,
         output_activation="identity",
+        compares_values=True,
+    ),
+    "mae": Loss(
+        "mean absolute error",
+        "(1/m) Σ |yₖ − ŷₖ|; two classes are −1 and +1, more are 0 and 1",
+        fits=lambda task: True,
+        outputs=lambda task: 1 if task.is_binary else task.targets,
+        output_activation="identity",
+        compares_values=True,
+    ),
+    "hinge": Loss(
+        "hinge",
+        "max(0, 1 − y ŷ), two classes being −1 and +1; with more max(0, 1 + the largest other ŷₖ − that of the class)",
+        fits=lambda task: task.kind == "classes",
+        outputs=lambda task: 1 if task.is_binary else task.targets,
+        output_activation="identity",
     ),
 }
+
+OUTPUT_ACTIVATIONS = ("auto", "tanh")
+"""What may be asked of the output layer: what the loss says, or tanh where that means something."""
+
+
+def output_activations(loss: str, task: Task) -> tuple[str, ...]:
+    """The choices that make a difference: tanh for two classes, −1 and +1, whose loss compares values."""
+    return OUTPUT_ACTIVATIONS if LOSSES[loss].compares_values and task.is_binary else OUTPUT_ACTIVATIONS[:1]
+
+
+def output_activation(loss: str, choice: str, task: Task) -> str:
+    """Name of the output layer's activation function; a choice that does not fit is as "auto"."""
+    if choice != "auto" and choice in output_activations(loss, task):
+        return choice
+    return LOSSES[loss].output_activation
 
 
 def fitting_losses(task: Task) -> tuple[str, ...]:

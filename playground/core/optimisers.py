@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from playground.core.fields import number
+from playground.core.fields import number, whole
 
 
 @frozen(kw_only=True)
@@ -89,7 +89,23 @@ class AdamW:
     epsilon: float = number(1e-8, 1e-12, 1.0)
 
 
-Optimiser = SGD | Momentum | Nesterov | AdaGrad | RMSProp | Adam | AdamW
+@frozen(kw_only=True)
+class LBFGS:
+    """Quasi-Newton steps from the last ``history`` changes of the gradient, with a line search (Nocedal 1980).
+
+    Each step works on its batch for up to ``iterations`` iterations, so it likes large batches; α is the length that
+    the search (strong Wolfe conditions) tries first, 1 being the usual one.
+    """
+
+    kind: ClassVar[str] = "lbfgs"
+    title: ClassVar[str] = "L-BFGS"
+    formula: ClassVar[str] = "w ← w − t H g,  H ≈ (∇²L)⁻¹,  t from a line search"
+
+    history: int = whole(10, 1, 100)
+    iterations: int = whole(10, 1, 100)
+
+
+Optimiser = SGD | Momentum | Nesterov | AdaGrad | RMSProp | Adam | AdamW | LBFGS
 OPTIMISERS: dict[str, type[Optimiser]] = {
-    optimiser.kind: optimiser for optimiser in (SGD, Momentum, Nesterov, AdaGrad, RMSProp, Adam, AdamW)
+    optimiser.kind: optimiser for optimiser in (SGD, Momentum, Nesterov, AdaGrad, RMSProp, Adam, AdamW, LBFGS)
 }

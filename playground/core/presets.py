@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import attrs
+
 from playground.core.datasets import Images, Points
 from playground.core.experiment import Experiment
 from playground.core.initialisers import Initialisation
-from playground.core.layers import Dense, Dropout, Layer
+from playground.core.layers import Conv, Dense, Dropout, GlobalAveragePool, Layer, Pool, Residual
 from playground.core.message import ProblemError
 from playground.core.network import Network
-from playground.core.optimisers import Adam
+from playground.core.optimisers import SGD, Adam, Optimiser
 from playground.core.training import Training
 
 DEFAULT_PRESET = "course-mlp"
@@ -64,8 +68,94 @@ def _course_mlp() -> Experiment:
     )
 
 
+def _digits(
+    name: str, layers: tuple[Layer, ...], optimiser: Optimiser, learning_rate: float, batch_size: int, epochs: int
+) -> Experiment:
+    return Experiment(
+        name=name,
+        data=Images(set="mnist"),
+        network=Network(layers=layers),
+        training=Training(
+            loss="cross_entropy",
+            optimiser=optimiser,
+            learning_rate=learning_rate,
+            batch_size=batch_size,
+            epochs=epochs,
+        ),
+    )
+
+
+def _conv(number: int, filters: int, size: int, **settings: Any) -> Conv:
+    return Conv(id=f"conv-{number}", filters=filters, size=size, **settings)
+
+
+def _course_cnn() -> Experiment:
+    """Lab 3 of the course: its settings, PyTorch's initialisation (lecture, section 10)."""
+    layers: tuple[Layer, ...] = (
+        _conv(1, 20, 5, padding=0),
+        Pool(id="pool-1"),
+        _conv(2, 50, 5, padding=0),
+        Pool(id="pool-2"),
+        Dense(id="dense-1", units=500, activation="relu"),
+    )
+    return _digits("MNIST, course CNN", layers, SGD(), 0.01, 64, 5)
+
+
+def _lenet5() -> Experiment:
+    """LeCun et al. 1998: tanh and average pooling; softmax instead of its radial basis functions."""
+    layers: tuple[Layer, ...] = (
+        _conv(1, 6, 5, padding=2, activation="tanh"),
+        Pool(id="pool-1", mode="average"),
+        _conv(2, 16, 5, padding=0, activation="tanh"),
+        Pool(id="pool-2", mode="average"),
+        Dense(id="dense-1", units=120),
+        Dense(id="dense-2", units=84),
+    )
+    return _digits("MNIST, LeNet-5", layers, Adam(), 0.001, 64, 10)
+
+
+def _tiny_vgg() -> Experiment:
+    """Pairs of 3×3 convolutions between poolings (after Simonyan and Zisserman 2015)."""
+    he = Initialisation(kind="he_normal")
+    layers: tuple[Layer, ...] = (
+        _conv(1, 8, 3, initialisation=he),
+        _conv(2, 8, 3, initialisation=he),
+        Pool(id="pool-1"),
+        _conv(3, 16, 3, initialisation=he),
+        _conv(4, 16, 3, initialisation=he),
+        Pool(id="pool-2"),
+        Dense(id="dense-1", units=64, activation="relu", initialisation=he),
+        Dropout(id="dropout-1", probability=0.2),
+    )
+    return _digits("MNIST, tiny VGG", layers, Adam(), 0.001, 64, 10)
+
+
+def _small_resnet() -> Experiment:
+    """A convolution with stride 2, three residual blocks, the mean of every map (after He et al. 2016)."""
+    he = Initialisation(kind="he_normal")
+    layers: tuple[Layer, ...] = (
+        _conv(1, 8, 3, stride=2, initialisation=he),
+        Residual(id="residual-1", filters=8, initialisation=he),
+        Residual(id="residual-2", filters=16, stride=2, initialisation=he),
+        Residual(id="residual-3", filters=32, stride=2, initialisation=he),
+        GlobalAveragePool(id="global_average_pool-1"),
+    )
+    return _digits("MNIST, small ResNet", layers, Adam(), 0.003, 64, 10)
+
+
+def _perceptron() -> Experiment:
+    """No hidden layer: the logistic function of one linear layer (lecture, section 4)."""
+    plain = _plane("Perceptron", "gaussians", (), epochs=50, learning_rate=0.1)
+    return attrs.evolve(plain, training=attrs.evolve(plain.training, optimiser=SGD()))
+
+
 PRESETS: dict[str, Experiment] = {
     "course-mlp": _course_mlp(),
+    "course-cnn": _course_cnn(),
+    "lenet5": _lenet5(),
+    "tiny-vgg": _tiny_vgg(),
+    "small-resnet": _small_resnet(),
+    "perceptron": _perceptron(),
     "spiral": _plane("Spiral, three tanh layers", "spiral", (16, 16, 16), epochs=300, learning_rate=0.005),
     "circle": _plane("Circle", "circle", (4,), epochs=100, learning_rate=0.03),
     "xor": _plane("Exclusive or", "xor", (4,), epochs=100, learning_rate=0.03),

@@ -9,8 +9,8 @@ import attrs
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
 from playground.core.initialisers import Initialisation
-from playground.core.layers import Dense, Layer
-from playground.core.shapes import output_units
+from playground.core.layers import Drawn
+from playground.core.shapes import layer_shapes, output_inputs, output_layer
 
 
 class Need(IntEnum):
@@ -48,18 +48,19 @@ def redrawn(old: Experiment, new: Experiment) -> frozenset[str]:
 
 def initialisations(experiment: Experiment) -> dict[str, Initialisation]:
     """How the weights of each layer start, by layer id, the output layer included."""
-    table = {layer.id: layer.initialisation for layer in experiment.network.dense_layers}
+    table = {layer.id: layer.initialisation for layer in experiment.network.layers if isinstance(layer, Drawn)}
     table[OUTPUT_ID] = experiment.network.output_initialisation
     return table
 
 
 def _structure(experiment: Experiment) -> tuple[tuple[object, ...], ...]:
-    """All that decides which tensors there are; two equal structures hold the same weights."""
-    hidden = tuple(_skeleton(layer) for layer in experiment.network.layers)
-    return (*hidden, (OUTPUT_ID, output_units(experiment)))
+    """All that decides which tensors there are; two equal structures hold the same weights.
 
-
-def _skeleton(layer: Layer) -> tuple[object, ...]:
-    if isinstance(layer, Dense):
-        return (layer.kind, layer.id, layer.units, layer.bias, layer.activation == "prelu")
-    return (layer.kind, layer.id)
+    Layers without tensors are named too: their order decides what the others see. What nothing reaches has none.
+    """
+    flow = [(shape.layer, shape.inputs, shape.outputs) for shape in layer_shapes(experiment)]
+    last = output_inputs(experiment)
+    return tuple(
+        (layer.kind, layer.id, None if inputs is None or outputs is None else layer.tensors(inputs))
+        for layer, inputs, outputs in (*flow, (output_layer(experiment), last, last))
+    )

@@ -1,4 +1,6 @@
-"""``.nnp`` files: a zip of ``experiment.json`` and ``weights.safetensors``. Nothing in them is ever unpickled.
+"""``.nnp`` files: a zip of ``experiment.json``, ``weights.safetensors`` and ``history.npz``, none ever unpickled.
+
+A file may lack the history (those of former versions do).
 
 torch is loaded only where weights are looked at, so that a file's experiment is judged before the window opens.
 """
@@ -7,8 +9,7 @@ from __future__ import annotations
 
 import io
 import math
-import os
-import secrets
+import stat
 import zipfile
 import zlib
 from collections import Counter
@@ -23,7 +24,10 @@ from safetensors import SafetensorError
 
 from playground.core.document import from_json, to_json
 from playground.core.experiment import Experiment
+from playground.core.history import Curves
 from playground.core.message import ProblemError
+from playground.engine import history_file
+from playground.engine.files import FileProblem, clause, unreadable, write_file
 
 if TYPE_CHECKING:
     from playground.engine.weights import Weights
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
 SUFFIX = ".nnp"
 EXPERIMENT = "experiment.json"
 WEIGHTS = "weights.safetensors"
+HISTORY = "history.npz"
 MOST_TEXT = 10_000_000
 """Bytes of the longest experiment text that is read."""
 MOST_UNPACKED = 1 << 30
@@ -40,20 +45,17 @@ HEADER_ROOM = 1 << 20
 """Bytes that the names and shapes in front of the weights may take."""
 
 
-class FileProblem(ProblemError):
-    """A file that cannot be read, written or used; the sentence names it."""
-
-
 @frozen(eq=False)
 class Checkpoint:
-    """What an ``.nnp`` file holds: the experiment and float32 weights by state name."""
+    """What an ``.nnp`` file holds: the experiment, float32 weights by state name, and the curves if it has any."""
 
     experiment: Experiment
     weights: dict[str, NDArray[Any]]
+    curves: Curves | None = None
 
 
-def save_checkpoint(path: Path, experiment: Experiment, weights: Weights) -> None:
-    """Write the file whole or not at all: a temporary file beside it is flushed to disk, then takes its name.
+def save_checkpoint(path: Path, experiment: Experiment, weights: Weights, curves: Curves | None = None) -> None:
+    """Write the file whole or not at all.
 
     Raises :class:`FileProblem` when it cannot be written or the weights are not finite ones for this experiment.
     """
@@ -62,20 +64,19 @@ def save_checkpoint(path: Path, experiment: Experiment, weights: Weights) -> Non
     try:
         check_weights(experiment, weights)
     except ProblemError as error:
-        raise FileProblem("{path} was not written: {reason}.", path=str(path), reason=_clause(error)) from error
-    try:
-        _write_whole(path.resolve(), _packed(experiment, weights))
-    except OSError as error:
-        raise FileProblem("{path} cannot be written: {reason}.", path=str(path), reason=_reason(error)) from error
+        raise FileProblem("{path} was not written: {reason}.", path=str(path), reason=clause(error)) from error
+    write_file(path, _packed(experiment, weights, curves))
 
 
-def _packed(experiment: Experiment, weights: Weights) -> bytes:
+def _packed(experiment: Experiment, weights: Weights, curves: Curves | None) -> bytes:
     tensors = {name: np.ascontiguousarray(array) for name, array in weights.items()}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         text = to_json(experiment).encode("utf-8", "surrogatepass")
         archive.writestr(_member(EXPERIMENT), text, zipfile.ZIP_DEFLATED)
         archive.writestr(_member(WEIGHTS), safetensors.numpy.save(tensors), zipfile.ZIP_STORED)
+        if curves is not None:
+            archive.writestr(_member(HISTORY), history_file.pack_curves(curves), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
@@ -86,27 +87,20 @@ def _member(name: str) -> zipfile.ZipInfo:
     return member
 
 
-def _write_whole(path: Path, contents: bytes) -> None:
-    temporary = path.with_name(f".{secrets.token_hex(8)}{SUFFIX}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(contents)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
 def load_checkpoint(path: Path) -> Checkpoint:
     """Read an ``.nnp`` file. Raises :class:`FileProblem` when it is damaged, oversized, newer or not of our form."""
     from playground.engine.weights import check_weights, expected_shapes
 
     with _Archive(path) as archive:
         experiment = _experiment(path, archive.read(EXPERIMENT, MOST_TEXT))
-        sizes = (4 * math.prod(shape) for shape in expected_shapes(experiment).values())
+        try:
+            sizes = [4 * math.prod(shape) for shape in expected_shapes(experiment).values()]
+        except ProblemError as error:
+            raise FileProblem(
+                "The experiment in {path} cannot be used: {reason}.", path=str(path), reason=clause(error)
+            ) from error
         packed = archive.read(WEIGHTS, sum(sizes) + HEADER_ROOM)
+        curves = _curves(path, archive.read(HISTORY, history_file.MOST_BYTES)) if HISTORY in archive else None
     try:
         weights = {name: np.array(array) for name, array in safetensors.numpy.load(packed).items()}
         check_weights(experiment, weights)
@@ -114,9 +108,18 @@ def load_checkpoint(path: Path) -> Checkpoint:
         raise FileProblem("The weights in {path} are damaged.", path=str(path)) from error
     except ProblemError as error:
         raise FileProblem(
-            "The weights in {path} do not fit its experiment: {reason}.", path=str(path), reason=_clause(error)
+            "The weights in {path} do not fit its experiment: {reason}.", path=str(path), reason=clause(error)
         ) from error
-    return Checkpoint(experiment, weights)
+    return Checkpoint(experiment, weights, curves)
+
+
+def _curves(path: Path, packed: bytes) -> Curves:
+    try:
+        return history_file.unpack_curves(packed)
+    except ProblemError as error:
+        raise FileProblem(
+            "The history in {path} is damaged: {reason}.", path=str(path), reason=clause(error)
+        ) from error
 
 
 def load_experiment(path: Path) -> Experiment:
@@ -128,7 +131,7 @@ def load_experiment(path: Path) -> Experiment:
         with path.open("rb") as file:
             text = file.read(MOST_TEXT + 1)
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     if len(text) > MOST_TEXT:
         raise FileProblem("{path} is longer than {most} MB.", path=str(path), most=MOST_TEXT // 1_000_000)
     return _experiment(path, text)
@@ -139,7 +142,7 @@ def _experiment(path: Path, text: bytes) -> Experiment:
         return from_json(text)
     except ProblemError as error:
         raise FileProblem(
-            "The experiment in {path} cannot be used: {reason}.", path=str(path), reason=_clause(error)
+            "The experiment in {path} cannot be used: {reason}.", path=str(path), reason=clause(error)
         ) from error
 
 
@@ -153,7 +156,7 @@ class _Archive:
         try:
             self._zip = zipfile.ZipFile(self._path)
         except OSError as error:
-            raise _unreadable(self._path, error) from error
+            raise unreadable(self._path, error) from error
         except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
             raise FileProblem("{path} is not an NN Playground file, or damaged.", path=str(self._path)) from error
         try:
@@ -170,14 +173,19 @@ class _Archive:
         members = self._zip.infolist()
         if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
             raise FileProblem("{path} unpacks to more than an NN Playground file can hold.", path=str(self._path))
+        if any(_leads_out(member) for member in members):
+            raise FileProblem("{path} is refused: it holds names that lead out of it.", path=str(self._path))
         counts = Counter(member.filename for member in members)
-        for name in (EXPERIMENT, WEIGHTS):
-            if counts[name] == 0:
+        for name in (EXPERIMENT, WEIGHTS, HISTORY):
+            if counts[name] == 0 and name != HISTORY:
                 raise FileProblem(
                     "{path} is not an NN Playground file: it holds no {name}.", path=str(self._path), name=name
                 )
             if counts[name] > 1:
                 raise FileProblem("{path} is damaged: it holds {name} more than once.", path=str(self._path), name=name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._zip.namelist()
 
     def read(self, name: str, most: int) -> bytes:
         """The contents of a member, at most ``most`` bytes."""
@@ -191,15 +199,9 @@ class _Archive:
         return contents
 
 
-def _unreadable(path: Path, error: OSError) -> FileProblem:
-    return FileProblem("{path} cannot be read: {reason}.", path=str(path), reason=_reason(error))
-
-
-def _reason(error: OSError) -> str:
-    """What the system says of it, as part of a sentence."""
-    return (error.strerror or str(error)).rstrip(".")
-
-
-def _clause(error: ProblemError) -> str:
-    """A sentence as part of a longer one."""
-    return str(error).rstrip(".")
+def _leads_out(member: zipfile.ZipInfo) -> bool:
+    """Whether a program that unpacks the file could be led elsewhere by the member's name, or by what it links to."""
+    name = member.orig_filename
+    parts = name.replace("\\", "/").split("/")
+    is_link = stat.S_ISLNK(member.external_attr >> 16)
+    return is_link or ".." in parts or parts[0] == "" or ":" in name or "\0" in name

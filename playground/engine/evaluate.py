@@ -36,7 +36,7 @@ def outputs_in_slices(learner: Learner, part: Part, slice_size: int = SLICE) -> 
     for start in range(0, len(part.targets), slice_size):
         place = slice(start, start + slice_size)
         with evaluating(learner.network):
-            outputs = learner.network(learner.dataset.prepare(part.inputs[place]))
+            outputs = learner.network(learner.prepared(part.inputs[place]))
         yield outputs, part.targets[place]
 
 

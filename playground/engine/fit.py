@@ -64,7 +64,9 @@ def fit(
     steps: Callable[[Steps], None] = lambda chunk: None,
     load: Callable[[Data, Seeds], Dataset] = load_dataset,
 ) -> FitResult:
-    """Train for ``experiment.training.epochs`` epochs; ``report`` hears of every epoch, ``steps`` of every chunk.
+    """Train for ``experiment.training.epochs`` epochs, fewer where its settings say when to stop.
+
+    ``report`` hears of every epoch, ``steps`` of every chunk.
 
     ``threads`` of the processor work, by default one fewer than there are. ``load(data, seeds)`` gives the data.
     Raises ProblemError for what cannot be trained, DeviceError, DataError, and :class:`TrainingFailed` when the
@@ -112,7 +114,7 @@ def _train(learner: Learner, report: Callable[[EpochEnd], None], steps: Callable
                 if event.is_best:
                     best_epoch = event.epoch
                 report(event)
-                if event.epoch >= settings.epochs:
+                if event.stops is not None or event.epoch >= settings.epochs:
                     break
     if settings.keep_best:
         learner.return_to_best()

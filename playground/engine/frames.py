@@ -64,7 +64,7 @@ def plane_grid(resolution: int) -> NDArray[np.float32]:
 
 
 def _map(learner: Learner, resolution: int) -> MapFrame:
-    grid = learner.dataset.prepare(torch.from_numpy(plane_grid(resolution)).to(learner.device))
+    grid = learner.prepared(torch.from_numpy(plane_grid(resolution)).to(learner.device))
     with evaluating(learner.network):
         outputs = [learner.network(grid[start : start + SLICE]) for start in range(0, len(grid), SLICE)]
         answers = _probabilities(learner, torch.cat(outputs))
@@ -74,7 +74,7 @@ def _map(learner: Learner, resolution: int) -> MapFrame:
 
 
 def _probabilities(learner: Learner, outputs: Tensor) -> Tensor:
-    return class_probabilities(outputs, learner.experiment.training.loss, learner.dataset.task)
+    return class_probabilities(outputs, learner.experiment.training, learner.dataset.task).float()
 
 
 def _points(learner: Learner) -> PointsFrame:

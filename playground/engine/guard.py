@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable
 
+import attrs
 import torch
 from torch import Tensor
 
@@ -30,9 +31,14 @@ class Guard:
         self._taken = clock()
 
     def watch(self) -> None:
-        """Take a copy at once where the tensors were exchanged: the old one does not fit any more."""
+        """Take a copy at once where the tensors were exchanged: the old one does not fit any more.
+
+        What the end of an epoch told since the copy, with no step in between, belongs to it.
+        """
         if self._good.version != self._learner.version:
             self._keep()
+        elif self._good.step == self._learner.step:
+            self._good = attrs.evolve(self._good, standing=self._learner.standing)
 
     def check(self, losses: list[float], replay: Callable[[], float]) -> Broke | None:
         """Look at a chunk's losses, (n,) from the oldest. ``replay`` makes one step and returns its loss.
@@ -75,21 +81,21 @@ class Guard:
 
 
 def all_finite(learner: Learner) -> bool:
-    """Whether all weights and all of the optimiser's memory are finite."""
-    tensors = [parameter.detach() for parameter in learner.network.parameters()]
+    """Whether all weights, running means and variances, and all of the optimiser's memory are finite."""
+    tensors = list(learner.network.state_dict().values())
     for memory in learner.optimiser.state.values():
         tensors.extend(value for value in memory.values() if torch.is_tensor(value) and value.is_floating_point())
-    sums = torch.stack([tensor.abs().max().float().to("cpu") for tensor in tensors if tensor.numel()])
+    sums = torch.stack([tensor.abs().max().to("cpu").double() for tensor in tensors if tensor.numel()])
     return bool(torch.isfinite(sums).all())
 
 
 def first_broken_layer(learner: Learner) -> str:
     """Id of the first layer from the input whose weights or answers are not finite; else that of the output layer."""
-    sample = learner.dataset.prepare(learner.dataset.train.inputs[:64])
+    sample = learner.prepared(learner.dataset.train.inputs[:64])
     with evaluating(learner.network):
         values: Tensor = sample
         for name, module in learner.network.layers.items():
-            if not all(bool(torch.isfinite(parameter).all()) for parameter in module.parameters()):
+            if not all(bool(torch.isfinite(tensor).all()) for tensor in module.state_dict().values()):
                 return name
             values = module(values)
             if not bool(torch.isfinite(values).all()):

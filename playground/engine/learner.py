@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,17 +11,18 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from playground.core.events import Scores
+from playground.core.events import Scores, StopReason
 from playground.core.experiment import Experiment
 from playground.core.reconcile import Need, need, redrawn
-from playground.engine.build import build_network, seed_dropout
+from playground.core.standing import Standing
+from playground.engine.build import arrange, build_network, seed_dropout
 from playground.engine.data import Dataset
 from playground.engine.grow import Attic, grow, redraw
-from playground.engine.losses import LOSS_FUNCTIONS
+from playground.engine.lbfgs import LineSearch
+from playground.engine.losses import data_loss
 from playground.engine.optimisers import build_optimiser, is_weight, same_memory, take_settings
+from playground.engine.precision import convert, dtype_of
 from playground.engine.randomness import stream
-
-WORST = (math.inf, math.inf)
 
 
 @attrs.frozen(eq=False)
@@ -37,6 +37,7 @@ class Snapshot:
     position: int
     order: Tensor
     dropout: Tensor
+    standing: Standing
 
 
 @attrs.frozen(eq=False)
@@ -51,7 +52,9 @@ class Learner:
     """What one run of training works on.
 
     ``step`` counts the steps made, ``epoch`` the epochs finished, ``position`` the samples of the present epoch
-    already seen. ``version`` rises whenever the tensors themselves are exchanged.
+    already seen. ``version`` rises whenever the tensors themselves are exchanged. ``micro_batch`` is set while single
+    samples are stepped through: so many samples are then a batch of their own. ``learning_rate`` is the one in force:
+    that of the settings, scaled by their schedule.
     """
 
     def __init__(self, experiment: Experiment, dataset: Dataset, device: torch.device, run: int = 1) -> None:
@@ -59,14 +62,18 @@ class Learner:
         self.device = device
         self.run = run
         self.dataset = dataset.to(device)
-        self.network = build_network(experiment).to(device)
+        self.dtype = dtype_of(experiment.training.precision, device)
+        self.network = build_network(experiment)
+        arrange(self.network, device, self.dtype)
         self.network.train()
         self.optimiser = build_optimiser(self.network.parameters(), experiment.training)
         self.step = 0
         self.epoch = 0
         self.position = 0
         self.version = 0
-        self._best_score = WORST
+        self.micro_batch: int | None = None
+        self.learning_rate = experiment.training.learning_rate
+        self._standing = Standing()
         self.best: Best | None = None
         self._attic = Attic()
         self._dropout = torch.Generator(device)
@@ -88,14 +95,38 @@ class Learner:
 
     def next_batch(self) -> tuple[Tensor, Tensor]:
         """The next samples of this epoch, prepared: inputs (n, …) and targets (n,)."""
-        chosen = self._order[self.position : self.position + self.experiment.training.batch_size]
+        size = self.micro_batch or self.experiment.training.batch_size
+        chosen = self._order[self.position : self.position + size]
         self.position += len(chosen)
         train = self.dataset.train
-        return self.dataset.prepare(train.inputs.index_select(0, chosen)), train.targets.index_select(0, chosen)
+        return self.prepared(train.inputs.index_select(0, chosen)), train.targets.index_select(0, chosen)
+
+    def prepared(self, inputs: Tensor) -> Tensor:
+        """Samples of a part (n, …) as the network reads them, in the precision it is trained with."""
+        return self.dataset.prepare(inputs).to(self.dtype)
+
+    def follow_schedule(self) -> None:
+        """Set the learning rate for the step to come."""
+        training = self.experiment.training
+        factor = training.schedule.factor(self.epochs, training.epochs, self._standing.drops)
+        self.learning_rate = training.learning_rate * factor
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.learning_rate
 
     def loss(self, outputs: Tensor, targets: Tensor) -> Tensor:
         """The loss of the data, without penalties."""
-        return LOSS_FUNCTIONS[self.experiment.training.loss](outputs, targets, self.dataset.task)
+        return data_loss(outputs, targets, self.experiment.training, self.dataset.task)
+
+    def penalty(self) -> Tensor:
+        """What L2 and L1 add to the loss: λ·½‖W‖² + λ₁·Σ|w|, a 0-d tensor (for a line search alone)."""
+        training = self.experiment.training
+        total = torch.zeros((), dtype=self.dtype, device=self.device)
+        for parameter in filter(is_weight, self.network.parameters()):
+            if training.weight_decay:
+                total = total + 0.5 * training.weight_decay * parameter.square().sum()
+            if training.l1:
+                total = total + training.l1 * parameter.abs().sum()
+        return total
 
     @torch.no_grad()
     def penalise_and_clip(self) -> None:
@@ -114,7 +145,7 @@ class Learner:
         return self.position >= self.samples
 
     def finish_epoch(self) -> None:
-        """Count the epoch and shuffle anew."""
+        """Count the epoch and lay out the order of the next."""
         self.epoch += 1
         self.position = 0
         self._order = self._new_order()
@@ -124,23 +155,43 @@ class Learner:
 
         Better is the higher accuracy on the validation part, and among equals the smaller loss.
         """
-        score = (-validation.accuracy, validation.loss)
-        if not score < self._best_score:
+        before = self._standing.best
+        self._standing = self._standing.judged(self.experiment.training, self.epoch, validation)
+        if self._standing.best == before:
             return False
-        self._best_score = score
         if self.experiment.training.keep_best:
             self.best = Best(self.epoch, _copied(dict(self.network.state_dict())))
         return True
+
+    @property
+    def standing(self) -> Standing:
+        """What the ends of epochs have told so far."""
+        return self._standing
+
+    def stop_reason(self, train: Scores) -> StopReason | None:
+        """Why training should rest after this epoch, whose steps scored ``train``; told once, then it may go on."""
+        training = self.experiment.training
+        reason = self._standing.stop_reason(training, self.epoch, train.loss)
+        if reason is not None:
+            self._standing = self._standing.stopped(training, self.epoch, reason)
+        return reason
 
     def return_to_best(self) -> bool:
         """Take the remembered weights; False where there are none."""
         if self.best is None:
             return False
         self.network.load_state_dict(self.best.network)
+        self._forget_surface()
         self.version += 1
         return True
 
+    def _forget_surface(self) -> None:
+        if isinstance(self.optimiser, LineSearch):
+            self.optimiser.forget()
+
     def _new_order(self) -> Tensor:
+        if not self.experiment.training.shuffle:
+            return torch.arange(self.samples, device=self.device)
         generator = stream(self.experiment.seeds.order, "order", self.epoch)
         return torch.randperm(self.samples, generator=generator).to(self.device)
 
@@ -158,13 +209,15 @@ class Learner:
         if what >= Need.GROW:
             self.optimiser = grow(self.network, self.optimiser, old, new, self._attic)
             redraw(self.network, self.optimiser, new, redrawn(old, new))
+            if isinstance(self.optimiser, LineSearch):  # what it remembers is of all parameters together
+                self.optimiser = build_optimiser(self.network.parameters(), new.training)
             seed_dropout(self.network, self._dropout)
             self.network.train()
             self.version += 1
         if what >= Need.LIVE:
             self._take_settings(old, new)
-        if what >= Need.GROW or old.training.loss != new.training.loss:
-            self.best, self._best_score = None, WORST  # not comparable any more
+        if what >= Need.GROW or _measure(old) != _measure(new):
+            self.best, self._standing = None, self._standing.forgetting_scores(self.epoch)
         return what
 
     def _take_settings(self, old: Experiment, new: Experiment) -> None:
@@ -175,6 +228,15 @@ class Learner:
         else:
             self.optimiser = build_optimiser(self.network.parameters(), new.training)
             self.version += 1
+        if _surface(old) != _surface(new):
+            self._forget_surface()
+        self.dtype = dtype_of(new.training.precision, self.device)
+        if convert(self.network, self.optimiser, self.dtype):
+            self.version += 1
+        if old.training.schedule.kind != new.training.schedule.kind:
+            self._standing = self._standing.forgetting_plateaus()
+        if old.training.shuffle != new.training.shuffle and self.position == 0:
+            self._order = self._new_order()
 
     # --- copies -----------------------------------------------------------------------------------------------
 
@@ -188,7 +250,8 @@ class Learner:
             step=self.step,
             position=self.position,
             order=self._order,
-            dropout=self._dropout.get_state(),
+            dropout=self.dropout_state(),
+            standing=self._standing,
         )
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -200,17 +263,43 @@ class Learner:
         take_settings(self.optimiser, self.experiment.training)
         self.epoch, self.step, self.position = snapshot.epoch, snapshot.step, snapshot.position
         self._order = snapshot.order
-        self._dropout.set_state(snapshot.dropout)
+        present = self._standing  # the best weights are remembered, and still are the best
+        self._standing = attrs.evolve(snapshot.standing, best=present.best, best_epoch=present.best_epoch)
+        self.set_dropout_state(snapshot.dropout)
+
+    def dropout_state(self) -> Tensor:
+        """Where the random numbers of dropout stand."""
+        return self._dropout.get_state()
+
+    def set_dropout_state(self, state: Tensor) -> None:
+        """Draw again for dropout what followed :meth:`dropout_state`."""
+        self._dropout.set_state(state)
 
     def weights(self) -> dict[str, NDArray[Any]]:
-        """Copies of all weights by state name."""
-        return {name: tensor.detach().cpu().numpy().copy() for name, tensor in self.network.state_dict().items()}
+        """Copies of all weights by state name, in 32 bit whatever the precision of training."""
+        return {name: _plain(tensor).cpu().numpy().copy() for name, tensor in self.network.state_dict().items()}
 
     def load_weights(self, weights: Mapping[str, NDArray[Any]]) -> None:
-        """Take weights by state name, all of them; shapes must fit."""
+        """Take weights by state name, all of them, in any precision; shapes must fit."""
+        self._forget_surface()
         self.network.load_state_dict(
             {name: torch.from_numpy(np.array(array, copy=True)) for name, array in weights.items()}
         )
+
+
+def _measure(experiment: Experiment) -> tuple[object, ...]:
+    """What decides whether two scores can be compared."""
+    return experiment.training.loss, experiment.training.output_activation
+
+
+def _surface(experiment: Experiment) -> tuple[object, ...]:
+    """What the surface that L-BFGS remembers depends on, besides the data."""
+    training = experiment.training
+    return experiment.network, _measure(experiment), training.weight_decay, training.l1
+
+
+def _plain(tensor: Tensor) -> Tensor:
+    return tensor.detach().float() if tensor.is_floating_point() else tensor.detach()
 
 
 def _copied(value: Any) -> Any:

@@ -8,7 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from playground.core.losses import output_activation
 from playground.core.tasks import Task
+from playground.core.training import Training
 
 LossFunction = Callable[[Tensor, Tensor, Task], Tensor]
 
@@ -25,12 +27,37 @@ def _mean_squared_error(outputs: Tensor, targets: Tensor, task: Task) -> Tensor:
     return functional.mse_loss(outputs, numeric_targets(targets, task, outputs.dtype))
 
 
+def _mean_absolute_error(outputs: Tensor, targets: Tensor, task: Task) -> Tensor:
+    return functional.l1_loss(outputs, numeric_targets(targets, task, outputs.dtype))
+
+
+def _hinge(outputs: Tensor, targets: Tensor, task: Task) -> Tensor:
+    """Margin of 1 to the other class, or to the strongest of the others (Crammer and Singer 2001)."""
+    if task.is_binary:
+        return (1 - outputs * numeric_targets(targets, task, outputs.dtype)).clamp(min=0).mean()
+    own = outputs.gather(1, targets[:, None])
+    others = outputs.scatter(1, targets[:, None], -torch.inf)
+    return (1 + others.max(1, keepdim=True).values - own).clamp(min=0).mean()
+
+
 LOSS_FUNCTIONS: dict[str, LossFunction] = {
     "cross_entropy": _cross_entropy,
     "binary_cross_entropy": _binary_cross_entropy,
     "mse": _mean_squared_error,
+    "mae": _mean_absolute_error,
+    "hinge": _hinge,
 }
 """Mean over the samples of a batch: outputs (N, outputs), targets (N,) class numbers."""
+
+
+def data_loss(outputs: Tensor, targets: Tensor, training: Training, task: Task) -> Tensor:
+    """The loss of the data: outputs (N, outputs) before the output activation, targets (N,)."""
+    return LOSS_FUNCTIONS[training.loss](_values(outputs, training, task), targets, task)
+
+
+def _values(outputs: Tensor, training: Training, task: Task) -> Tensor:
+    """What the loss compares: the outputs after tanh where that is asked for, else as they are."""
+    return outputs.tanh() if output_activation(training.loss, training.output_activation, task) == "tanh" else outputs
 
 
 def numeric_targets(targets: Tensor, task: Task, dtype: torch.dtype) -> Tensor:
@@ -50,18 +77,19 @@ def hits(outputs: Tensor, targets: Tensor) -> Tensor:
     return (predicted_classes(outputs) == targets).sum()
 
 
-def class_probabilities(outputs: Tensor, loss: str, task: Task) -> Tensor:
+def class_probabilities(outputs: Tensor, training: Training, task: Task) -> Tensor:
     """Probabilities (N, classes), rows summing to 1.
 
-    Trained with squared error, outputs are no probabilities; negative ones are cut off and the rest normalised.
+    Trained with squared or absolute error or hinge, outputs are no probabilities: −1 to +1 become 0 to 1; of several,
+    negative ones are cut off and the rest normalised, or, with hinge, where only differences count, softmax is taken.
     """
-    if loss == "cross_entropy":
-        return outputs.softmax(1)
-    if loss == "binary_cross_entropy":
+    if training.loss == "binary_cross_entropy":
         positive = outputs[:, :1].sigmoid()
         return torch.cat([1 - positive, positive], 1)
+    if training.loss == "cross_entropy" or (training.loss == "hinge" and not task.is_binary):
+        return outputs.softmax(1)
     if task.is_binary:
-        positive = ((outputs[:, :1] + 1) / 2).clamp(0, 1)
+        positive = ((_values(outputs, training, task)[:, :1] + 1) / 2).clamp(0, 1)
         return torch.cat([1 - positive, positive], 1)
     cut = outputs.clamp(min=0) + 1e-9
     return cut / cut.sum(1, keepdim=True)

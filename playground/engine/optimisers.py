@@ -8,8 +8,9 @@ from typing import Any
 import torch
 from torch import nn
 
-from playground.core.optimisers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimiser, RMSProp
+from playground.core.optimisers import LBFGS, SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimiser, RMSProp
 from playground.core.training import Training
+from playground.engine.lbfgs import LineSearch
 
 Constants = Callable[[Any], dict[str, Any]]
 
@@ -26,6 +27,7 @@ TORCH_OPTIMISERS: dict[type, tuple[type[torch.optim.Optimizer], Constants, bool]
     RMSProp: (torch.optim.RMSprop, lambda o: {"alpha": o.smoothing, "eps": o.epsilon}, False),
     Adam: (torch.optim.Adam, _betas, True),
     AdamW: (torch.optim.AdamW, _betas, True),
+    LBFGS: (LineSearch, lambda o: {"history_size": o.history, "max_iter": o.iterations}, False),
 }
 """Our optimiser → torch's class, its constants, and whether one fused kernel updates all parameters."""
 
@@ -33,9 +35,14 @@ FUSED_DEVICES = ("cpu", "cuda", "mps")
 
 
 def build_optimiser(parameters: Iterable[nn.Parameter], training: Training) -> torch.optim.Optimizer:
-    """An optimiser with empty memory; weight decay acts on weights, biases and slopes are spared."""
+    """An optimiser with empty memory; weight decay acts on weights, biases and slopes are spared.
+
+    :class:`LineSearch` knows no weight decay: penalties belong to the objective that it is given.
+    """
     kind, constants, fused = TORCH_OPTIMISERS[type(training.optimiser)]
     every = list(parameters)
+    if kind is LineSearch:
+        return LineSearch(every, training.learning_rate, **constants(training.optimiser))
     groups = [
         {"params": [parameter for parameter in every if is_weight(parameter)]},
         {"params": [parameter for parameter in every if not is_weight(parameter)]},
@@ -54,6 +61,9 @@ def build_optimiser(parameters: Iterable[nn.Parameter], training: Training) -> t
 def take_settings(optimiser: torch.optim.Optimizer, training: Training) -> None:
     """Set rate, constants and weight decay of a running optimiser; its memory stays."""
     _kind, constants, _fused = TORCH_OPTIMISERS[type(training.optimiser)]
+    if isinstance(optimiser, LineSearch):
+        optimiser.param_groups[0].update(lr=training.learning_rate, **constants(training.optimiser))
+        return
     for group, decay in zip(optimiser.param_groups, (training.weight_decay, 0.0), strict=True):
         group.update(lr=training.learning_rate, weight_decay=decay, **constants(training.optimiser))
 

@@ -49,6 +49,6 @@ class Predictor:
         inputs = torch.from_numpy(np.array(pictures, np.float32)).unsqueeze(1)
         with torch.inference_mode():
             outputs: Tensor = self._network(self._normalisation.of_unit(inputs))
-            answers = class_probabilities(outputs, self._experiment.training.loss, self._experiment.data.task)
+            answers = class_probabilities(outputs, self._experiment.training, self._experiment.data.task)
         result: NDArray[np.float32] = answers.numpy()
         return result

@@ -14,6 +14,7 @@ from torch import Tensor
 from playground.core.events import EpochEnd, Event, Scores, Steps, Validated
 from playground.engine.evaluate import evaluation
 from playground.engine.guard import Guard
+from playground.engine.lbfgs import LineSearch
 from playground.engine.learner import Learner
 from playground.engine.losses import hits
 
@@ -28,6 +29,7 @@ def training(learner: Learner, chunk_seconds: Callable[[], float] = lambda: CHUN
 
     Events come in chunks of as many steps as fit ``chunk_seconds()`` (0: one step), so that the driver is asked often
     and the processor's numbers are read once a chunk. After :class:`Broke` the learner is back in its last good state.
+    An :class:`EpochEnd` that ``stops`` asks the driver to rest; when asked for more, training goes on.
     """
     guard = Guard(learner)
     looks = [look for look in EARLY_LOOKS if look >= learner.epochs]
@@ -49,12 +51,17 @@ def training(learner: Learner, chunk_seconds: Callable[[], float] = lambda: CHUN
         validation = yield from evaluation(learner, learner.dataset.validation)
         learner.finish_epoch()
         is_best = learner.judge(validation)
-        yield EpochEnd(learner.epoch, learner.step, tally.scores(), validation, tally.samples_per_second(), is_best)
+        train = tally.scores()
+        stops = learner.stop_reason(train)
+        yield EpochEnd(learner.epoch, learner.step, train, validation, tally.samples_per_second(), is_best, stops)
 
 
 def take_step(learner: Learner) -> tuple[Tensor, Tensor, int]:
     """One step on one batch: its loss before the step, how many it had right (both still on the device), its size."""
+    learner.follow_schedule()
     inputs, targets = learner.next_batch()
+    if isinstance(learner.optimiser, LineSearch):
+        return search_step(learner, learner.optimiser, inputs, targets)
     outputs = learner.network(inputs)  # forward
     loss = learner.loss(outputs, targets)
     learner.optimiser.zero_grad()
@@ -63,6 +70,27 @@ def take_step(learner: Learner) -> tuple[Tensor, Tensor, int]:
     learner.optimiser.step()  # step
     learner.step += 1
     return loss.detach(), hits(outputs.detach(), targets), len(targets)
+
+
+def search_step(learner: Learner, optimiser: LineSearch, inputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor, int]:
+    """One step that evaluates its batch several times, penalties included, with the same values dropped each time."""
+    dropout = learner.dropout_state()
+    seen: list[tuple[Tensor, Tensor]] = []
+
+    def objective() -> Tensor:
+        learner.set_dropout_state(dropout)
+        outputs = learner.network(inputs)
+        loss = learner.loss(outputs, targets)
+        whole = loss + learner.penalty()
+        optimiser.zero_grad()
+        whole.backward()  # type: ignore[no-untyped-call]
+        seen.append((loss.detach(), outputs.detach()))
+        return whole.detach()
+
+    optimiser.step(objective)
+    learner.step += 1
+    loss, outputs = seen[0]
+    return loss, hits(outputs, targets), len(targets)
 
 
 def take_steps(learner: Learner, seconds: float) -> Steps:
@@ -80,7 +108,7 @@ def take_steps(learner: Learner, seconds: float) -> Steps:
     values = torch.stack(losses).double().cpu().numpy()  # the one place where the device is waited for
     accuracies = torch.stack(right).double().cpu().numpy() / np.array(sizes)
     elapsed = time.perf_counter() - started
-    return Steps(first, np.array(epochs), values, accuracies, sum(sizes), elapsed)
+    return Steps(first, np.array(epochs), values, accuracies, sum(sizes), elapsed, learner.learning_rate)
 
 
 @attrs.define

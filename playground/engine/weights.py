@@ -12,7 +12,8 @@ from torch import Tensor
 
 from playground.core.experiment import Experiment
 from playground.core.message import ProblemError
-from playground.engine.build import BUILDERS, PlaygroundNetwork, layers_with_inputs
+from playground.engine.build import PlaygroundNetwork, layers_with_inputs
+from playground.engine.layers import make_layer
 
 Weights = Mapping[str, NDArray[Any]]
 """Arrays by state name, as in ``layers.dense-1.weight``; float32 throughout."""
@@ -26,7 +27,7 @@ def blank_network(experiment: Experiment) -> PlaygroundNetwork:
     """The network with its shapes and names, but without any numbers (on torch's meta device)."""
     with torch.device("meta"):
         return PlaygroundNetwork(
-            {layer.id: BUILDERS[layer.kind](layer, inputs) for layer, inputs in layers_with_inputs(experiment)}
+            {layer.id: make_layer(layer, inputs) for layer, inputs in layers_with_inputs(experiment)}
         )
 
 
@@ -55,6 +56,8 @@ def check_weights(experiment: Experiment, weights: Weights) -> None:
             )
         if not np.isfinite(array).all():
             raise WeightsError("the weights {name} hold NaN or infinity", name=name)
+        if name.endswith("running_variance") and (array < 0).any():
+            raise WeightsError("the weights {name} hold a negative variance", name=name)
 
 
 def _shape_text(shape: tuple[int, ...]) -> str:

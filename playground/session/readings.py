@@ -25,6 +25,8 @@ class Readings:
     accuracy: float | None = None
     """Fraction of the validation part that is classified right."""
     samples_per_second: float | None = None
+    learning_rate: float | None = None
+    """The one in force, as the schedule has it."""
     best_epoch: int | None = None
     """Epoch that did best on the validation part; None before the first."""
     has_learned: bool = False
@@ -59,6 +61,7 @@ class Readings:
             step=steps.last_step,
             epoch=int(steps.epochs[-1]),
             epochs=float(steps.epochs[-1]),
+            learning_rate=steps.learning_rate,
             train_loss=_blend(self.train_loss, float(steps.losses.mean()), keep),
             samples_per_second=_blend(self.samples_per_second, steps.samples / max(steps.seconds, 1e-9), keep),
         )

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from playground.core.changes import describe
+from playground.core.changes import describe, stop_words
 from playground.core.edits import set_training
-from playground.core.events import Broke, EpochEnd, Evaluating, ReturnedToBest, Scores, Steps, Validated
+from playground.core.events import Broke, EpochEnd, Evaluating, ReturnedToBest, Scores, Steps, Stopped, Validated
 from playground.core.experiment import Experiment
 from playground.core.frames import Frame, FrameRequest, WeightsFrame, WeightsRequest
 from playground.core.history import History, Series
@@ -26,7 +26,7 @@ from playground.session.job import Job, JobFailed, JobFinished
 from playground.session.mailbox import Mailbox
 from playground.session.readings import Readings
 from playground.session.ticker import Ticker
-from playground.session.training_job import BATCH, EPOCH, Desk, Prepared, Run, Wish, train_in_thread
+from playground.session.training_job import UNITS, Desk, Prepared, Run, Wish, train_in_thread
 
 if TYPE_CHECKING:
     from playground.engine.data.load import DatasetLibrary
@@ -56,6 +56,7 @@ class Trainer(QObject):
         progressed(): history and readings changed (at the ticker's pace).
         frameArrived(str, Frame): a picture for the view of this key.
         broke(Broke): the guard stopped training; ``fix_guard`` offers ways on.
+        stopped(Stopped): training rests by itself, as its settings asked; Train goes on.
         failed(JobFailed): training ended with an error.
     """
 
@@ -64,6 +65,7 @@ class Trainer(QObject):
     progressed = Signal()
     frameArrived = Signal(str, object)
     broke = Signal(object)
+    stopped = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -168,9 +170,12 @@ class Trainer(QObject):
         return self._wants_to_run
 
     def step(self, unit: str) -> None:
-        """Make one step of a ``"batch"`` or an ``"epoch"``, then rest."""
-        if unit not in (BATCH, EPOCH):
-            raise ValueError(f"unit must be {BATCH} or {EPOCH}, not {unit}")
+        """Make one step of a ``"sample"``, a ``"batch"`` or an ``"epoch"``, then rest.
+
+        A sample is the next one of the epoch, taken as a batch of its own: the weights move after it.
+        """
+        if unit not in UNITS:
+            raise ValueError(f"unit must be one of {', '.join(UNITS)}, not {unit}")
         if self.problems:
             return
         self.pause()
@@ -264,6 +269,12 @@ class Trainer(QObject):
             self._enter(TrainerState.PAUSED)
             if self._wants_to_run:
                 self.train()
+            return True
+        if isinstance(event, Stopped):
+            self._wants_to_run = False
+            self._enter(TrainerState.PAUSED)
+            self._put_mark(float(event.epoch), stop_words(event))
+            self.stopped.emit(event)
             return True
         if isinstance(event, JobFailed):
             self._job = None

@@ -11,7 +11,7 @@ import attrs
 from attrs import frozen
 from numpy.typing import NDArray
 
-from playground.core.events import Broke, EpochEnd, ReturnedToBest, Steps
+from playground.core.events import Broke, EpochEnd, ReturnedToBest, Steps, Stopped
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest, PointsRequest, SamplesRequest
 from playground.session.frame_budget import FrameBudget
@@ -25,7 +25,9 @@ CHUNK_SECONDS = 0.012
 PATIENCE = 10.0
 """Seconds to wait for the thread of the run before."""
 
-BATCH, EPOCH = "batch", "epoch"
+SAMPLE, BATCH, EPOCH = "sample", "batch", "epoch"
+UNITS = (SAMPLE, BATCH, EPOCH)
+"""Lengths of a single step. A sample is the next one of the epoch, stepped as a batch of its own (a micro-batch)."""
 
 
 @frozen
@@ -52,7 +54,7 @@ class Desk:
     experiment: Experiment
     wishes: Mapping[str, Wish] = attrs.field(factory=dict)
     steps: deque[str] = attrs.field(factory=deque)
-    """Single steps still to be made while paused: :data:`BATCH` or :data:`EPOCH`."""
+    """Single steps still to be made while paused, each one of :data:`UNITS`."""
     best_wanted: bool = False
     """Whether to go back to the weights that did best on the validation part; the training thread takes it down."""
 
@@ -93,7 +95,7 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
 
     desk = run.desk
     single = ""
-    events = training(learner, chunk_seconds=lambda: 0.0 if single == BATCH else CHUNK_SECONDS)
+    events = training(learner, chunk_seconds=lambda: 0.0 if single in (SAMPLE, BATCH) else CHUNK_SECONDS)
     painter = Painter(learner, desk, control)
     try:
         while True:
@@ -109,6 +111,7 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
                     control.wait()
                 yield None
                 continue
+            learner.micro_batch = 1 if single == SAMPLE else None
             event = next(events)
             if isinstance(event, Broke):
                 control.set_paused(True)
@@ -117,6 +120,12 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
             elif single and _finishes(single, event, learner):
                 single = ""
             yield event
+            if isinstance(event, EpochEnd) and event.stops is not None:
+                control.set_paused(True)
+                desk.steps.clear()
+                yield Stopped(event.stops, event.epoch)
+                if learner.experiment.training.keep_best and learner.best and learner.best.epoch < learner.epoch:
+                    yield from _return_to_best(learner)
             painter.paint(training=bool(single) or not control.paused)
     finally:
         events.close()  # type: ignore[attr-defined]  # a generator
@@ -134,10 +143,10 @@ def _return_to_best(learner: Learner) -> Iterator[object]:
 
 
 def _finishes(single: str, event: object, learner: Learner) -> bool:
-    """Whether a single step is through; a batch that ends an epoch includes the evaluation after it."""
+    """Whether a single step is through; a sample or batch that ends an epoch includes the evaluation after it."""
     if isinstance(event, EpochEnd):
         return True
-    return single == BATCH and isinstance(event, Steps) and not learner.epoch_is_over
+    return single in (SAMPLE, BATCH) and isinstance(event, Steps) and not learner.epoch_is_over
 
 
 class Painter:
@@ -179,7 +188,9 @@ class Painter:
         if isinstance(request, PointsRequest | SamplesRequest):
             return (request,)
         learner = self._learner
-        return (request, learner.step, learner.version, learner.experiment.training.loss, _functions(learner), training)
+        settings = learner.experiment.training
+        measure = (settings.loss, settings.output_activation)
+        return (request, learner.step, learner.version, measure, _functions(learner), training)
 
 
 def _functions(learner: Learner) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ def epoch(number: int) -> EpochEnd:
 
 
 def steps(at: float) -> Steps:
-    return Steps(1, np.array([at]), np.array([0.5]), np.array([0.5]), 10, 0.1)
+    return Steps(1, np.array([at]), np.array([0.5]), np.array([0.5]), 10, 0.1, 0.03)
 
 
 def test_the_line_says_how_far_it_is_and_how_long_it_takes() -> None:

@@ -23,6 +23,13 @@ SETTINGS = [
     ("training.gradient_clipping", "1", "clip 1"),
     ("training.epochs", "20", "epochs 20"),
     ("training.keep_best", "false", "keep best off"),
+    ("training.stop_at_epochs", "true", "stop at epochs on"),
+    ("training.stop_at_loss", "0.01", "stop at loss 0.01"),
+    ("training.early_stopping", "5", "patience 5"),
+    ("training.shuffle", "false", "shuffle off"),
+    ("training.precision", "64", "precision 64"),
+    ("training.output_activation", "tanh", "output tanh"),
+    ("training.schedule.kind", "one_cycle", "schedule one cycle"),
     ("training.loss", "mse", "loss mean squared error"),
     ("training.optimiser.kind", "rmsprop", "RMSProp"),
     ("training.optimiser.beta1", "0.5", "beta1 0.5"),
@@ -40,6 +47,25 @@ SETTINGS = [
 @pytest.mark.parametrize(("path", "text", "words"), SETTINGS, ids=[path for path, _, _ in SETTINGS])
 def test_a_change_is_told_in_a_few_words(path: str, text: str, words: str) -> None:
     assert str(describe(COURSE, with_setting(COURSE, path, text))) == words
+
+
+CNN = preset("course-cnn")
+LAYER_SETTINGS = [
+    ("network.layers.0.filters", "32", "32 filters"),
+    ("network.layers.0.size", "3", "size 3"),
+    ("network.layers.0.stride", "2", "stride 2"),
+    ("network.layers.0.padding", "same", "padding same"),
+    ("network.layers.0.padding", "2", "padding 2"),
+    ("network.layers.0.dilation", "2", "dilation 2"),
+    ("network.layers.0.frozen", "true", "frozen on"),
+    ("network.layers.1.mode", "average", "average pooling"),
+    ("network.layers.1.kind", "layer_norm", "Layer norm"),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "words"), LAYER_SETTINGS)
+def test_a_change_of_a_convolutional_network_is_told(path: str, text: str, words: str) -> None:
+    assert str(describe(CNN, with_setting(CNN, path, text))) == words
 
 
 def numbered(kind: str) -> str:
@@ -70,7 +96,7 @@ def test_no_change_and_a_new_name_have_nothing_to_tell() -> None:
 
 
 @settings(max_examples=40)
-@given(experiments(), experiments())
+@given(experiments(possible=False), experiments(possible=False))
 def test_every_change_but_of_the_name_has_words(old: Experiment, new: Experiment) -> None:
     named_alike = attrs.evolve(new, name=old.name)
     message = describe(old, named_alike)

@@ -14,7 +14,7 @@ from playground.core.document import from_json, to_json
 from playground.core.experiment import Experiment
 from playground.core.fields import FieldError
 from playground.core.initialisers import Initialisation
-from playground.core.layers import LAYERS, Dense, Dropout
+from playground.core.layers import LAYERS, BatchNorm, Conv, Dense, Dropout
 from playground.core.losses import fitting_losses
 from playground.core.network import Network
 from playground.core.optimisers import OPTIMISERS, SGD
@@ -23,7 +23,7 @@ from playground.core.presets import preset
 from playground.core.shapes import problems
 from playground.core.training import DICE
 
-COURSE, SPIRAL = preset("course-mlp"), preset("spiral")
+COURSE, CNN, SPIRAL = preset("course-mlp"), preset("course-cnn"), preset("spiral")
 
 
 def new_ids() -> Callable[[str], str]:
@@ -71,7 +71,7 @@ def test_a_name_that_told_the_data_follows_them() -> None:
 def test_any_data_leave_an_experiment_that_can_be_trained(experiment: Experiment, other: Experiment) -> None:
     changed = edits.choose_data(experiment, other.data)
     assert changed.data == other.data
-    assert problems(changed) == ()
+    assert all(problem.layer_id for problem in problems(changed)), "only layers may not fit"
     assert changed.training.loss in fitting_losses(other.data.task)
     assert changed.network == experiment.network
 
@@ -132,12 +132,30 @@ def test_depth_copies_the_last_dense_layer_with_its_dropout() -> None:
     )
 
 
-@given(experiments(), st.integers(-3, 20))
+def test_depth_takes_the_norm_along_too() -> None:
+    normed = edits.set_norm_after(COURSE, "dense-2", "batch_norm", new_ids())
+    deeper = edits.set_depth(normed, 3, new_ids())
+    kinds = ["dense", "dropout", "dense", "batch_norm", "dropout", "dense", "batch_norm", "dropout"]
+    assert [layer.kind for layer in deeper.network.layers] == kinds
+    assert edits.set_depth(deeper, 2, new_ids()) == normed
+
+
+def test_the_depth_of_a_convolutional_network_counts_its_convolutions() -> None:
+    assert CNN.network.depth == 3
+    assert ids(edits.set_depth(CNN, 4, new_ids()))[-2:] == ["dense-1", "dense-n1"]
+    assert ids(edits.set_depth(CNN, 2, new_ids())) == ids(CNN)[:-1]
+    assert ids(edits.set_depth(CNN, 1, new_ids())) == ["conv-1", "pool-1"]
+    assert ids(edits.set_depth(CNN, 0, new_ids())) == []
+
+
+@given(experiments(possible=False), st.integers(-3, 20))
 def test_the_depth_asked_for_is_the_depth_there_is(experiment: Experiment, depth: int) -> None:
     changed = edits.set_depth(experiment, depth, new_ids())
     assert changed.network.depth == max(0, min(depth, edits.MOST_DEPTH))
-    kept = min(experiment.network.depth, changed.network.depth)
-    assert changed.network.dense_layers[:kept] == experiment.network.dense_layers[:kept]
+    if changed.network.depth >= experiment.network.depth:
+        assert set(experiment.network.layers) <= set(changed.network.layers)
+    else:
+        assert set(changed.network.layers) <= set(experiment.network.layers)
 
 
 @given(experiments(), st.integers(1, 1024))
@@ -145,6 +163,41 @@ def test_width_sets_every_hidden_dense_layer(experiment: Experiment, units: int)
     changed = edits.set_width(experiment, units)
     assert all(layer.units == units for layer in changed.network.dense_layers)
     assert ids(changed) == ids(experiment)
+
+
+def test_the_norm_field_is_a_view_of_the_layer_after() -> None:
+    new_id = new_ids()
+    changed = edits.set_norm_after(COURSE, "dense-1", "batch_norm", new_id)
+    assert ids(changed)[:3] == ["dense-1", "batch_norm-n1", "dropout-1"]
+    assert edits.norm_after(changed, "dense-1") == BatchNorm(id="batch_norm-n1")
+    assert edits.norm_after(changed, "dense-2") is None
+    assert edits.set_norm_after(changed, "dense-1", "batch_norm", new_id) is changed
+    assert edits.dropout_after(changed, "dense-1") == edits.dropout_after(COURSE, "dense-1")
+    other = edits.set_norm_after(changed, "dense-1", "layer_norm", new_id)
+    assert ids(other)[:3] == ["dense-1", "layer_norm-n2", "dropout-1"]
+    assert edits.set_norm_after(other, "dense-1", "", new_id) == COURSE
+    moved = edits.set_norm_after(SPIRAL, "dense-1", "batch_norm", new_id)
+    assert [layer.kind for layer in edits.set_dropout_after(moved, "dense-1", 0.5, new_id).network.layers[:3]] == [
+        "dense",
+        "batch_norm",
+        "dropout",
+    ]
+
+
+def test_a_new_convolution_fits_where_it_is_put() -> None:
+    first = edits.add_layer(CNN, "conv", 2, new_ids()).network.layers[2]
+    assert isinstance(first, Conv) and (first.filters, first.size, first.padding) == (20, 5, 0)
+    narrow = edits.set_layer(CNN, "conv-2", size=11)
+    last = edits.add_layer(narrow, "conv", 3, new_ids()).network.layers[3]
+    assert last == Conv(id="conv-n1")
+
+
+def test_the_fix_offered_leads_out() -> None:
+    wrong = edits.set_layer(CNN, "conv-2", size=11, dilation=2)
+    (problem,) = problems(wrong)
+    assert [(fix.field, fix.value) for fix in problem.fixes] == [("size", 6), ("padding", 5), ("dilation", 1)]
+    for number in range(3):
+        assert problems(edits.apply_fix(wrong, problem, number)) == ()
 
 
 @pytest.mark.parametrize("dice", [DICE, ("weights",), ("data", "order"), ()])
@@ -187,5 +240,5 @@ def test_any_row_of_edits_leaves_a_valid_experiment(data: st.DataObject, experim
                 probability = data.draw(st.sampled_from([0.0, 0.2, 0.9]))
                 experiment = edits.set_dropout_after(experiment, layer, probability, new_id)
     assert isinstance(experiment.network, Network)
-    assert problems(experiment) == ()
+    assert all(problem.layer_id for problem in problems(experiment))
     assert from_json(to_json(experiment)) == experiment

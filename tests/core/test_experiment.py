@@ -16,10 +16,20 @@ from playground.core.layers import LAYERS, Dense, Dropout
 from playground.core.message import Message, ProblemError
 from playground.core.network import MOST_LAYERS, Network
 from playground.core.optimisers import OPTIMISERS
+from playground.core.schedules import SCHEDULES
 from playground.core.shapes import problems
 from playground.core.training import Seeds, Training
 
-OWNERS = (*LAYERS.values(), *OPTIMISERS.values(), *DATA.values(), Initialisation, Split, Training, Seeds)
+OWNERS = (
+    *LAYERS.values(),
+    *OPTIMISERS.values(),
+    *SCHEDULES.values(),
+    *DATA.values(),
+    Initialisation,
+    Split,
+    Training,
+    Seeds,
+)
 RANGED = [(owner, field.name) for owner in OWNERS for field in attrs.fields(owner) if RANGE in field.metadata]
 
 
@@ -38,10 +48,10 @@ def test_a_numeric_field_takes_its_limits_and_refuses_all_beyond(owner: type, na
     others = {"train": 0.1} if (owner, name) == (Split, "validation") else others
     for value in (smallest(limits), largest(limits)):
         assert getattr(owner(**{name: value}, **others), name) == value
-    step = 1 if limits.whole else 1e-3
+    step = 2 if limits.odd else 1 if limits.whole else 1e-3
     for value in (smallest(limits) - step, largest(limits) + step, float("nan"), float("inf"), "3", True, [], 10**400):
         with pytest.raises(
-            FieldError, match=rf"^{name} must be a (whole )?number between {str(limits)[:5]}"
+            FieldError, match=rf"^{name} must be an? (whole |odd )?number between {str(limits)[:5]}"
         ) as refused:
             owner(**{name: value}, **others)
         assert refused.value.path == name

@@ -9,12 +9,12 @@ from playground.core import edits
 from playground.core.document import with_setting
 from playground.core.experiment import Experiment
 from playground.core.initialisers import Initialisation
-from playground.core.layers import Dense
 from playground.core.network import OUTPUT_ID
 from playground.core.presets import preset
 from playground.core.reconcile import Need, initialisations, need, redrawn
+from playground.core.shapes import layer_shapes
 
-COURSE, SPIRAL = preset("course-mlp"), preset("spiral")
+COURSE, CNN, RESNET, SPIRAL = preset("course-mlp"), preset("course-cnn"), preset("small-resnet"), preset("spiral")
 
 SETTINGS = [
     (COURSE, "name", "Mine", Need.NOTHING),
@@ -41,6 +41,24 @@ SETTINGS = [
     (COURSE, "network.layers.0.initialisation.kind", "zeros", Need.REDRAW),
     (COURSE, "network.layers.2.initialisation.value", "0.3", Need.REDRAW),
     (COURSE, "network.output_initialisation.kind", "zeros", Need.REDRAW),
+    (CNN, "network.layers.0.activation", "tanh", Need.LIVE),
+    (CNN, "network.layers.1.mode", "average", Need.LIVE),
+    (CNN, "network.layers.4.frozen", "true", Need.LIVE),
+    (CNN, "network.layers.0.frozen", "true", Need.LIVE),
+    (CNN, "network.layers.0.filters", "21", Need.GROW),
+    (CNN, "network.layers.0.size", "3", Need.GROW),
+    (CNN, "network.layers.0.bias", "false", Need.GROW),
+    (CNN, "network.layers.0.padding", "same", Need.GROW),
+    (CNN, "network.layers.2.dilation", "2", Need.GROW),
+    (CNN, "network.layers.3.size", "3", Need.GROW),
+    (CNN, "network.layers.3.stride", "1", Need.GROW),
+    (CNN, "network.layers.0.initialisation.kind", "he_normal", Need.REDRAW),
+    (RESNET, "network.layers.0.stride", "1", Need.LIVE),
+    (RESNET, "network.layers.1.stride", "2", Need.GROW),
+    (RESNET, "network.layers.2.stride", "3", Need.LIVE),
+    (RESNET, "network.layers.2.filters", "4", Need.GROW),
+    (RESNET, "network.layers.2.frozen", "true", Need.LIVE),
+    (RESNET, "network.layers.2.initialisation.kind", "zeros", Need.REDRAW),
     (COURSE, "data.noise", "0.1", Need.RESTART),
     (COURSE, "data.split.train", "0.5", Need.RESTART),
     (COURSE, "data.kind", "points", Need.RESTART),
@@ -56,7 +74,7 @@ SETTINGS = [
 @pytest.mark.parametrize(
     ("old", "path", "text", "expected"),
     SETTINGS,
-    ids=[f"{old.name[:5]}:{path}={text}" for old, path, text, _ in SETTINGS],
+    ids=[f"{old.name[:10]}:{path}={text}" for old, path, text, _ in SETTINGS],
 )
 def test_a_change_needs_no_more_and_no_less(old: Experiment, path: str, text: str, expected: Need) -> None:
     new = with_setting(old, path, text)
@@ -101,11 +119,12 @@ def test_nothing_is_needed_only_where_nothing_that_trains_differs(old: Experimen
     assert need(old, new) is need(new, old)
     assert (need(old, new) is Need.NOTHING) == (_nameless(old) == _nameless(new))
     mixed = attrs.evolve(old, network=new.network)
-    same_tensors = [
-        (layer.id, layer.units, layer.bias) for layer in old.network.layers if isinstance(layer, Dense)
-    ] == [(layer.id, layer.units, layer.bias) for layer in new.network.layers if isinstance(layer, Dense)]
-    if not same_tensors:
+    if _tensors(old) != _tensors(mixed):
         assert need(old, mixed) >= Need.GROW
+
+
+def _tensors(experiment: Experiment) -> list[tuple[str, object]]:
+    return [(s.layer.id, s.layer.tensors(s.inputs)) for s in layer_shapes(experiment) if s.inputs and s.outputs]
 
 
 def _nameless(experiment: Experiment) -> Experiment:

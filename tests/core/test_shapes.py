@@ -1,26 +1,26 @@
 from __future__ import annotations
 
-import math
-
+import pytest
 from hypothesis import given
 from strategies import experiments
 
-from playground.core.activations import ACTIVATIONS
-from playground.core.edits import set_layer, set_training
+from playground.core.edits import set_layer, set_layers, set_training
 from playground.core.experiment import Experiment
-from playground.core.layers import Dense
+from playground.core.layers import Conv, Dense, Dropout, Fix, GlobalAveragePool, Impossible, Layer, Pool, Residual
 from playground.core.presets import preset
 from playground.core.shapes import (
     fans,
+    formula,
     layer_shapes,
     output_inputs,
     output_layer,
     output_units,
     parameter_count,
     problems,
+    with_fix,
 )
 
-COURSE, SPIRAL = preset("course-mlp"), preset("spiral")
+COURSE, CNN, SPIRAL = preset("course-mlp"), preset("course-cnn"), preset("spiral")
 
 
 def test_the_course_network_has_the_parameters_of_the_lecture() -> None:
@@ -59,6 +59,8 @@ def test_data_and_loss_dictate_the_output_layer() -> None:
 def test_fans_are_those_of_the_flattened_picture() -> None:
     first = COURSE.network.dense_layers[0]
     assert fans((1, 28, 28), first) == (784, 512)
+    assert fans((20, 12, 12), Conv(filters=50, size=5)) == (500, 1250)
+    assert fans((20, 12, 12), Residual(filters=50, size=5)) == (500, 1250)
 
 
 def test_a_loss_that_does_not_fit_is_a_problem_with_a_sentence() -> None:
@@ -67,14 +69,90 @@ def test_a_loss_that_does_not_fit_is_a_problem_with_a_sentence() -> None:
     assert (problem.layer_id, problem.field) == ("", "training.loss")
 
 
-@given(experiments())
-def test_parameters_add_up_over_any_network(experiment: Experiment) -> None:
+def test_the_arithmetic_is_written_out() -> None:
+    lines = [formula(shape.layer, shape.inputs) for shape in layer_shapes(CNN) if shape.inputs]
+    assert lines == [
+        "⌊(28+2·0−5)/1⌋+1 = 24",
+        "⌊(24+2·0−2)/2⌋+1 = 12",
+        "⌊(12+2·0−5)/1⌋+1 = 8",
+        "⌊(8+2·0−2)/2⌋+1 = 4",
+        "50·4·4 = 800",
+    ]
+    conv = Conv(size=4, dilation=3)
+    assert formula(conv, (1, 28, 20)) == "⌊(28+2·4.5−(3·3+1))/1⌋+1 = 28, ⌊(20+2·4.5−(3·3+1))/1⌋+1 = 20"
+    assert formula(Conv(size=5, stride=2), (1, 28, 28)) == "⌊(28+2·2−5)/2⌋+1 = 14"
+    assert formula(Conv(size=7, padding=0), (1, 5, 5)) == "⌊(5+2·0−7)/1⌋+1 < 1"
+    assert formula(Conv(), (4,)) == formula(Dense(), (4,)) == formula(Dropout(), (4,)) == ""
+
+
+def test_a_filter_larger_than_its_picture_is_impossible_and_says_why() -> None:
+    with pytest.raises(Impossible, match=r"^⌊\(5\+2·0−7\)/1⌋\+1 < 1$") as wrong:
+        Conv(size=7, padding=0).output_shape((1, 5, 5))
+    assert wrong.value.field == "size"
+    assert wrong.value.fixes[0] == Fix("size", 5)
+    assert Fix("padding", 1) in wrong.value.fixes
+    with pytest.raises(Impossible) as wrong:
+        Pool(size=4).output_shape((3, 3, 9))
+    assert wrong.value.fixes == (Fix("size", 3), Fix("size", 2))
+    with pytest.raises(Impossible) as wrong:
+        Pool().output_shape((3, 1, 1))
+    assert wrong.value.fixes == ()
+
+
+@pytest.mark.parametrize("layer", [Conv(), Pool(), Residual(), GlobalAveragePool()])
+def test_a_layer_that_needs_a_picture_says_so(layer: Layer) -> None:
+    with pytest.raises(Impossible) as wrong:
+        layer.output_shape((500,))
+    assert str(wrong.value) == (
+        f"{layer.title} needs a picture with height and width, but only a row of 500 values reaches it."
+    )
+    assert (wrong.value.field, wrong.value.fixes) == ("", ())
+
+
+def test_from_an_impossible_layer_on_nothing_is_known() -> None:
+    wrong = set_layer(CNN, "conv-2", size=11, dilation=2)
+    assert [(shape.inputs, shape.outputs, shape.parameters) for shape in layer_shapes(wrong)] == [
+        ((1, 28, 28), (20, 24, 24), 520),
+        ((20, 24, 24), (20, 12, 12), 0),
+        ((20, 12, 12), None, 0),
+        (None, None, 0),
+        (None, None, 0),
+    ]
+    assert output_inputs(wrong) is None
+    assert parameter_count(wrong) == 520
+    (problem,) = problems(wrong)
+    assert (problem.layer_id, problem.field, str(problem.message)) == (
+        "conv-2",
+        "size",
+        "⌊(12+2·0−(2·10+1))/1⌋+1 < 1",
+    )
+
+
+def test_a_fix_is_offered_only_where_it_mends_the_whole_network() -> None:
+    wrong = set_layer(set_layer(CNN, "conv-1", size=11, dilation=2), "conv-2", size=4)  # 28 → 8 → 4 → 1
+    (problem,) = problems(wrong)
+    assert problem.layer_id == "pool-2"
+    assert problem.fixes == ()
+    wrong = set_layer(set_layer(wrong, "conv-2", size=5), "pool-1", stride=2)
+    (problem,) = problems(wrong)
+    assert problem.layer_id == "conv-2"
+    assert problem.fixes == (Fix("size", 3), Fix("padding", 1))
+
+
+def test_a_network_too_large_for_memory_says_how_much_it_needs() -> None:
+    wide = set_layers(CNN, (Conv(id="conv-1", filters=256, size=1, padding=5), Dense(id="dense-1", units=1024)))
+    (problem,) = problems(wide)
+    assert problem.layer_id == "dense-1"
+    assert str(problem.message).startswith("The network has 379 million parameters and would need about 6 GB to learn")
+
+
+@given(experiments(possible=False))
+def test_every_stack_is_possible_or_has_a_problem_at_a_layer(experiment: Experiment) -> None:
     shapes = layer_shapes(experiment)
-    total, inputs = 0, math.prod(experiment.data.task.inputs)
-    for shape in shapes:
-        assert math.prod(shape.inputs) == inputs
-        if isinstance(shape.layer, Dense):
-            total += inputs * shape.layer.units + shape.layer.bias * shape.layer.units
-            total += ACTIVATIONS[shape.layer.activation].parameters
-            inputs = shape.layer.units
-    assert parameter_count(experiment) == total + (inputs + 1) * output_units(experiment)
+    assert parameter_count(experiment) >= sum(shape.parameters for shape in shapes)
+    broken = [shape.layer.id for shape in shapes if shape.inputs is not None and shape.outputs is None]
+    found = [problem for problem in problems(experiment) if problem.layer_id in broken]
+    assert [problem.layer_id for problem in found] == broken
+    for problem in found:
+        for fix in problem.fixes:
+            assert output_inputs(with_fix(experiment, problem.layer_id, fix)) is not None

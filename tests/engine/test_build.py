@@ -13,7 +13,8 @@ from playground.core.activations import ACTIVATIONS
 from playground.core.experiment import Experiment
 from playground.core.layers import Dropout
 from playground.core.shapes import output_units, parameter_count
-from playground.engine.build import DropoutLayer, build_network, seed_dropout
+from playground.engine.build import build_network, seed_dropout
+from playground.engine.layers import DropoutLayer
 from playground.engine.weights import blank_network
 
 

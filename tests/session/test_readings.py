@@ -12,13 +12,14 @@ from playground.session.readings import Readings
 
 
 def steps(loss: float, first: int = 1, seconds: float = 10.0) -> Steps:
-    return Steps(first, np.array([0.5, 1.0]), np.array([loss, loss]), np.array([0.5, 0.5]), 20, seconds)
+    return Steps(first, np.array([0.5, 1.0]), np.array([loss, loss]), np.array([0.5, 0.5]), 20, seconds, 0.03)
 
 
 def test_steps_tell_place_loss_and_speed() -> None:
     readings = Readings().after(steps(0.7))
     assert (readings.step, readings.epoch, readings.train_loss) == (2, 1, 0.7)
     assert readings.samples_per_second == 2.0
+    assert readings.learning_rate == 0.03
 
 
 def test_the_loss_is_averaged_over_half_a_second() -> None:

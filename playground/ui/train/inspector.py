@@ -110,27 +110,35 @@ class Inspector(QWidget):
         if isinstance(shape.layer, Dense):
             after = edits.dropout_after(new, self._chosen)
             self._show_dense(shape.layer, name, shape.inputs, 0.0 if after is None else after.probability)
-        else:
+        elif isinstance(shape.layer, Dropout):
             self._show_dropout(shape.layer, name, shape.outputs)
+        else:
+            self._show_plain(name, shape.parameters)
 
-    def _show_dense(self, layer: Dense, name: str, inputs: tuple[int, ...], dropout: float | None) -> None:
+    def _show_dense(self, layer: Dense, name: str, inputs: tuple[int, ...] | None, dropout: float | None) -> None:
         """A Dense layer; `dropout` is None for the output layer, whose size and bias are not chosen either."""
         hidden = dropout is not None
         self._show_only(hidden, dense=True)
         self._name.set_text(name)
-        parameters = layer.parameters(inputs)
+        parameters = 0 if inputs is None else layer.parameters(inputs)
         self._facts.set_text(self.tr("{0} parameters").format(count(parameters)))
         self.units_field.set_value(layer.units)
         self._activation_choice.set_chosen(layer.activation)
-        self._show_start(layer.initialisation, fans(inputs, layer))
+        self._show_start(layer.initialisation, (1, 1) if inputs is None else fans(inputs, layer))
         self.dropout.set_value(dropout or 0.0)
         self._bias.set_checked(layer.bias)
 
-    def _show_dropout(self, layer: Dropout, name: str, outputs: tuple[int, ...]) -> None:
+    def _show_dropout(self, layer: Dropout, name: str, outputs: tuple[int, ...] | None) -> None:
         self._show_only(hidden=True, dense=False)
         self._name.set_text(name)
-        self._facts.set_text(self.tr("{0} values").format(count(math.prod(outputs))))
+        self._facts.set_text(self.tr("{0} values").format("–" if outputs is None else count(math.prod(outputs))))
         self._probability.set_value(layer.probability)
+
+    def _show_plain(self, name: str, parameters: int) -> None:
+        self._show_only(hidden=True, dense=False)
+        self._probability.setVisible(False)
+        self._name.set_text(name)
+        self._facts.set_text(self.tr("{0} parameters").format(count(parameters)))
 
     def _show_only(self, hidden: bool, dense: bool) -> None:
         for field in (self.units, self._activation):

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from playground.core.activations import ACTIVATIONS
 from playground.core.experiment import Experiment
 from playground.core.fields import limits_of
-from playground.core.layers import Dense, Dropout, dense_parameters
+from playground.core.layers import Dense, Dropout
 from playground.core.losses import LOSSES
-from playground.core.shapes import LayerShape, output_inputs, output_units
+from playground.core.shapes import LayerShape, output_parameters, output_units
 from playground.ui.numbers import count, rate
 from playground.ui.paint import put_text
 from playground.ui.theme import Look
@@ -27,9 +27,9 @@ from playground.ui.widgets.slider import ValueSlider
 from playground.ui.widgets.stepper import NumberField
 
 
-def flat_text(shape: tuple[int, ...]) -> str:
-    """Size of what reaches a Dense layer, which flattens it."""
-    return count(math.prod(shape))
+def flat_text(shape: tuple[int, ...] | None) -> str:
+    """Size of what reaches a Dense layer, which flattens it; "–" where nothing does."""
+    return "–" if shape is None else count(math.prod(shape))
 
 
 class EndCard(Card):
@@ -108,7 +108,7 @@ class OutputCard(EndCard):
         activation = LOSSES[experiment.training.loss].output_activation
         self.set_size(count(units), term(ACTIVATIONS[activation].title))
         self.set_line(count(units), "")
-        self.set_caption("", count(dense_parameters(output_inputs(experiment), units)))
+        self.set_caption("", count(output_parameters(experiment)))
 
     @property
     def _short(self) -> str:
@@ -140,6 +140,17 @@ class DenseCard(Card):
         left, width = round(box.left()), round(box.width())
         self.units.setGeometry(left, round(box.top()), width, height)
         self.activation.setGeometry(left, round(box.top()) + height + self._look.px(4), width, height)
+
+
+class PlainCard(Card):
+    """Name, shape and parameters of a layer whose settings are elsewhere."""
+
+    def show_shape(self, shape: LayerShape) -> None:
+        """Show the layer with what goes in and out."""
+        layer = shape.layer
+        self.set_hint(term(layer.summary))
+        self.set_name(term(layer.title), str(shape.number))
+        self.set_caption(f"{shape_text(shape.inputs)} → {shape_text(shape.outputs)}", count(shape.parameters))
 
 
 class DropoutCard(Card):

@@ -14,13 +14,13 @@ from playground.core.shapes import LayerShape, layer_shapes, problems
 from playground.ui.theme import Look
 from playground.ui.train.add_button import ROOMY, AddButton
 from playground.ui.train.layer_card import Card
-from playground.ui.train.layer_cards import DenseCard, DropoutCard, InputCard, OutputCard
+from playground.ui.train.layer_cards import DenseCard, DropoutCard, InputCard, OutputCard, PlainCard
 from playground.ui.train.wording import sentence
 
 LEAST_GAP = 10
-LayerCard = DenseCard | DropoutCard
+LayerCard = DenseCard | DropoutCard | PlainCard
 CARDS: dict[str, type[LayerCard]] = {"dense": DenseCard, "dropout": DropoutCard}
-"""Which card shows a layer of a kind."""
+"""Which card shows a layer of a kind; any other has a plain one."""
 
 
 class LayerRow(QScrollArea):
@@ -146,7 +146,7 @@ class LayerRow(QScrollArea):
         self._order_tabs()
 
     def _new_card(self, kind: str, layer_id: str) -> LayerCard:
-        card = CARDS[kind](self._look, self._strip)
+        card = CARDS.get(kind, PlainCard)(self._look, self._strip)
         card.chosen.connect(lambda: self.chosen.emit(layer_id))
         card.menu_wanted.connect(lambda place: self.menu_wanted.emit(layer_id, place))
         card.dragged.connect(lambda place: self._drag(layer_id, place))

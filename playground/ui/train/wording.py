@@ -21,8 +21,10 @@ def sentence(message: Message) -> str:
     return QCoreApplication.translate(MESSAGES, message.template).format(**message.values)
 
 
-def shape_text(shape: Shape) -> str:
-    """Shape of one sample: "4", "28 × 28", "3 × 32 × 32" (one channel is not mentioned)."""
+def shape_text(shape: Shape | None) -> str:
+    """Shape of one sample: "4", "28 × 28", "3 × 32 × 32" (one channel is not mentioned); "–" where there is none."""
+    if shape is None:
+        return "–"
     sizes = shape[1:] if len(shape) == 3 and shape[0] == 1 else shape
     return " × ".join(str(size) for size in sizes)
 

@@ -1,0 +1,51 @@
+"""What leaves the program: a PyTorch script, weights under its names, curves as a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import safetensors.numpy
+from numpy.typing import NDArray
+
+from playground.core.curves_table import curves_table
+from playground.core.experiment import Experiment
+from playground.core.history import History
+from playground.engine.export.layers import network_code
+from playground.engine.export.script import script
+from playground.engine.files import write_file
+from playground.engine.weights import Weights, check_weights
+
+__all__ = ["export_curves", "export_script", "export_weights", "script", "script_weights"]
+
+
+def export_script(path: Path, experiment: Experiment) -> None:
+    """Write the script. Raises ProblemError when the experiment cannot be written as one, or the file not at all."""
+    write_file(path, script(experiment).encode("utf-8"))
+
+
+def export_weights(path: Path, experiment: Experiment, weights: Weights) -> None:
+    """Write the weights as ``.safetensors``, named as the exported script's network names them.
+
+    Raises ProblemError for weights that are not this experiment's, or a file that cannot be written.
+    """
+    check_weights(experiment, weights)
+    tensors = {name: np.ascontiguousarray(array) for name, array in script_weights(experiment, weights).items()}
+    write_file(path, safetensors.numpy.save(tensors, {"experiment": experiment.name}))
+
+
+def export_curves(path: Path, history: History) -> None:
+    """Write the curves as ``.csv``. Raises ProblemError."""
+    write_file(path, curves_table(history).encode("utf-8"))
+
+
+def script_weights(experiment: Experiment, weights: Weights) -> dict[str, NDArray[Any]]:
+    """The state of the script's network: our weights under its names and in its shapes."""
+    found: dict[str, NDArray[Any]] = {}
+    for layer, code in network_code(experiment):
+        for tensor in code.tensors:
+            array = weights[f"layers.{layer.id}.{tensor.ours}"]
+            found[tensor.theirs] = array if tensor.shape is None else array.reshape(tensor.shape)
+        found |= {name: np.array(0, np.int64) for name in code.counters}
+    return found

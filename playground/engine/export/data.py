@@ -1,0 +1,113 @@
+"""The data of an experiment as lines of a PyTorch script: the same points, the same split."""
+
+from __future__ import annotations
+
+from playground.core.datasets import IMAGE_SETS, Data, Images, Points
+from playground.core.message import ProblemError
+from playground.core.training import Seeds
+from playground.engine.data import NORMALISATIONS
+from playground.engine.data.digits import STREAM as NOISE_STREAM
+from playground.engine.data.split import STREAM as SPLIT_STREAM
+
+TORCHVISION: dict[str, str] = {"mnist": "MNIST"}
+"""Image sets by their class in torchvision.datasets."""
+
+POINT_CODE: dict[str, str] = {
+    "circle": """
+# A disc (class 1) inside a ring (class 0).
+radius = 5 * np.where(labels == 1, random.uniform(0, 0.5, count), random.uniform(0.7, 1, count))
+angle = random.uniform(0, 2 * np.pi, count)
+positions = radius[:, None] * np.stack([np.sin(angle), np.cos(angle)], axis=1)
+""",
+    "xor": """
+# Four squares: class 1 where both coordinates have the same sign.
+size = random.uniform(0.3, 5, (count, 2))
+sign = random.choice(np.array([-1.0, 1.0]), count)
+positions = size * np.stack([sign, np.where(labels == 1, sign, -sign)], axis=1)
+""",
+    "gaussians": """
+# Two round clouds around (2, 2) and (-2, -2).
+positions = random.normal(0, 0.8, (count, 2)) + np.where(labels == 1, 2.0, -2.0)[:, None]
+""",
+    "spiral": """
+# Two arms of 1.75 turns.
+arm = (count + 1) // 2
+along = (np.arange(count) // 2 + random.uniform(0, 1, count)) / arm
+angle = 1.75 * along * 2 * np.pi + np.where(labels == 1, 0.0, np.pi)
+positions = (along * 5)[:, None] * np.stack([np.sin(angle), np.cos(angle)], axis=1)
+""",
+}
+"""What makes ``positions`` (count, 2) from ``count``, ``labels`` and ``random``, for each set of points."""
+
+
+def data_code(data: Data, seeds: Seeds, precision: int) -> str:
+    """A function ``load_data(folder)``, which gives inputs and targets of all three parts.
+
+    Raises ProblemError for data that a script cannot make or fetch.
+    """
+    kind = "torch.float64" if precision == 64 else "torch.float32"
+    if isinstance(data, Points) and data.set in POINT_CODE:
+        return _points(data, seeds, kind)
+    if isinstance(data, Images) and data.set in TORCHVISION:
+        return _images(data, seeds, kind)
+    raise ProblemError("{data} cannot be written into a script: it needs this program.", data=data.title)
+
+
+def _points(data: Points, seeds: Seeds, kind: str) -> str:
+    train, validation, test = data.counts
+    drawing = POINT_CODE[data.set].strip().replace("\n", "\n    ")
+    return f'''
+def load_data(folder):
+    """Points (N, 2) and their classes (N,), drawn here: for training, validation and testing."""
+    count = {data.points}
+    random = np.random.default_rng({seeds.data})
+    labels = np.arange(count) % 2
+    {drawing}
+    positions += {data.noise!r} * random.standard_normal(positions.shape)
+    order = np.random.default_rng(({seeds.split}, {SPLIT_STREAM})).permutation(count)
+    parts = np.split(order[:{train + validation + test}], [{train}, {train + validation}])
+    return [(torch.tensor(positions[part]).float().to({kind}), torch.tensor(labels[part])) for part in parts]
+'''
+
+
+def _images(data: Images, seeds: Seeds, kind: str) -> str:
+    entry, normalisation = IMAGE_SETS[data.set], NORMALISATIONS[data.set]
+    noise = ""
+    if data.noise:
+        noise = f"""
+    random = np.random.default_rng(({seeds.data}, {NOISE_STREAM}))
+    pictures, test_pictures = (disturbed(some, random) for some in (pictures, test_pictures))"""
+    code = f'''
+def load_data(folder):
+    """Pictures (N, {", ".join(map(str, entry.inputs))}), normalised, and their classes (N,), of all three parts.
+
+    The pictures are fetched into the folder if they are not there.
+    """
+    whole = datasets.{TORCHVISION[data.set]}(folder, train=True, download=True)
+    test = datasets.{TORCHVISION[data.set]}(folder, train=False, download=True)
+    pictures, test_pictures = whole.data.numpy(), test.data.numpy(){noise}
+    order = np.random.default_rng(({seeds.split}, {SPLIT_STREAM})).permutation(len(pictures))
+    train_count = round(len(pictures) * {data.split.train!r})
+    validation_count = min(round(len(pictures) * {data.split.validation!r}), len(pictures) - train_count)
+    train, validation = order[:train_count], order[train_count : train_count + validation_count]
+    return [
+        (normalised(pictures[train]), whole.targets[train]),
+        (normalised(pictures[validation]), whole.targets[validation]),
+        (normalised(test_pictures), test.targets),
+    ]
+
+
+def normalised(pictures):
+    """Grey levels from 0 to 255 as numbers of mean 0 and standard deviation 1."""
+    x = torch.tensor(pictures).unsqueeze(1).to({kind}) / 255
+    return (x - {normalisation.mean}) / {normalisation.deviation}
+'''
+    if data.noise:
+        code += f'''
+
+def disturbed(pictures, random):
+    """Grey levels with Gaussian noise."""
+    noise = random.standard_normal(pictures.shape, dtype=np.float32) * np.float32({data.noise * 255!r})
+    return np.clip(np.rint(pictures + noise), 0, 255).astype(np.uint8)
+'''
+    return code

@@ -1,0 +1,329 @@
+"""Exports: a script that rebuilds, reloads and trains the same network without this program; weights; curves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import struct
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import attrs
+import numpy as np
+import pytest
+import safetensors.numpy
+import torch
+
+from playground.core.activations import ACTIVATIONS
+from playground.core.curves_table import curves_table
+from playground.core.datasets import DATA, IMAGE_SETS, Images, Points
+from playground.core.experiment import Experiment
+from playground.core.history import History
+from playground.core.initialisers import INITIALISERS, Initialisation
+from playground.core.layers import (
+    LAYERS,
+    BatchNorm,
+    Conv,
+    Dense,
+    Dropout,
+    GlobalAveragePool,
+    Layer,
+    LayerNorm,
+    Pool,
+    Residual,
+)
+from playground.core.losses import fitting_losses
+from playground.core.message import ProblemError
+from playground.core.network import Network
+from playground.core.optimisers import LBFGS, OPTIMISERS, SGD, Adam
+from playground.core.point_sets import POINT_SETS
+from playground.core.presets import PRESETS
+from playground.core.schedules import SCHEDULES, Constant, Plateau, Schedule
+from playground.core.training import Seeds, Training
+from playground.engine.build import PlaygroundNetwork, build_network
+from playground.engine.data.digits import RawDigits, load_digits
+from playground.engine.data.load import load_dataset
+from playground.engine.export import export_curves, export_script, export_weights, script, script_weights
+from playground.engine.export.data import POINT_CODE, TORCHVISION, data_code
+from playground.engine.export.layers import ACTIVATION_CODE, CODES, DRAW_CODE
+from playground.engine.export.training import OPTIMISER_CODE, SCHEDULE_CODE, schedule_code
+from playground.engine.files import FileProblem
+from playground.engine.learner import Learner
+from playground.engine.train import training
+
+EVERYTHING: tuple[Layer, ...] = (
+    Conv(id="conv-1", filters=4, size=4, stride=2, activation="prelu"),
+    BatchNorm(id="batch_norm-1"),
+    Pool(id="pool-1", mode="average", size=3, stride=1),
+    Conv(id="conv-2", filters=6, size=3, padding=2, dilation=2, activation="gelu", bias=False),
+    LayerNorm(id="layer_norm-1"),
+    Residual(id="residual-1", filters=6, activation="leaky_relu", frozen=True),
+    Residual(id="residual-2", filters=8, stride=2, activation="prelu"),
+    GlobalAveragePool(id="global_average_pool-1"),
+    BatchNorm(id="batch_norm-2", frozen=True),
+    Dropout(id="dropout-1"),
+    Dense(id="register-buffer", units=5, activation="softmax", frozen=True),
+    Dense(id="__class-1", units=7, activation="silu", bias=False),
+    LayerNorm(id="layer_norm-2"),
+)
+CASES = {
+    "course-mlp": PRESETS["course-mlp"],
+    "course-cnn": PRESETS["course-cnn"],
+    "small-resnet": PRESETS["small-resnet"],
+    "spiral": PRESETS["spiral"],
+    "everything": Experiment(name='Any "thing" \\ {x}\n', data=Images(), network=Network(layers=EVERYTHING)),
+}
+
+RUNNER = """
+import importlib.util, sys, torch
+from pathlib import Path
+
+for case in sorted(Path(sys.argv[1]).iterdir()):
+    spec = importlib.util.spec_from_file_location("script", case / "script.py")
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    network = script.Network().double()
+    network.load_state_dict(script.read_weights(case / "weights.safetensors"))
+    network.eval()
+    inputs = torch.load(case / "inputs.pt", weights_only=True)
+    torch.save(network(inputs).detach(), case / "outputs.pt")
+assert not any(name.split(".")[0] in ("playground", "PySide6", "attrs", "safetensors") for name in sys.modules)
+"""
+
+
+def some_network(experiment: Experiment) -> PlaygroundNetwork:
+    """The network with weights, and what batch norms remember, that nobody would guess."""
+    network = build_network(experiment)
+    generator = torch.Generator().manual_seed(1)
+    for name, tensor in network.state_dict().items():
+        if name.endswith("running_variance"):
+            tensor.copy_(torch.rand(tensor.shape, generator=generator) + 0.5)
+        elif tensor.dim() == 1:
+            tensor.copy_(torch.randn(tensor.shape, generator=generator))
+    return network
+
+
+def weights_of(network: PlaygroundNetwork) -> dict[str, Any]:
+    return {name: tensor.numpy().copy() for name, tensor in network.state_dict().items()}
+
+
+def ran(text: str) -> dict[str, Any]:
+    """The names that a script defines."""
+    names: dict[str, Any] = {"__name__": "script"}
+    exec(compile(text, "script.py", "exec"), names)
+    return names
+
+
+def test_the_script_gives_the_same_outputs_in_an_interpreter_that_knows_torch_alone(tmp_path: Path) -> None:
+    cases = tmp_path / "cases"
+    networks = {}
+    for name, experiment in CASES.items():
+        (cases / name).mkdir(parents=True)
+        networks[name] = some_network(experiment)
+        export_script(cases / name / "script.py", experiment)
+        export_weights(cases / name / "weights.safetensors", experiment, weights_of(networks[name]))
+        inputs = torch.randn(6, *experiment.data.task.inputs, dtype=torch.float64)
+        torch.save(inputs, cases / name / "inputs.pt")
+    runner = tmp_path / "runner.py"
+    runner.write_text(RUNNER)
+    done = subprocess.run(
+        [sys.executable, "-I", str(runner), str(cases)], cwd=tmp_path, capture_output=True, text=True, timeout=110
+    )
+    assert done.returncode == 0, done.stderr
+    for name, network in networks.items():
+        inputs = torch.load(cases / name / "inputs.pt", weights_only=True)
+        outputs = torch.load(cases / name / "outputs.pt", weights_only=True)
+        expected = network.double().eval()(inputs)
+        assert outputs.shape == expected.shape
+        assert (outputs - expected).abs().max() < 1e-6, name
+
+
+def write_mnist(folder: Path, train: int, test: int) -> None:
+    """Files such as torchvision fetches, with a few pictures."""
+    raw = folder / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    generator = np.random.default_rng(0)
+    for part, count in (("train", train), ("t10k", test)):
+        pictures = generator.integers(0, 256, (count, 28, 28), np.uint8)
+        labels = generator.integers(0, 10, count).astype(np.uint8)
+        (raw / f"{part}-images-idx3-ubyte").write_bytes(struct.pack(">IIII", 2051, count, 28, 28) + pictures.tobytes())
+        (raw / f"{part}-labels-idx1-ubyte").write_bytes(struct.pack(">II", 2049, count) + labels.tobytes())
+
+
+def test_the_script_trains_on_pictures_from_torchvision_as_it_stands(tmp_path: Path) -> None:
+    write_mnist(tmp_path / "data", 200, 50)
+    experiment = attrs.evolve(CASES["everything"], data=Images(noise=0.1))
+    export_script(tmp_path / "cnn.py", experiment)
+    command = [sys.executable, "-I", "cnn.py", "--epochs", "2", "--save", "weights.pt"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=110)
+    assert done.returncode == 0, done.stderr
+    assert "epoch 2: loss" in done.stdout and "test: loss" in done.stdout
+    learned = torch.load(tmp_path / "weights.pt", weights_only=True)
+    assert learned.keys() == script_weights(experiment, weights_of(build_network(experiment))).keys()
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_script_of_a_preset_has_neither_unused_names_nor_long_lines(name: str) -> None:
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--line-length", "120", "--select", "E,F,I,B", "-"]
+    done = subprocess.run(command, input=script(PRESETS[name]), capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout
+
+
+def circle(**settings: Any) -> Experiment:
+    """Few points, every batch in order, 64 bit: nothing is left to chance but the first weights."""
+    settings = {"loss": "binary_cross_entropy", "optimiser": Adam(), "batch_size": 20, "epochs": 3, **settings}
+    layers = (Dense(id="dense-1", units=6), Dense(id="dense-2", units=5, activation="prelu"))
+    return Experiment(
+        data=Points(set="circle", points=60, noise=0.1),
+        network=Network(layers=layers),
+        training=Training(shuffle=False, precision=64, keep_best=False, **settings),
+        seeds=Seeds(weights=3, data=4, split=5),
+    )
+
+
+def learned_by_us(experiment: Experiment, weights: dict[str, Any]) -> dict[str, Any]:
+    """Weights after the experiment's epochs, under the script's names."""
+    learner = Learner(experiment, load_dataset(experiment.data, experiment.seeds), torch.device("cpu"))
+    learner.load_weights(weights)
+    for _event in training(learner):
+        if learner.epoch >= experiment.training.epochs:
+            break
+    return script_weights(experiment, learner.weights())
+
+
+def learned_by_script(experiment: Experiment, weights: dict[str, Any], folder: Path) -> dict[str, Any]:
+    export_weights(folder / "first.safetensors", experiment, weights)
+    arguments = ["script.py", "--weights", str(folder / "first.safetensors"), "--save", str(folder / "last.pt")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", arguments)
+        ran(script(experiment))["main"]()
+    return {name: tensor.numpy() for name, tensor in torch.load(folder / "last.pt", weights_only=True).items()}
+
+
+TRAININGS: dict[str, dict[str, Any]] = {
+    **{f"optimiser {kind}": {"optimiser": made(), "learning_rate": 0.01} for kind, made in OPTIMISERS.items()},
+    **{f"schedule {kind}": {"schedule": made()} for kind, made in SCHEDULES.items()},
+    **{f"loss {loss}": {"loss": loss} for loss in fitting_losses(Points(set="circle").task)},
+    "tanh": {"loss": "mse", "output_activation": "tanh"},
+    "penalties": {"weight_decay": 0.01, "l1": 0.001, "gradient_clipping": 0.1},
+    "penalties with AdamW": {"optimiser": OPTIMISERS["adamw"](), "weight_decay": 0.1},
+    "penalties with L-BFGS": {"optimiser": LBFGS(), "weight_decay": 0.01, "l1": 0.001},
+    "plateau": {"schedule": Plateau(patience=0, threshold=1.0), "optimiser": SGD(), "learning_rate": 0.1},
+}
+
+
+@pytest.mark.parametrize("name", TRAININGS)
+def test_the_script_learns_what_we_learn(name: str, tmp_path: Path) -> None:
+    experiment = circle(**TRAININGS[name])
+    weights = weights_of(build_network(experiment))
+    ours, theirs = learned_by_us(experiment, weights), learned_by_script(experiment, weights, tmp_path)
+    assert ours.keys() == theirs.keys()
+    for tensor in ours:
+        assert np.abs(ours[tensor] - theirs[tensor]).max() < 1e-6, tensor
+
+
+def test_the_script_stops_early_and_keeps_the_best(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    experiment = circle(epochs=50, early_stopping=1, stop_at_loss=1e-9, learning_rate=1.0)
+    experiment = attrs.evolve(experiment, training=attrs.evolve(experiment.training, keep_best=True, shuffle=True))
+    layers = (*experiment.network.layers, Dropout(id="dropout-1", probability=0.9))
+    experiment = attrs.evolve(experiment, network=Network(layers=layers))
+    learned_by_script(experiment, weights_of(build_network(experiment)), tmp_path)
+    said = capsys.readouterr().out
+    assert "the best on the validation data was epoch" in said and "epoch 50" not in said
+
+
+@pytest.mark.parametrize("schedule", [made() for made in SCHEDULES.values() if made is not Constant])
+def test_the_scripts_learning_rate_is_ours(schedule: Schedule) -> None:
+    names = ran(f"import math\nLEARNING_RATE = 0.5\n{schedule_code(schedule)}")
+    for epochs in (0.0, 0.3, 2.9, 3.0, 7.5, 10.0, 99.0):
+        for drops in (0, 2):
+            assert names["learning_rate"](epochs, 10, drops) == pytest.approx(0.5 * schedule.factor(epochs, 10, drops))
+
+
+@pytest.mark.parametrize("name", POINT_SETS)
+def test_the_scripts_points_and_split_are_ours(name: str) -> None:
+    data, seeds = Points(set=name, points=101, noise=0.3), Seeds(data=6, split=7)
+    ours = load_dataset(data, seeds)
+    parts = ran(f"import numpy as np\nimport torch\n{data_code(data, seeds, 32)}")["load_data"]("")
+    for part, (inputs, targets) in zip((ours.train, ours.validation, ours.test), parts, strict=True):
+        assert torch.allclose(part.inputs, inputs, atol=1e-6) and torch.equal(part.targets, targets)
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.2])
+def test_the_scripts_pictures_and_split_are_ours(noise: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = attrs.evolve(IMAGE_SETS["mnist"], total=350, own_test=50)
+    monkeypatch.setitem(IMAGE_SETS, "mnist", small)
+    generator = np.random.default_rng(0)
+    pictures = generator.integers(0, 256, (350, 28, 28), np.uint8)
+    labels = generator.integers(0, 10, 350)
+    data, seeds = Images(noise=noise), Seeds(data=6, split=7)
+    ours = load_digits(data, seeds, RawDigits(pictures[:300], labels[:300], pictures[300:], labels[300:]))
+    names = ran(f"import numpy as np\nimport torch\n{data_code(data, seeds, 32)}")
+
+    def fetched(_folder: str, train: bool, download: bool) -> SimpleNamespace:
+        part = slice(300) if train else slice(300, None)
+        return SimpleNamespace(data=torch.from_numpy(pictures[part]), targets=torch.from_numpy(labels[part]))
+
+    names["datasets"] = SimpleNamespace(MNIST=fetched)
+    parts = names["load_data"]("")
+    for part, (inputs, targets) in zip((ours.train, ours.validation, ours.test), parts, strict=True):
+        assert torch.allclose(ours.prepare(part.inputs), inputs, atol=1e-5)
+        assert torch.equal(part.targets, targets)
+
+
+@pytest.mark.parametrize("kind", INITIALISERS)
+def test_the_scripts_first_weights_have_the_spread_of_ours(kind: str) -> None:
+    start = Initialisation(kind=kind, value=0.3)
+    layers = (Conv(id="conv-1", filters=40, size=5, initialisation=start), Dense(id="dense-1", initialisation=start))
+    experiment = Experiment(data=Images(), network=Network(layers=layers))
+    torch.manual_seed(0)
+    theirs = {name: tensor.numpy() for name, tensor in ran(script(experiment))["Network"]().state_dict().items()}
+    for name, ours in script_weights(experiment, weights_of(build_network(experiment))).items():
+        assert theirs[name].std() == pytest.approx(ours.std(), rel=0.25, abs=1e-6), name
+
+
+def test_everything_there_is_can_be_written_into_a_script() -> None:
+    assert set(CODES) == set(LAYERS.values())
+    assert ACTIVATION_CODE.keys() | {"prelu"} == ACTIVATIONS.keys()
+    assert DRAW_CODE.keys() | {"default"} == INITIALISERS.keys()
+    assert set(OPTIMISER_CODE) == set(OPTIMISERS.values())
+    assert set(SCHEDULE_CODE) == set(SCHEDULES.values())
+    assert POINT_CODE.keys() == POINT_SETS.keys() and TORCHVISION.keys() == IMAGE_SETS.keys()
+    assert set(DATA.values()) == {Points, Images}
+
+
+def test_an_impossible_stack_is_refused_with_one_sentence(tmp_path: Path) -> None:
+    layers = (GlobalAveragePool(id="global_average_pool-1"), Conv(id="conv-1"))
+    experiment = Experiment(data=Images(), network=Network(layers=layers))
+    with pytest.raises(ProblemError, match="conv-1 is impossible"):
+        export_script(tmp_path / "script.py", experiment)
+    assert list(tmp_path.glob("*.py")) == []
+
+
+def test_weights_that_are_not_the_experiments_are_not_written(tmp_path: Path) -> None:
+    with pytest.raises(ProblemError, match="missing"):
+        export_weights(tmp_path / "w.safetensors", Experiment(), {})
+    with pytest.raises(FileProblem, match="cannot be written"):
+        export_script(tmp_path / "nowhere" / "script.py", Experiment())
+    weights = weights_of(build_network(Experiment()))
+    export_weights(tmp_path / "w.safetensors", Experiment(), weights)
+    assert safetensors.numpy.load_file(tmp_path / "w.safetensors").keys() == {"output.weight", "output.bias"}
+
+
+def test_curves_are_a_table_with_a_row_for_each_place(tmp_path: Path) -> None:
+    history = History()
+    history.train_loss.append(np.array([0.5, 1.0]), np.array([0.25, np.nan]))
+    history.validation_loss.append(np.array([0.0, 1.0]), np.array([2.5, np.inf]))
+    history.mark(1.0, "learning rate 0.1 → 0.01")
+    history.mark(0.7, "batch, 64")
+    export_curves(tmp_path / "curves.csv", history)
+    text = (tmp_path / "curves.csv").read_text(encoding="utf-8")
+    assert text == curves_table(history)
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["epoch"] for row in rows] == ["0.0", "0.5", "0.7", "1.0"]
+    assert [row["train_loss"] for row in rows] == ["", "0.25", "", "nan"]
+    assert [row["validation_loss"] for row in rows] == ["2.5", "", "", "inf"]
+    assert [row["change"] for row in rows] == ["", "", "batch, 64", "learning rate 0.1 → 0.01"]
