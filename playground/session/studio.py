@@ -146,11 +146,15 @@ class Studio(QObject):
         ended = [job.join(PATIENCE) for job in self._jobs]
         ended.append(self.trainer.close(PATIENCE))
         ended.append(self.recognizer.close())
+        self.remember_settings()
+        return all(ended)
+
+    def remember_settings(self) -> None:
+        """Write the settings; where that cannot be, ``problem`` says so."""
         try:
             self.settings.save()
         except SettingsError as error:
             self._tell(error.message)
-        return all(ended)
 
     # --- what happens -----------------------------------------------------------------------------------------
 

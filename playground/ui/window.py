@@ -147,6 +147,7 @@ class Window(QWidget):
         """Change the theme and remember it."""
         self._look.set_theme(name)
         self._studio.settings.theme = name
+        self._studio.remember_settings()
         self.commands.themes[name].setChecked(True)
         self._arrange()
 
