@@ -25,7 +25,7 @@ def _tanh(units: int, number: int) -> Dense:
 
 
 def _relu(units: int, number: int) -> Dense:
-    return Dense(id=f"dense-{number}", units=units, activation="relu", initialisation=Initialisation(kind="he_normal"))
+    return Dense(id=f"dense-{number}", units=units, activation="relu")
 
 
 def _plane(name: str, data: str, units: tuple[int, ...], epochs: int, learning_rate: float) -> Experiment:
@@ -55,7 +55,6 @@ def _course_mlp() -> Experiment:
                 _relu(512, 2),
                 Dropout(id="dropout-2", probability=0.2),
             ),
-            output_initialisation=Initialisation(kind="xavier_uniform"),
         ),
         training=Training(
             loss="cross_entropy",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -15,7 +16,9 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from playground.core.edits import throw_dice
 from playground.core.experiment import Experiment
 from playground.core.frames import WeightsFrame, WeightsRequest
-from playground.core.message import Message
+from playground.core.history import Curves
+from playground.core.message import Message, ProblemError
+from playground.core.one_line import from_line, to_line
 from playground.core.presets import DEFAULT_PRESET, preset
 from playground.core.training import DICE
 from playground.session.document import Document
@@ -35,11 +38,12 @@ LARGEST_SEED = 2**31
 
 @frozen(eq=False)
 class Opened:
-    """A file was read; ``weights`` is None where it holds none (a plain ``.json``)."""
+    """A file was read; ``weights`` is None where it holds none (a plain ``.json``), ``curves`` likewise."""
 
     path: Path
     experiment: Experiment
     weights: Mapping[str, NDArray[Any]] | None
+    curves: Curves | None = None
 
 
 @frozen
@@ -50,6 +54,13 @@ class Saved:
     experiment: Experiment
 
 
+@frozen
+class Exported:
+    """Something was written for another program."""
+
+    path: Path
+
+
 class Studio(QObject):
     """Owns the document and all that works on it. Lives on the window's thread.
 
@@ -57,12 +68,14 @@ class Studio(QObject):
         problem(str): something asked for could not be done; one translated sentence.
         opened(Path): a file was opened.
         saved(Path): the experiment was written.
+        exported(Path): a script, weights or curves were written.
         failed(JobFailed): an unexpected error in a thread of the background.
     """
 
     problem = Signal(str)
     opened = Signal(object)
     saved = Signal(object)
+    exported = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -82,6 +95,7 @@ class Studio(QObject):
         self.recognizer = Recognizer(self.ticker, self)
         self._mailbox = Mailbox()
         self._jobs: list[Job] = []
+        self._read_curves: Curves | None = None
         self.ticker.add(self._drain)
         self.trainer.failed.connect(self._on_failure)
         self.recognizer.failed.connect(self._on_failure)
@@ -97,21 +111,47 @@ class Studio(QObject):
 
     def open_preset(self, name: str) -> None:
         """Take a ready experiment, as one edit that can be undone; its network starts afresh."""
-        run = self.trainer.run
-        self.document.edit(preset(name))
-        self.document.leave_file()
-        if self.trainer.run == run:
-            self.trainer.open(self.document.experiment)
+        self._take_up(preset(name))
+
+    def as_text(self) -> str:
+        """The experiment as one line, without weights."""
+        return to_line(self.document.experiment)
+
+    def paste_text(self, text: str) -> None:
+        """Take the experiment in such a line, as one edit that can be undone; ``problem`` says why it cannot be."""
+        try:
+            experiment = from_line(text)
+        except ProblemError as error:
+            self._tell(error.message)
+        else:
+            self._take_up(experiment)
 
     def begin(
-        self, experiment: Experiment, path: Path | None = None, weights: Mapping[str, NDArray[Any]] | None = None
+        self,
+        experiment: Experiment,
+        path: Path | None = None,
+        weights: Mapping[str, NDArray[Any]] | None = None,
+        curves: Curves | None = None,
     ) -> None:
-        """Go on with another experiment, with nothing to undo: new, or read from a file with the weights it holds."""
+        """Go on with another experiment, with nothing to undo: new, or read from a file with what it holds.
+
+        Its curves are shown as those of the last run: training counts from 0, with the weights that were read.
+        """
         run = self.trainer.run
         self.document.replace(experiment, path)
         if weights is not None or self.trainer.run == run:
             self.trainer.open(experiment, weights)
         self.trainer.pause()
+        self._read_curves = curves
+        if curves is not None:
+            self.trainer.show_ghost(curves.history)
+
+    def _take_up(self, experiment: Experiment) -> None:
+        run = self.trainer.run
+        self.document.edit(experiment)
+        self.document.leave_file()
+        if self.trainer.run == run:
+            self.trainer.open(self.document.experiment)
 
     def new_dice(self, dice: tuple[str, ...] = DICE) -> None:
         """Throw some of the dice ``weights``, ``data``, ``split``, ``order`` anew."""
@@ -124,11 +164,37 @@ class Studio(QObject):
         self._start("open", partial(_read, path))
 
     def save(self, path: Path) -> None:
-        """Write experiment and weights as they are now, in the background."""
+        """Write experiment, weights and curves as they are now, in the background."""
         if not self.trainer.has_network:
             self._tell(Message("There is no network to save yet."))
             return
-        self.trainer.copy_weights(lambda frame: self._start("save", partial(_write, path, frame)))
+        self.trainer.copy_weights(lambda frame: self._start("save", partial(_write, path, frame, self.curves())))
+
+    def curves(self) -> Curves | None:
+        """A copy of the curves of the present run, or those read with the weights while it has not begun."""
+        readings = self.trainer.readings
+        if readings.step:
+            return Curves(copy.deepcopy(self.trainer.history), readings.epoch, readings.step)
+        return self._read_curves if readings.has_learned else None
+
+    def export_script(self, path: Path) -> None:
+        """Write a PyTorch script that rebuilds and trains the network, in the background."""
+        self._start("export", partial(_export_script, path, self.document.experiment))
+
+    def export_weights(self, path: Path) -> None:
+        """Write the weights as they are now as ``.safetensors``, in the background."""
+        if not self.trainer.has_network:
+            self._tell(Message("There is no network to save yet."))
+            return
+        self.trainer.copy_weights(lambda frame: self._start("export", partial(_export_weights, path, frame)))
+
+    def export_curves(self, path: Path) -> None:
+        """Write the curves as a table, in the background."""
+        curves = self.curves()
+        if curves is None:
+            self._tell(Message("There are no curves yet: train first."))
+            return
+        self._start("export", partial(_export_curves, path, curves))
 
     # --- ending -----------------------------------------------------------------------------------------------
 
@@ -146,11 +212,15 @@ class Studio(QObject):
         ended = [job.join(PATIENCE) for job in self._jobs]
         ended.append(self.trainer.close(PATIENCE))
         ended.append(self.recognizer.close())
+        self.remember_settings()
+        return all(ended)
+
+    def remember_settings(self) -> None:
+        """Write the settings; where that cannot be, ``problem`` says so."""
         try:
             self.settings.save()
         except SettingsError as error:
             self._tell(error.message)
-        return all(ended)
 
     # --- what happens -----------------------------------------------------------------------------------------
 
@@ -167,12 +237,14 @@ class Studio(QObject):
                 self._take_opened(event)
             elif isinstance(event, Saved):
                 self._take_saved(event)
+            elif isinstance(event, Exported):
+                self.exported.emit(event.path)
             elif isinstance(event, JobFailed):
                 self._on_failure(event)
 
     def _take_opened(self, event: Opened) -> None:
         is_ours = event.path.suffix.lower() == ".nnp"
-        self.begin(event.experiment, event.path if is_ours else None, event.weights)
+        self.begin(event.experiment, event.path if is_ours else None, event.weights, event.curves)
         self.settings.add_recent(event.path)
         self.opened.emit(event.path)
 
@@ -207,13 +279,34 @@ def _read(path: Path, control: JobControl) -> Iterator[Opened]:
 
     if path.suffix.lower() == SUFFIX:
         checkpoint = load_checkpoint(path)
-        yield Opened(path, checkpoint.experiment, checkpoint.weights)
+        yield Opened(path, checkpoint.experiment, checkpoint.weights, checkpoint.curves)
     else:
         yield Opened(path, load_experiment(path), None)
 
 
-def _write(path: Path, frame: WeightsFrame, control: JobControl) -> Iterator[Saved]:
+def _write(path: Path, frame: WeightsFrame, curves: Curves | None, control: JobControl) -> Iterator[Saved]:
     from playground.engine.checkpoint import save_checkpoint
 
-    save_checkpoint(path, frame.experiment, frame.tensors)
+    save_checkpoint(path, frame.experiment, frame.tensors, curves)
     yield Saved(path, frame.experiment)
+
+
+def _export_script(path: Path, experiment: Experiment, control: JobControl) -> Iterator[Exported]:
+    from playground.engine.export import export_script
+
+    export_script(path, experiment)
+    yield Exported(path)
+
+
+def _export_weights(path: Path, frame: WeightsFrame, control: JobControl) -> Iterator[Exported]:
+    from playground.engine.export import export_weights
+
+    export_weights(path, frame.experiment, frame.tensors)
+    yield Exported(path)
+
+
+def _export_curves(path: Path, curves: Curves, control: JobControl) -> Iterator[Exported]:
+    from playground.engine.export import export_curves
+
+    export_curves(path, curves.history)
+    yield Exported(path)

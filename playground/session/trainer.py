@@ -134,6 +134,11 @@ class Trainer(QObject):
         self._wants_to_run = False
         self._start_run(experiment, weights)
 
+    def show_ghost(self, history: History) -> None:
+        """Show these curves as those of the last run, until there is a later one."""
+        self._ghost = history
+        self.progressed.emit()
+
     @property
     def has_network(self) -> bool:
         """Whether there is a network, or will be when everything is prepared."""

@@ -167,7 +167,9 @@ class Painter:
         for key in self._budget.in_turn(wishes):
             wish = wishes[key]
             state = (wish.number, *self._state(wish.request, training))
-            if self._painted.get(key) == state or (training and not self._budget.allows(key)):
+            last = self._painted.get(key)
+            is_first = last is None or last[0] != wish.number
+            if last == state or (training and not is_first and not self._budget.allows(key)):
                 continue
             self._make(key, wish.request, training)
             self._painted[key] = state

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.ui.icons import paint_icon
@@ -102,8 +103,20 @@ class Banner(QWidget):
         gaps = self._look.px(24) + self._look.px(8) * len(self._buttons) + self._look.px(12)
         return self._left + text + gaps + sum(button.sizeHint().width() for button in self._buttons) > self.width()
 
+    def _text_height(self) -> int:
+        """Height of the sentence, which takes the lines it needs where the buttons stand below it."""
+        line = self._look.line_height("button")
+        if not self._wraps():
+            return line
+        room = QRectF(0, 0, self.width() - self._left - self._look.px(12), 1000)
+        flags = Qt.TextFlag.TextWordWrap
+        return max(
+            line, math.ceil(QFontMetricsF(self._look.font("button")).boundingRect(room, flags, self._text).height())
+        )
+
     def _wanted_height(self) -> int:
-        return self._look.px(72, 112) if self._wraps() and self._buttons else self._look.px(44, 64)
+        more = self._text_height() - self._look.line_height("button")
+        return more + (self._look.px(72, 112) if self._wraps() and self._buttons else self._look.px(44, 64))
 
     def _arrange(self) -> None:
         """Put the buttons right after the sentence, or under it where they do not fit beside it."""
@@ -132,6 +145,14 @@ class Banner(QWidget):
         size = look.px(20, 28)
         x = (self._left + look.px(3) - size) / 2
         paint_icon(painter, self._icon, QRectF(x, (line - size) / 2, size, size), look.color(self._token))
-        text = QRectF(self._left, 0, self.width() - self._left - look.px(12), line)
-        put_text(painter, look.font("button"), look.color("ink"), text, self._text)
+        if self._wraps():
+            high = self._text_height()
+            top = (line - look.line_height("button")) / 2
+            painter.setFont(look.font("button"))
+            painter.setPen(look.color("ink"))
+            room = QRectF(self._left, top, self.width() - self._left - look.px(12), high + 2)
+            painter.drawText(room, Qt.TextFlag.TextWordWrap, self._text)
+        else:
+            text = QRectF(self._left, 0, self.width() - self._left - look.px(12), line)
+            put_text(painter, look.font("button"), look.color("ink"), text, self._text)
         painter.end()

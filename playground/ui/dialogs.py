@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attrs import frozen
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QTextBrowser, QVBoxLayout, QWidget
 
+from playground.ui.paint import rounded
 from playground.ui.theme import Look
 from playground.ui.widgets.buttons import Button, Kind
 from playground.ui.widgets.label import Label
@@ -69,6 +71,13 @@ class Dialog(QDialog):
         column.addLayout(row)
         first = next((answer.key for answer in answers if answer.kind == "primary"), answers[0].key)
         self.buttons[first].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A hairline around it: not every system frames a dialog."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("surface"))
+        rounded(painter, QRectF(self.rect()), 0, None, self._look.color("line2"), self._look.theme.hairline)
+        painter.end()
 
     def set_sentence(self, sentence: str) -> None:
         self._sentence.set_text(sentence)

@@ -49,7 +49,7 @@ class TransportBar(QWidget):
         self._lay_out()
         studio.trainer.stateChanged.connect(self._show_state)
         studio.trainer.progressed.connect(self._pace.ask)
-        studio.trainer.runStarted.connect(lambda _run: self._pace.now())
+        studio.trainer.runStarted.connect(self._run_started)
         studio.document.changed.connect(self._document_changed)
         look.changed.connect(self._restyle)
         self._restyle()
@@ -152,7 +152,7 @@ class TransportBar(QWidget):
         self.train_loss.set_caption(self.tr("train") if projector else self.tr("train loss"))
         self.step_count.setVisible(not (projector or self._compact))
         self.device.setVisible(not projector and self.width() >= ROOM_FOR_DEVICE)
-        widths = (190, 80, 124) if projector else (116, 72, 72) if self._compact else (132, 88, 88)
+        widths = (190, 80, 124) if projector else (122, 72, 72) if self._compact else (132, 88, 88)
         for slider, width in zip(self._sliders, widths, strict=True):
             slider.setFixedWidth(width)
         self._fix_train_width()
@@ -213,6 +213,9 @@ class TransportBar(QWidget):
             NONE if accuracy is None else percent(accuracy).removeprefix("> "), error=_wild(accuracy)
         )
         self.device.show_readings(readings.device, readings.samples_per_second)
+
+    def _run_started(self, _run: int) -> None:
+        self._pace.now()
 
     def _short(self, n: int, limit: int) -> str:
         """A counter that keeps its width: from ``limit`` on in thousands or millions."""

@@ -147,6 +147,7 @@ class Window(QWidget):
         """Change the theme and remember it."""
         self._look.set_theme(name)
         self._studio.settings.theme = name
+        self._studio.remember_settings()
         self.commands.themes[name].setChecked(True)
         self._arrange()
 
@@ -219,7 +220,7 @@ class Window(QWidget):
     def _connect_studio(self) -> None:
         trainer = self._studio.trainer
         trainer.stateChanged.connect(self._state_changed)
-        trainer.runStarted.connect(lambda _run: self.guard.close_banner())
+        trainer.runStarted.connect(self._run_started)
         trainer.broke.connect(self._show_broke)
         self.guard.answered.connect(trainer.fix_guard)
         self._studio.problem.connect(self.message.show_problem)
@@ -234,6 +235,9 @@ class Window(QWidget):
         self._arrange()
 
     # --- what happens -----------------------------------------------------------------------------------------
+
+    def _run_started(self, _run: int) -> None:
+        self.guard.close_banner()
 
     def _state_changed(self, state: TrainerState) -> None:
         if state == TrainerState.RUNNING:

@@ -13,7 +13,6 @@ from playground.core.datasets import Images, Points
 from playground.core.document import from_json, to_json
 from playground.core.experiment import Experiment
 from playground.core.fields import FieldError
-from playground.core.initialisers import Initialisation
 from playground.core.layers import LAYERS, BatchNorm, Conv, Dense, Dropout
 from playground.core.losses import fitting_losses
 from playground.core.network import Network
@@ -87,8 +86,8 @@ def test_a_new_layer_takes_after_its_neighbour() -> None:
     changed = edits.add_layer(COURSE, "dense", 3, new_ids())
     assert ids(changed) == ["dense-1", "dropout-1", "dense-2", "dense-n1", "dropout-2"]
     assert edits.set_layer(changed, "dense-2", id="dense-x").network.layers[2:4] == (
-        Dense(id="dense-x", units=512, activation="relu", initialisation=Initialisation(kind="he_normal")),
-        Dense(id="dense-n1", units=512, activation="relu", initialisation=Initialisation(kind="he_normal")),
+        Dense(id="dense-x", units=512, activation="relu"),
+        Dense(id="dense-n1", units=512, activation="relu"),
     )
     assert edits.add_layer(preset("gaussians"), "dense", 0, new_ids()).network.layers == (Dense(id="dense-n1"),)
     assert edits.add_layer(SPIRAL, "dropout", 1, new_ids()).network.layers[1] == Dropout(id="dropout-n1")

@@ -136,6 +136,9 @@ class StillStudio(QObject):
     def watch_drawing(self, watching: bool) -> None:
         self.drawing_watched = watching
 
+    def remember_settings(self) -> None:
+        self.settings.save()
+
     def close(self) -> bool:
         self.is_closed = True
         return True

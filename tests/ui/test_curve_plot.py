@@ -75,6 +75,15 @@ def test_a_longer_last_run_does_not_squeeze_this_one(plot: CurvePlot) -> None:
     assert plot.ranges[0][1] < 107
 
 
+def test_the_first_steps_may_leave_an_axis_of_percentages_at_the_bottom(plot: CurvePlot) -> None:
+    plot.set_percent(True)
+    plot.set_curve("validation", [0.0, 0.5, 10.0, 20.0], [0.1, 0.5, 0.95, 0.96], "dashed")
+    assert plot.ranges[1] == pytest.approx((0.95, 0.96))
+    plot.set_curve("validation", [0.0], [0.1], "dashed")
+    low, high = plot.ranges[1]
+    assert low <= 0.1 <= high
+
+
 @pytest.mark.parametrize("log", [False, True])
 @pytest.mark.parametrize("y", [[], [np.nan], [np.inf, np.nan], [0.0, -1.0], [1e300, 1e-300], [2.0]])
 def test_odd_values_are_survived(plot: CurvePlot, log: bool, y: list[float]) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from playground.ui.widgets.axis import (
@@ -50,6 +50,7 @@ def test_a_loss_axis_begins_at_zero_where_that_costs_little() -> None:
 
 
 @given(finite, finite)
+@example(200000001.0, -200000001.0)
 def test_a_linear_range_holds_its_values_and_has_few_ticks(a: float, b: float) -> None:
     low, high = min(a, b), max(a, b)
     start, end = linear_range(low, high)

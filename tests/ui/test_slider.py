@@ -191,3 +191,68 @@ def test_the_knob_stands_where_the_value_is(slider: ValueSlider, look: Look) -> 
     assert picture.pixelColor(slider.width() - 7, y) == look.color("surface")
     slider.set_value(1e-5)
     assert slider.grab().toImage().pixelColor(slider.width() // 2, y) == look.color("sel")
+
+
+@pytest.fixture
+def inline(look: Look, qtbot: QtBot) -> ValueSlider:
+    scale = Scale(minimum=1, maximum=1024, log=True, integer=True, default=8)
+    slider = ValueSlider(look, "width", scale, lambda value: str(round(value)), "Units of every layer.", inline=True)
+    qtbot.addWidget(slider)
+    slider.resize(188, slider.sizeHint().height())
+    with qtbot.waitActive(slider):
+        slider.show()
+        slider.activateWindow()
+    slider.setFocus()
+    return slider
+
+
+def test_an_inline_slider_is_one_line_high(inline: ValueSlider, slider: ValueSlider, look: Look) -> None:
+    assert inline.sizeHint().height() == 28 < slider.sizeHint().height()
+    look.set_theme("projector")
+    assert inline.sizeHint().height() == 40
+
+
+def test_the_track_of_an_inline_slider_lies_between_caption_and_value(inline: ValueSlider) -> None:
+    left, length = inline._track()
+    for value in (1.0, 8.0, 1024.0):
+        inline.set_value(value)
+        assert (left, length) == inline._track()  # the knob does not jump when the number gets longer
+        assert left + length < inline._value_place().left()
+        assert left <= inline._knob().left() and inline._knob().right() <= left + length
+
+
+def test_an_inline_track_is_dragged_from_end_to_end(inline: ValueSlider) -> None:
+    heard = Heard(inline)
+    left, length = inline._track()
+    middle = inline.height() // 2
+    QTest.mousePress(inline, LEFT, NONE, QPoint(round(left + length / 2), middle))
+    QTest.mouseMove(inline, QPoint(round(left + length), middle))
+    assert inline.value == 1024
+    QTest.mouseMove(inline, QPoint(0, middle))
+    QTest.mouseRelease(inline, LEFT, NONE, QPoint(0, middle))
+    assert inline.value == 1
+    assert heard.words.count("pressed") == heard.words.count("released") == 1
+
+
+def test_a_click_on_an_inline_value_lets_one_type_another(inline: ValueSlider) -> None:
+    heard = Heard(inline)
+    QTest.mouseClick(inline, LEFT, NONE, QPoint(inline.width() - 4, inline.height() // 2))
+    assert inline.entry.isVisible() and inline.rect().contains(inline.entry.geometry())
+    assert inline.entry.accessibleName() == "width"
+    QTest.keyClicks(inline.entry, "20")
+    QTest.keyClick(inline.entry, Qt.Key.Key_Return)
+    assert heard.words == ["pressed", 20.0, "released"]
+
+
+def test_a_click_on_an_inline_caption_changes_nothing(inline: ValueSlider) -> None:
+    heard = Heard(inline)
+    QTest.mouseClick(inline, LEFT, NONE, QPoint(4, inline.height() // 2))
+    assert heard.words == [] and inline.entry.isHidden()
+
+
+def test_another_caption_leaves_a_name_of_its_own(inline: ValueSlider) -> None:
+    inline.set_caption("units")
+    assert inline.accessibleName() == "units"
+    inline.setAccessibleName("width of all layers")
+    inline.set_caption("w")
+    assert inline.accessibleName() == "width of all layers"

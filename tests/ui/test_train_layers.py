@@ -227,3 +227,31 @@ def test_folded_cards_leave_units_and_activation_to_the_inspector(panel: Network
     card = next(iter(panel.row.cards.values()))
     assert card.height() == 36
     assert not any(field.isVisible() for field in card.fields())
+
+
+def test_the_keyboard_goes_to_the_copy_of_a_layer(panel: NetworkPanel, studio: StillStudio, qtbot: QtBot) -> None:
+    first = ids(studio)[0]
+    panel.row.cards[first].setFocus()
+    qtbot.keyClick(panel.row.cards[first], Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert panel.row.cards[ids(studio)[1]].hasFocus()
+
+
+def test_a_folded_dropout_card_says_off_only_in_the_projector_theme(
+    panel: NetworkPanel, studio: StillStudio, look: Look
+) -> None:
+    panel.row.adders[1].menu.actions()[1].trigger()
+    card = panel.row.cards[ids(studio)[1]]
+    panel.set_folded(True)
+    assert [part[0] for part in card._folded_parts()] == ["Dropout", "0.2"]
+    look.set_theme("projector")
+    assert [part[0] for part in card._folded_parts()] == ["0.2", "off"]
+
+
+def test_the_training_settings_give_way_whole_in_a_low_pane(panel: NetworkPanel, look: Look) -> None:
+    look.set_theme("projector")
+    panel.set_folded(True)
+    panel.setMinimumSize(1, 1)  # as in a splitter
+    panel.resize(780, 390)
+    assert panel.training.isVisible()
+    panel.resize(780, panel.minimumSizeHint().height())
+    assert not panel.training.isVisible()

@@ -156,6 +156,7 @@ def test_a_small_window_folds_data_and_cards(page: TrainPage, qtbot: QtBot) -> N
     qtbot.mouseClick(page.strip.button, Qt.MouseButton.LeftButton)
     assert page.data.isVisible()
     assert page.rect().contains(page.overlay.geometry())
+    assert page.window().focusWidget() is page.data.kind
     qtbot.keyClick(page.overlay, Qt.Key.Key_Escape)
     assert not page.data.isVisible()
     page.resize(1364, 812)

@@ -148,7 +148,7 @@ def test_the_batch_slider_reaches_from_one_to_all_training_data(bar: TransportBa
 def test_the_small_form_leaves_the_step_out_and_shortens_the_sliders(bar: TransportBar) -> None:
     bar.set_compact(True)
     assert not bar.step_count.isVisible()
-    assert [slider.width() for slider in (bar.rate_slider, bar.depth_slider, bar.batch_slider)] == [116, 72, 72]
+    assert [slider.width() for slider in (bar.rate_slider, bar.depth_slider, bar.batch_slider)] == [122, 72, 72]
     bar.set_compact(False)
     assert bar.step_count.isVisible()
     assert bar.rate_slider.width() == 132

@@ -117,9 +117,12 @@ class CurvesPanel(QWidget):
         if self.isVisible() and not self._later.isActive():
             self._later.start(DRAW_MS)
 
+    def _run_started(self, _run: int) -> None:
+        self._draw()
+
     def _connect(self) -> None:
         self._trainer.progressed.connect(self._draw_soon)
-        self._trainer.runStarted.connect(lambda _run: self._draw())
+        self._trainer.runStarted.connect(self._run_started)
         self._smoothing.moved.connect(lambda _value: self._draw())
         self._unit.chosen.connect(self.choose_unit)
         self._axis.chosen.connect(lambda key: self.loss.set_log(key == LOGARITHMIC))

@@ -123,6 +123,10 @@ class Card(QWidget):
     def place_fields(self, box: QRectF) -> None:
         """Put the fields into `box`, the part of the card between name and caption; subclasses say how."""
 
+    def fields_width(self) -> int:
+        """The least the fields need."""
+        return 0
+
     def _describe(self) -> None:
         parts = (self.shown_name, f"{self._strong} {self._rest}".strip(), self._left, self._right)
         self.setAccessibleName(", ".join(part for part in parts if part))
@@ -141,6 +145,10 @@ class Card(QWidget):
         """The name on the folded card; the projector leaves it out where the rest speaks for itself."""
         return "" if self._look.theme.projector and self._rest else self._name
 
+    def _folded_rest(self) -> str:
+        """The word after the number on the folded card."""
+        return self._rest
+
     def _folded_parts(self) -> list[tuple[str, Role, str, int]]:
         """Text, role, colour and the gap after it, of the folded line."""
         gap = self._look.px(6, 8)
@@ -148,7 +156,7 @@ class Card(QWidget):
         parts: list[tuple[str, Role, str, int]] = [(name, "heading", "ink", gap)]
         if name:
             parts.append((self._number, "secondary", "ink3", 2 * gap))
-        parts += [(self._strong, "value", "ink", gap), (self._rest, "body", "ink", gap)]
+        parts += [(self._strong, "value", "ink", gap), (self._folded_rest(), "body", "ink", gap)]
         return [part for part in parts if part[0]]
 
     def _dots_box(self) -> QRectF:
@@ -161,7 +169,8 @@ class Card(QWidget):
 
     def sizeHint(self) -> QSize:
         if not self._is_folded:
-            return QSize(self._look.px(self.card_width), self._look.px(CARD_HEIGHT))
+            fields = self.fields_width() + 2 * self._look.px(self.card_pad)
+            return QSize(max(self._look.px(self.card_width), fields), self._look.px(CARD_HEIGHT))
         parts = self._folded_parts()
         width = sum(text_width(self._look.font(role), text) + gap for text, role, _, gap in parts)
         width -= parts[-1][3] if parts else 0

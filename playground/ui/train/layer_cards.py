@@ -135,6 +135,9 @@ class DenseCard(Card):
         self.set_line(count(layer.units), term(ACTIVATIONS[layer.activation].title))
         self.set_caption(f"{flat_text(shape.inputs)} → {count(layer.units)}", count(shape.parameters))
 
+    def fields_width(self) -> int:
+        return self.activation.minimumSizeHint().width()
+
     def place_fields(self, box: QRectF) -> None:
         height = self._look.theme.card_height
         left, width = round(box.left()), round(box.width())
@@ -169,8 +172,12 @@ class DropoutCard(Card):
         assert isinstance(layer, Dropout)
         self.set_name(term(layer.title))
         self.probability.set_value(layer.probability)
-        self.set_line(rate(layer.probability), self.tr("off") if self._look.theme.projector else "")
+        self.set_line(rate(layer.probability), self.tr("off"))
         self.set_caption(shape_text(shape.outputs), "0")
+
+    def _folded_rest(self) -> str:
+        """Only where the name is left out."""
+        return super()._folded_rest() if self._look.theme.projector else ""
 
     def place_fields(self, box: QRectF) -> None:
         height = self.probability.sizeHint().height()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSpacerItem, QVBoxLayout, QWidget
 
@@ -240,8 +240,19 @@ class NetworkPanel(QWidget):
             spacer.changeSize(0, least + air)
         self._column.invalidate()
 
+    def _least_height(self) -> int:
+        """Height of all but the training settings."""
+        return self._head.height() + self.row.height() + self._look.px(10) + self.inspector.sizeHint().height()
+
+    def minimumSizeHint(self) -> QSize:
+        parts = (self._head, self.inspector, self.training)
+        return QSize(max(part.minimumSizeHint().width() for part in parts), self._least_height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        # Where a banner takes the room in a low window, the training settings give way whole.
+        room = self.height() - self._least_height()
+        self.training.setVisible(room >= self.training.minimumSizeHint().height())
         self._breathe()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -46,6 +46,7 @@ class OutputPanel(QWidget):
         self._studio = studio
         self._labels: tuple[str, ...] = ()
         self._is_plane = True
+        self._judged = (0, 0)  # wrong pictures, of how many
         self._facts = Label(look, "", "secondary", "ink2")
         self._test = CheckBox(look, self.tr("test data"), self.tr("Show the points kept for testing, hollow."))
         self._discrete = CheckBox(
@@ -109,7 +110,8 @@ class OutputPanel(QWidget):
     def forget(self) -> None:
         """A new run: what is shown does not belong to it."""
         self.map.set_map(None)
-        self._facts.set_text("")
+        self._judged = (0, 0)
+        self._show_facts()
         self._show_emptiness()
 
     def show_frame(self, key: str, frame: object) -> None:
@@ -130,10 +132,15 @@ class OutputPanel(QWidget):
             for true, said in zip(frame.true.tolist(), frame.predicted.tolist(), strict=True)
         ]
         self.gallery.set_images(frame.images, captions)
-        if frame.total:
-            few_words = self.tr("{0} wrong") if self._look.theme.projector else self.tr("{0} of {1} wrong")
-            self._facts.set_text(few_words.format(count(frame.wrong), count(frame.total)))
+        self._judged = (frame.wrong, frame.total)
+        self._show_facts()
         self._stack.setCurrentWidget(self._pictures)
+
+    def _show_facts(self) -> None:
+        """How many of the pictures looked at are wrong; nothing before any was."""
+        wrong, total = self._judged
+        words = self.tr("{0} wrong") if self._look.theme.projector else self.tr("{0} of {1} wrong")
+        self._facts.set_text(words.format(count(wrong), count(total)) if total else "")
 
     def _show_if(self, fits: bool, widget: QWidget) -> None:
         if fits:
@@ -193,6 +200,7 @@ class OutputPanel(QWidget):
         self._head.setFixedHeight(self._look.px(44, 54))
         self._top.setContentsMargins(pad, 0, pad, 0)
         self._top.setSpacing(self._look.px(12, 8))
+        self._show_facts()
         self._test.set_text(self.tr("test") if self._look.theme.projector else self.tr("test data"))
         for page in (self._plane, self._pictures):
             page.setContentsMargins(pad, 0, pad, self._look.px(12, 8))

@@ -20,6 +20,7 @@ class Overlay(QWidget):
         self._anchor: QWidget | None = None
         self._opener: QWidget | None = None
         self._content: QWidget | None = None
+        self._wide = 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 1, 1, 1)
         look.changed.connect(self.update)
@@ -42,6 +43,7 @@ class Overlay(QWidget):
     def open_at(self, anchor: QWidget, width: int) -> None:
         """Open below `anchor`, right edges level, `width` px wide and at most as high as the page."""
         self._anchor = anchor
+        self._wide = width
         focus = QApplication.focusWidget()
         if focus is not None and not self.isAncestorOf(focus):
             self._opener = focus
@@ -51,8 +53,8 @@ class Overlay(QWidget):
             application.installEventFilter(self)
         self.show()
         self.raise_()
-        first = self.nextInFocusChain()
-        if first is not None and self.isAncestorOf(first):
+        first = self._first_control()
+        if first is not None:
             first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_panel(self) -> None:
@@ -66,6 +68,16 @@ class Overlay(QWidget):
         if self._opener is not None:
             self._opener.setFocus(Qt.FocusReason.OtherFocusReason)
         self._opener = None
+
+    def _first_control(self) -> QWidget | None:
+        """What Tab reaches first inside."""
+        widget: QWidget | None = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if takes_tab and self.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled():
+                return widget
+            widget = widget.nextInFocusChain()
+        return None
 
     def _place(self, anchor: QWidget, width: int) -> QRect:
         margin = self._look.px(8)
@@ -87,6 +99,12 @@ class Overlay(QWidget):
             self.close_panel()
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self._anchor is not None and self.isVisible():
+            self.setGeometry(self._place(self._anchor, self._wide))  # the content wants another height
+        return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (

@@ -30,20 +30,35 @@ class PaneSizes:
         self._columns = columns
         self._rows = rows
         self._mode = ""
+        self._page = QSize()
+        self._folded = False
+        columns.lengthened.connect(self._fit_columns)
+        rows.lengthened.connect(self._fit_rows)
         for splitter, axis in ((columns, "columns"), (rows, "rows")):
             splitter.splitterMoved.connect(lambda _place, _index, s=splitter, axis=axis: self._remember(s, axis))
 
     def apply(self, page: QSize, folded: bool) -> None:
         """Give every pane its size where the splitters have `page` to themselves."""
         self._mode = "projector" if self._look.theme.projector else "folded" if folded else "open"
-        sides, below = self._usual(page, folded)
-        self._set(self._columns, "columns", self._column_sizes(sides, page.width()))
-        self._set(self._rows, "rows", [max(1, page.height() - below - self._rows.handleWidth()), below])
+        self._page, self._folded = page, folded
+        self._fit_columns(page.width())
+        self._fit_rows(page.height())
+
+    def _fit_columns(self, wide: int) -> None:
+        """Share out the width, now and when the splitter has come to the width the page gave it."""
+        sides, _below = self._usual(self._page, self._folded)
+        if self._mode and self._columns.count() == len(sides) + 1:
+            self._set(self._columns, "columns", self._column_sizes(sides, wide))
+
+    def _fit_rows(self, high: int) -> None:
+        _sides, below = self._usual(self._page, self._folded)
+        if self._mode:
+            self._set(self._rows, "rows", [max(1, high - below - self._rows.handleWidth()), below])
 
     def _usual(self, page: QSize, folded: bool) -> tuple[list[int], int]:
         """Widths of the panes beside the network, and the height of Curves."""
         if self._look.theme.projector:
-            return [400], 196
+            return [400 + max(0, page.width() - 1180) * 2 // 5], 196
         if folded:
             return [352], 176
         wide = _between(page.width(), _ROOMY.width(), _WIDE.width())

@@ -22,6 +22,10 @@ class Ticks:
         return iter(zip(self.places, self.labels, strict=True))
 
 
+MOST_INTERVALS = 6
+"""A scale is cut finer at most until it has so many intervals."""
+
+
 def plain_label(value: float) -> str:
     """An axis number as short as it can be: 0.01, 1 000, −5, 1e−5."""
     if value == 0:
@@ -59,11 +63,13 @@ def linear_ticks(
     label: Callable[[float], str] = plain_label,
     quarters: bool = False,
 ) -> Ticks:
-    """Multiples of a nice step within low..high."""
+    """Multiples of a nice step within low..high; of a smaller one where there would be less than two."""
     if not high > low:
         return Ticks((), ())
     step = nice_step(high - low, intervals, quarters)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    if first >= last and intervals < MOST_INTERVALS:
+        return linear_ticks(low, high, intervals + 1, label, quarters)
     places = tuple(k * step for k in range(first, last + 1))
     return Ticks(places, tuple(label(float(f"{place:.12g}")) for place in places))
 

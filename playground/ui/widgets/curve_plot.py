@@ -36,7 +36,7 @@ from playground.ui.widgets.live_curve import (
     solid_lines,
     thinned,
 )
-from playground.ui.widgets.plot_marks import Flag, paint_marks
+from playground.ui.widgets.plot_marks import Flag, paint_flags, paint_mark_lines
 
 ORDER: dict[Style, int] = {"ghost": 0, "raw": 1, "dashed": 2, "solid": 3}
 Range = tuple[float, float]
@@ -197,7 +197,7 @@ class CurvePlot(QWidget):
         view = self._view = View(*x_range, *y_range, rect, self._log)
         x_ticks = linear_ticks(*x_range, max(2, int(rect.width() / look.px(88, 96))))
         plot_frame.paint_frame(painter, look, view, x_ticks, y_ticks, self._unit)
-        self._flags = paint_marks(painter, look, view, self._marks, self._several)
+        paint_mark_lines(painter, look, view, self._marks)
         painter.save()
         painter.setClipRect(rect.adjusted(-4, -4, 5, 2))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -207,6 +207,7 @@ class CurvePlot(QWidget):
         if not self._end_labels:
             self._paint_ends(painter, view)
         painter.restore()
+        self._flags = paint_flags(painter, look, view, self._marks, self._several)
         if self._end_labels:
             plot_frame.paint_end_labels(painter, look, view, self._end_texts(view))
 
@@ -282,7 +283,7 @@ class CurvePlot(QWidget):
         return QSize(self._look.px(320, 380), self._look.px(170, 190))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(140), self._look.px(80))
+        return QSize(self._look.px(140), self._look.px(80, 80))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

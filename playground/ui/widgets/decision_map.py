@@ -41,6 +41,7 @@ class DecisionMap(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Output map"))
+        self.setAccessibleDescription(self.tr("Pointer or arrow keys read off what the network says at a place."))
         FocusRing(look, self, shape=lambda: (self.frame(), 0.0))
         look.changed.connect(self._restyle)
 

@@ -64,6 +64,9 @@ class DrawPad(QWidget):
         self.setCursor(Qt.CursorShape.BlankCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Drawing pad"))
+        self.setAccessibleDescription(
+            self.tr("Draw with mouse, pen or finger; Ctrl+Z takes a stroke back, Del clears.")
+        )
         FocusRing(look, self, shape=lambda: (self.frame(), RADIUS))
 
     @property

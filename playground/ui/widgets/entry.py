@@ -30,12 +30,13 @@ class Entry(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self._look = look
+        self._owner = parent
         self._read = read
         self._problem = problem
         self.setObjectName("inline")
         self.setFont(look.font("value"))
         self.textEdited.connect(lambda _text: self._set_wrong(""))
-        look.changed.connect(lambda: self.setFont(look.font("value")))
+        look.changed.connect(self._restyle)
         self.hide()
 
     @property
@@ -43,9 +44,13 @@ class Entry(QLineEdit):
         """Whether the last Enter was refused."""
         return self.property("wrong") is True
 
+    def _restyle(self) -> None:
+        self.setFont(self._look.font("value"))
+
     def open(self, text: str, place: QRect, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignRight) -> None:
         """Show up at `place` with all of `text` selected and take the keyboard."""
         self._set_wrong("")
+        self.setAccessibleName(self._owner.accessibleName())
         self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
         self.setGeometry(place)
         self.setText(text)

@@ -47,6 +47,7 @@ class Mosaic(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Pictures"))
+        self.setAccessibleDescription(self.tr("A click or Enter enlarges a picture; arrow keys choose one."))
         self._ring = FocusRing(look, self, shape=lambda: (self.box(self._chosen), 2.0))
         look.changed.connect(self._restyle)
 

@@ -58,27 +58,35 @@ def _flag(
     return Flag(box, text, "\n".join(text for _, text in group))
 
 
-def paint_marks(
+def _places(view: View, marks: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Place in px and text of the marks that are seen, in rising order."""
+    scale = view.rect.width() / (view.x1 - view.x0)
+    return [(view.rect.left() + (x - view.x0) * scale, text) for x, text in sorted(marks) if view.x0 <= x <= view.x1]
+
+
+def paint_mark_lines(painter: QPainter, look: Look, view: View, marks: Sequence[tuple[float, str]]) -> None:
+    """Draw the upright lines of the marks (x, text), to lie under the curves."""
+    pen = QPen(look.color("ghost"), look.theme.hairline, Qt.PenStyle.CustomDashLine)
+    pen.setDashPattern([2, 3])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(pen)
+    for place, _ in _places(view, marks):
+        painter.drawLine(QLineF(round(place), view.rect.top(), round(place), view.rect.bottom()))
+
+
+def paint_flags(
     painter: QPainter,
     look: Look,
     view: View,
     marks: Sequence[tuple[float, str]],
     several: Callable[[int], str],
 ) -> list[Flag]:
-    """Draw the marks (x, text) that are seen, and say where their flags are."""
-    scale = view.rect.width() / (view.x1 - view.x0)
-    places = [(view.rect.left() + (x - view.x0) * scale, text) for x, text in sorted(marks) if view.x0 <= x <= view.x1]
+    """Draw the flags of the marks (x, text), to lie on the curves, and say where they are."""
     font = look.font("caption")
     metrics = QFontMetricsF(font)
     height = look.line_height("caption") + 4
-    flags = lay_out_flags(places, view.rect, metrics.horizontalAdvance, height, several)
-    pen = QPen(look.color("ghost"), look.theme.hairline, Qt.PenStyle.CustomDashLine)
-    pen.setDashPattern([2, 3])
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(pen)
-    for place, _ in places:
-        painter.drawLine(QLineF(round(place), view.rect.top(), round(place), view.rect.bottom()))
+    flags = lay_out_flags(_places(view, marks), view.rect, metrics.horizontalAdvance, height, several)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setFont(font)
     for flag in flags:

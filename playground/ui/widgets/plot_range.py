@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from playground.ui.widgets.axis import grown, linear_range, log_range, percent_range
 from playground.ui.widgets.live_curve import Curve, Floats
 
-EARLY = 1  # percent of values at the low end that may leave an axis of percentages at the bottom
+EARLY = 0.06
+"""Share of the x axis at its beginning where curves may leave an axis of percentages at the bottom."""
 
 
 def x_range(curves: Iterable[Curve]) -> tuple[float, float]:
@@ -24,15 +25,16 @@ def x_range(curves: Iterable[Curve]) -> tuple[float, float]:
     return min(0.0, *(float(c.x[0]) for c in own)), grown(max(float(c.x[-1]) for c in own))
 
 
-def y_range(curves: Iterable[Curve], x0: float, x1: float, *, log: bool, percent: bool) -> tuple[float, float]:
+def y_range(curves: Sequence[Curve], x0: float, x1: float, *, log: bool, percent: bool) -> tuple[float, float]:
     """Ends for all finite values between x0 and x1, log10 of them on a logarithmic axis."""
     seen = [values for c in curves if (values := _finite(c.y[c.within(x0, x1)], log)).size]
     if not seen:
         return (-2.0, 0.0) if log else (0.0, 1.0)
     high = max(float(v.max()) for v in seen)
     if percent:
-        low = min(min(float(np.percentile(v, EARLY)), float(v[-1])) for v in seen)
-        return percent_range(low, high)
+        late = x0 + EARLY * (x1 - x0)
+        lows = [float(v.min()) for c in curves if (v := _finite(c.y[(c.x >= late) & (c.x <= x1)], log)).size]
+        return percent_range(min([*lows, *(float(v[-1]) for v in seen)]), high)
     low = min(float(v.min()) for v in seen)
     return log_range(low, high) if log else linear_range(low, high)
 

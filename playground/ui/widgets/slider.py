@@ -79,7 +79,6 @@ class ValueSlider(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._entry = Entry(look, self._read_in_range, self._problem, self)
-        self._entry.setAccessibleName(caption)
         self._entry.taken.connect(self._gesture)
         self._entry.stepped.connect(self._step_in_entry)
         self._ring = FocusRing(look, self, shape=lambda: (self._knob(), self._knob().width() / 2.0))
@@ -110,9 +109,10 @@ class ValueSlider(QWidget):
         self.update()
 
     def set_caption(self, caption: str) -> None:
+        """Change the words at the left; an accessible name of its own stays."""
+        if self.accessibleName() == self._caption:
+            self.setAccessibleName(caption)
         self._caption = caption
-        self.setAccessibleName(caption)
-        self._entry.setAccessibleName(caption)
         self.update()
 
     def edit(self, text: str | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
@@ -14,7 +14,13 @@ GRAB = 6
 
 
 class Splitter(QSplitter):
-    """Panes side by side; none can be pushed to nothing."""
+    """Panes side by side; none can be pushed to nothing.
+
+    Signals:
+        lengthened(px): there is more or less room to share out than before.
+    """
+
+    lengthened = Signal(int)
 
     def __init__(self, look: Look, orientation: Qt.Orientation, parent: QWidget | None = None) -> None:
         super().__init__(orientation, parent)
@@ -39,6 +45,13 @@ class Splitter(QSplitter):
         self.setHandleWidth(self._look.theme.hairline)
         for index in range(self.count()):
             self.handle(index).update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        across = self.orientation() == Qt.Orientation.Horizontal
+        new, old = event.size(), event.oldSize()
+        if (new.width() != old.width()) if across else (new.height() != old.height()):
+            self.lengthened.emit(new.width() if across else new.height())
 
     def createHandle(self) -> QSplitterHandle:
         return _Handle(self._look, self.orientation(), self)
