@@ -6,11 +6,12 @@ import difflib
 from pathlib import Path
 
 from playground import __version__
-from playground.cli import bench, check, doctor, predict, presets, screenshot, train, window
+from playground.cli import bench, check, doctor, export, predict, presets, screenshot, train, window
 from playground.cli.arguments import PROGRAM, Command, UsageError, bold, parser_of
 
 COMMANDS: dict[str, Command] = {
-    module.COMMAND.name: module.COMMAND for module in (presets, train, predict, screenshot, bench, doctor, check)
+    module.COMMAND.name: module.COMMAND
+    for module in (presets, train, predict, export, screenshot, bench, doctor, check)
 }
 """Every command by name, as help lists them. A file of such a name is reached with ``./`` before it."""
 

@@ -12,16 +12,18 @@ from numpy.typing import NDArray
 from playground.core.document import with_setting
 from playground.core.experiment import Experiment
 from playground.core.fields import FieldError
+from playground.core.history import Curves
 from playground.core.message import ProblemError
 from playground.core.presets import PRESETS
 
 
 @frozen(eq=False)
 class Given:
-    """An experiment, and the weights its file held, by state name; a preset or JSON text holds none."""
+    """An experiment, and what its file held: weights by state name, and curves. A preset or JSON text holds none."""
 
     experiment: Experiment
     weights: dict[str, NDArray[Any]] | None = None
+    curves: Curves | None = None
 
 
 def given_experiment(word: str) -> Experiment:
@@ -42,7 +44,7 @@ def given_network(word: str) -> Given:
     from playground.engine.checkpoint import load_checkpoint
 
     checkpoint = load_checkpoint(_existing(word))
-    return Given(checkpoint.experiment, checkpoint.weights)
+    return Given(checkpoint.experiment, checkpoint.weights, checkpoint.curves)
 
 
 def _existing(word: str) -> Path:

@@ -115,9 +115,7 @@ class Series:
 
     def buckets(self) -> Buckets:
         """Copies of all there is."""
-        used = slice(self._used)
-        columns = (self._x, self._mean, self._low, self._high)
-        return Buckets(*(column[used].copy() for column in columns), self._count[used].copy(), self._per_bucket)
+        return Buckets(self.x, self.mean, self.low, self.high, self._count[: self._used].copy(), self._per_bucket)
 
     @classmethod
     def of(cls, buckets: Buckets, capacity: int = CAPACITY) -> Series:
@@ -246,3 +244,9 @@ class Curves:
     history: History
     epoch: int
     step: int
+
+    @property
+    def epochs(self) -> float:
+        """How far training was, in epochs."""
+        x = self.history.train_loss.x
+        return float(x[-1]) if len(x) else float(self.epoch)

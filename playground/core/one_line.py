@@ -89,8 +89,8 @@ def _differences(value: Any) -> Any:
 
 
 def _default(field: attrs.Attribute[Any]) -> Any:
-    default = field.default
-    return default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]
+    default: Any = field.default
+    return default.factory() if hasattr(default, "factory") else default
 
 
 def _without_ids(document: dict[str, Any]) -> dict[str, Any]:

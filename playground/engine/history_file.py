@@ -8,6 +8,7 @@ import math
 import struct
 import zipfile
 import zlib
+from typing import Any
 
 import numpy as np
 from numpy.lib import format as npy
@@ -46,7 +47,7 @@ def pack_curves(curves: Curves) -> bytes:
             arrays[f"{name}.{column}"] = getattr(buckets, column).astype(kind)
         arrays[f"{name}.per_bucket"] = np.array([buckets.per_bucket], "<i8")
     buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **arrays)  # type: ignore[arg-type]  # the stubs take the names for options
+    np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
 
 
@@ -77,7 +78,9 @@ def unpack_curves(packed: bytes) -> Curves:
 
 
 def _series(arrays: _Arrays, name: str) -> Series:
-    columns = {column: arrays.numbers(f"{name}.{column}", kind, CAPACITY) for column, kind in COLUMNS.items()}
+    columns: dict[str, Any] = {
+        column: arrays.numbers(f"{name}.{column}", kind, CAPACITY) for column, kind in COLUMNS.items()
+    }
     per_bucket = arrays.numbers(f"{name}.per_bucket", "<i8", 1)
     if len(per_bucket) != 1:
         raise ValueError(f"{name}.per_bucket is empty")

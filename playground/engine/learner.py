@@ -189,6 +189,17 @@ class Learner:
         if isinstance(self.optimiser, LineSearch):
             self.optimiser.forget()
 
+    def go_on_from(self, epochs: float, step: int) -> None:
+        """Count on from there, ``epochs`` into training after ``step`` steps, with the order of that epoch.
+
+        The optimiser's memory is empty; what the schedule and the limits depend on otherwise begins anew.
+        """
+        self.epoch, self.step = int(epochs), step
+        self.position = min(round((epochs - self.epoch) * self.samples), self.samples - 1)
+        self._order = self._new_order()
+        if self.epoch >= self.experiment.training.epochs:  # it rested there already
+            self._standing = self._standing.stopped(self.experiment.training, self.epoch, "epochs")
+
     def _new_order(self) -> Tensor:
         if not self.experiment.training.shuffle:
             return torch.arange(self.samples, device=self.device)

@@ -140,6 +140,10 @@ class Document(QObject):
         self.stack.setClean()
         self._announce()
 
+    def never_saved(self) -> None:
+        """What is open lies in no file of the person's own: it counts as edited until it is saved."""
+        self.stack.resetClean()
+
     def leave_file(self) -> None:
         """It belongs to no file any more: saving asks for a name."""
         self._path = None

@@ -8,6 +8,7 @@ import attrs
 from attrs import frozen
 
 from playground.core.events import Broke, EpochEnd, Event, ReturnedToBest, Steps, Validated
+from playground.core.history import Curves
 
 TIME_CONSTANT = 0.5
 """Seconds over which the training loss and the speed that are read out are averaged."""
@@ -32,6 +33,18 @@ class Readings:
     has_learned: bool = False
     """Whether the weights were trained, here or before they were read from a file."""
     device: str = ""
+
+    def at(self, curves: Curves) -> Readings:
+        """The readings where these curves end."""
+        loss, accuracy = curves.history.validation_loss.mean, curves.history.validation_accuracy.mean
+        return attrs.evolve(
+            self,
+            epoch=int(curves.epochs),
+            step=curves.step,
+            epochs=curves.epochs,
+            validation_loss=float(loss[-1]) if len(loss) else None,
+            accuracy=float(accuracy[-1]) if len(accuracy) else None,
+        )
 
     def after(self, event: Event) -> Readings:
         """The readings once this event has happened."""

@@ -44,6 +44,7 @@ class Opened:
     experiment: Experiment
     weights: Mapping[str, NDArray[Any]] | None
     curves: Curves | None = None
+    is_restored: bool = False
 
 
 @frozen
@@ -70,6 +71,7 @@ class Studio(QObject):
         saved(Path): the experiment was written.
         exported(Path): a script, weights or curves were written.
         failed(JobFailed): an unexpected error in a thread of the background.
+        closing(): everything is about to be stopped.
     """
 
     problem = Signal(str)
@@ -77,6 +79,7 @@ class Studio(QObject):
     saved = Signal(object)
     exported = Signal(object)
     failed = Signal(object)
+    closing = Signal()
 
     def __init__(
         self,
@@ -95,7 +98,6 @@ class Studio(QObject):
         self.recognizer = Recognizer(self.ticker, self)
         self._mailbox = Mailbox()
         self._jobs: list[Job] = []
-        self._read_curves: Curves | None = None
         self.ticker.add(self._drain)
         self.trainer.failed.connect(self._on_failure)
         self.recognizer.failed.connect(self._on_failure)
@@ -122,7 +124,7 @@ class Studio(QObject):
         try:
             experiment = from_line(text)
         except ProblemError as error:
-            self._tell(error.message)
+            self.tell(error.message)
         else:
             self._take_up(experiment)
 
@@ -135,16 +137,13 @@ class Studio(QObject):
     ) -> None:
         """Go on with another experiment, with nothing to undo: new, or read from a file with what it holds.
 
-        Its curves are shown as those of the last run: training counts from 0, with the weights that were read.
+        With its curves training goes on where they end; the optimiser's memory is not in the file and begins anew.
         """
         run = self.trainer.run
         self.document.replace(experiment, path)
         if weights is not None or self.trainer.run == run:
-            self.trainer.open(experiment, weights)
+            self.trainer.open(experiment, weights, curves)
         self.trainer.pause()
-        self._read_curves = curves
-        if curves is not None:
-            self.trainer.show_ghost(curves.history)
 
     def _take_up(self, experiment: Experiment) -> None:
         run = self.trainer.run
@@ -163,19 +162,23 @@ class Studio(QObject):
         """Read an ``.nnp`` or ``.json`` file in the background and open it; what is open stays if it cannot be read."""
         self._start("open", partial(_read, path))
 
+    def restore(self, path: Path) -> None:
+        """Open an autosaved file: it belongs to no file of the person's own, and counts as edited."""
+        self._start("open", partial(_read, path, is_restored=True))
+
     def save(self, path: Path) -> None:
         """Write experiment, weights and curves as they are now, in the background."""
         if not self.trainer.has_network:
-            self._tell(Message("There is no network to save yet."))
+            self.tell(Message("There is no network to save yet."))
             return
         self.trainer.copy_weights(lambda frame: self._start("save", partial(_write, path, frame, self.curves())))
 
     def curves(self) -> Curves | None:
-        """A copy of the curves of the present run, or those read with the weights while it has not begun."""
+        """A copy of the curves of the present run; None before its first step."""
         readings = self.trainer.readings
-        if readings.step:
-            return Curves(copy.deepcopy(self.trainer.history), readings.epoch, readings.step)
-        return self._read_curves if readings.has_learned else None
+        if not readings.step:
+            return None
+        return Curves(copy.deepcopy(self.trainer.history), readings.epoch, readings.step)
 
     def export_script(self, path: Path) -> None:
         """Write a PyTorch script that rebuilds and trains the network, in the background."""
@@ -184,7 +187,7 @@ class Studio(QObject):
     def export_weights(self, path: Path) -> None:
         """Write the weights as they are now as ``.safetensors``, in the background."""
         if not self.trainer.has_network:
-            self._tell(Message("There is no network to save yet."))
+            self.tell(Message("There is no network to save yet."))
             return
         self.trainer.copy_weights(lambda frame: self._start("export", partial(_export_weights, path, frame)))
 
@@ -192,7 +195,7 @@ class Studio(QObject):
         """Write the curves as a table, in the background."""
         curves = self.curves()
         if curves is None:
-            self._tell(Message("There are no curves yet: train first."))
+            self.tell(Message("There are no curves yet: train first."))
             return
         self._start("export", partial(_export_curves, path, curves))
 
@@ -208,6 +211,7 @@ class Studio(QObject):
 
         Where the settings cannot be written, ``problem`` says so.
         """
+        self.closing.emit()
         self.ticker.stop()
         ended = [job.join(PATIENCE) for job in self._jobs]
         ended.append(self.trainer.close(PATIENCE))
@@ -220,7 +224,7 @@ class Studio(QObject):
         try:
             self.settings.save()
         except SettingsError as error:
-            self._tell(error.message)
+            self.tell(error.message)
 
     # --- what happens -----------------------------------------------------------------------------------------
 
@@ -243,6 +247,10 @@ class Studio(QObject):
                 self._on_failure(event)
 
     def _take_opened(self, event: Opened) -> None:
+        if event.is_restored:
+            self.begin(event.experiment, None, event.weights, event.curves)
+            self.document.never_saved()
+            return
         is_ours = event.path.suffix.lower() == ".nnp"
         self.begin(event.experiment, event.path if is_ours else None, event.weights, event.curves)
         self.settings.add_recent(event.path)
@@ -265,23 +273,24 @@ class Studio(QObject):
     def _on_failure(self, failure: JobFailed) -> None:
         """Expected problems are told in a sentence; surprises go to the error surface."""
         if failure.problem is not None:
-            self._tell(failure.problem)
+            self.tell(failure.problem)
         else:
             self.failed.emit(failure)
 
-    def _tell(self, message: Message) -> None:
+    def tell(self, message: Message) -> None:
+        """Say ``problem``, translated."""
         text = QCoreApplication.translate("Message", message.template)
         self.problem.emit(text.format(**message.values))
 
 
-def _read(path: Path, control: JobControl) -> Iterator[Opened]:
+def _read(path: Path, control: JobControl, is_restored: bool = False) -> Iterator[Opened]:
     from playground.engine.checkpoint import SUFFIX, load_checkpoint, load_experiment
 
     if path.suffix.lower() == SUFFIX:
         checkpoint = load_checkpoint(path)
-        yield Opened(path, checkpoint.experiment, checkpoint.weights, checkpoint.curves)
+        yield Opened(path, checkpoint.experiment, checkpoint.weights, checkpoint.curves, is_restored)
     else:
-        yield Opened(path, load_experiment(path), None)
+        yield Opened(path, load_experiment(path), None, is_restored=is_restored)
 
 
 def _write(path: Path, frame: WeightsFrame, curves: Curves | None, control: JobControl) -> Iterator[Saved]:

@@ -17,7 +17,7 @@ from playground.core.edits import set_training
 from playground.core.events import Broke, EpochEnd, Evaluating, ReturnedToBest, Scores, Steps, Stopped, Validated
 from playground.core.experiment import Experiment
 from playground.core.frames import Frame, FrameRequest, WeightsFrame, WeightsRequest
-from playground.core.history import History, Series
+from playground.core.history import Curves, History, Series
 from playground.core.message import Message
 from playground.core.reconcile import Need, need
 from playground.core.shapes import Problem, problems
@@ -129,15 +129,18 @@ class Trainer(QObject):
 
     # --- what one can ask -------------------------------------------------------------------------------------
 
-    def open(self, experiment: Experiment, weights: Mapping[str, NDArray[Any]] | None = None) -> None:
-        """Start a run of this experiment, with given weights or those of its dice; it waits to be trained."""
-        self._wants_to_run = False
-        self._start_run(experiment, weights)
+    def open(
+        self,
+        experiment: Experiment,
+        weights: Mapping[str, NDArray[Any]] | None = None,
+        curves: Curves | None = None,
+    ) -> None:
+        """Start a run of this experiment, with given weights or those of its dice; it waits to be trained.
 
-    def show_ghost(self, history: History) -> None:
-        """Show these curves as those of the last run, until there is a later one."""
-        self._ghost = history
-        self.progressed.emit()
+        With the curves of those weights it goes on where they end.
+        """
+        self._wants_to_run = False
+        self._start_run(experiment, weights, curves)
 
     @property
     def has_network(self) -> bool:
@@ -330,25 +333,38 @@ class Trainer(QObject):
         text = QCoreApplication.translate("Message", message.template).format(**message.values)
         self._history.mark(epochs, text)
 
-    def _start_run(self, experiment: Experiment, weights: Mapping[str, NDArray[Any]] | None = None) -> None:
+    def _start_run(
+        self,
+        experiment: Experiment,
+        weights: Mapping[str, NDArray[Any]] | None = None,
+        curves: Curves | None = None,
+    ) -> None:
         previous, self._job = self._job, None
         if previous is not None:
             previous.stop()
         if self._readings.step:
             self._ghost = self._history
         self._run += 1
-        self._history = History()
+        self._history = History() if curves is None else curves.history
         self._readings = Readings(device=self._readings.device, has_learned=weights is not None)
+        if curves is not None:
+            self._readings = self._readings.at(curves)
         self._marked_gesture = None
         self._mailbox = Mailbox()
         self._desk = Desk(experiment)
         self._lay_out_wishes()
-        run = Run(self._run, self._desk, self._open_library, self._device, self._threads, weights, previous)
-        self._job = Job(
-            f"training-{self._run}", partial(train_in_thread, run), self._mailbox, pauses_itself=True, paused=True
-        )
-        self._enter(TrainerState.PREPARING)
-        self._job.start()
+        run = Run(self._run, self._desk, self._open_library, self._device, self._threads, weights, previous=previous)
+        if curves is not None:
+            run = attrs.evolve(run, epochs=curves.epochs, step=curves.step)
+        if not problems(experiment):
+            self._job = Job(
+                f"training-{self._run}", partial(train_in_thread, run), self._mailbox, pauses_itself=True, paused=True
+            )
+        self._enter(TrainerState.IDLE if self._job is None else TrainerState.PREPARING)
+        self.runStarted.emit(self._run)
+        self.progressed.emit()
+        if self._job is not None:
+            self._job.start()
 
     def _open_library(self) -> DatasetLibrary:
         """Called in the training thread, one at a time."""

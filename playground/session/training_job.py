@@ -69,6 +69,9 @@ class Run:
     device: str = "auto"
     threads: int | None = None
     weights: Mapping[str, NDArray[Any]] | None = None
+    epochs: float = 0.0
+    """How far training was when the weights were written, after ``step`` steps."""
+    step: int = 0
     previous: Job | None = None
     """The job of the run before: its thread must have ended first, since both use the library."""
 
@@ -91,6 +94,7 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
     learner = Learner(experiment, run.library().load(experiment.data, experiment.seeds), device, run.number)
     if run.weights is not None:
         learner.load_weights(run.weights)
+        learner.go_on_from(run.epochs, run.step)
     yield Prepared(str(device), time.perf_counter() - started)
 
     desk = run.desk

@@ -33,11 +33,22 @@ class Actions(QObject):
         standard = QKeySequence.StandardKey
         self.new = self._add(self.tr("&New"), standard.New)
         self.open = self._add(self.tr("&Open…"), standard.Open)
+        self.last_session = self._add(self.tr("Open &last session"))
+        self.last_session.setToolTip(self.tr("What was open, and had learned, when the program was closed last."))
+        self.last_session.setVisible(False)
         self.save = self._add(self.tr("&Save"), standard.Save)
         self.save_as = self._add(self.tr("Save &as…"), "Ctrl+Shift+S")
+        self.export_script = self._add(self.tr("&PyTorch script…"))
+        self.export_weights = self._add(self.tr("&Weights…"))
+        self.export_curves = self._add(self.tr("&Curves…"))
+        self._explain_exports()
         self.quit = self._add(self.tr("&Quit"), "Ctrl+Q")
         self.undo = self._add(self.tr("&Undo"), "Ctrl+Z", studio.document.undo)
         self.redo = self._add(self.tr("&Redo"), "Ctrl+Shift+Z", studio.document.redo)
+        self.copy_text = self._add(self.tr("&Copy as text"), "Ctrl+Shift+C")
+        self.copy_text.setToolTip(self.tr("Copy the experiment, without its weights, as one line to share."))
+        self.paste_text = self._add(self.tr("&Paste text"), "Ctrl+Shift+V")
+        self.paste_text.setToolTip(self.tr("Take the experiment from a line that was copied so; it can be undone."))
         self.full_screen = self._add(self.tr("&Full screen"), "F11")
         self.full_screen.setCheckable(True)
         self.keys = self._add(self.tr("&Keys"), "F1")
@@ -45,6 +56,8 @@ class Actions(QObject):
         self.log = self._add(self.tr("&Log details"))
         trainer = studio.trainer
         self.train = self._add(self.tr("&Train"), "Space", trainer.toggle)
+        self.step_sample = self._add(self.tr("Step a &sample"), slot=lambda: trainer.step("sample"))
+        self.step_sample.setToolTip(self.tr("Train the next sample alone, as a batch of its own."))
         self.step_batch = self._add(self.tr("Step a &batch"), "Ctrl+B", lambda: trainer.step("batch"))
         self.step_epoch = self._add(self.tr("Step an &epoch"), "Ctrl+E", lambda: trainer.step("epoch"))
         self.rewind = self._add(self.tr("&Rewind"), "Ctrl+R", trainer.rewind)
@@ -97,6 +110,13 @@ class Actions(QObject):
             action.triggered.connect(lambda _checked=False: slot())
         self.all.append(action)
         return action
+
+    def _explain_exports(self) -> None:
+        self.export_script.setToolTip(
+            self.tr("A script that rebuilds and trains this network with PyTorch and torchvision alone.")
+        )
+        self.export_weights.setToolTip(self.tr("The weights as .safetensors, named as in the PyTorch script."))
+        self.export_curves.setToolTip(self.tr("The curves of this run as a .csv table: a row for each place on them."))
 
     def _dice(self) -> dict[str, QAction]:
         """One command a die and one for all of them, by the die's name and "all"."""
@@ -160,7 +180,7 @@ class Actions(QObject):
         self.train.setText(self.tr("&Pause") if running else self.tr("&Train"))
         self._refresh_best()
         why_not = obstacle(self._studio)
-        for action in (self.train, self.step_batch, self.step_epoch):
+        for action in (self.train, self.step_sample, self.step_batch, self.step_epoch):
             action.setEnabled(not why_not)
 
     def _refresh_best(self) -> None:

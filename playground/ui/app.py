@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground import paths
 from playground.core.experiment import Experiment
+from playground.session.autosave import Autosave
 from playground.session.settings import Settings
 from playground.session.studio import Studio
 from playground.ui.errors import ErrorSurface
@@ -40,6 +41,7 @@ def run(
     look = Look(settings.theme)
     look.apply(app)
     studio = Studio(experiment, settings=settings, device=device, threads=threads)
+    autosave = Autosave(studio)
     window: Window | None = None
     errors = ErrorSurface(look, lambda: window)
     errors.install()
@@ -51,6 +53,8 @@ def run(
             return
         window.open_last_page()
         studio.start()
+        autosave.start()
+        window.offer(autosave)
         if file is not None:
             studio.open_file(file)
 

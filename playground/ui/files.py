@@ -67,7 +67,7 @@ class FileDesk(QObject):
     def save_as(self) -> bool:
         """Ask for a file and save to it; False when the person changed their mind."""
         document = self._studio.document
-        path = self.ask_save(document.path or self._folder / _file_name(document.title))
+        path = self.ask_save(document.path or self._folder / file_name(document.title, ENDING))
         if path is None:
             return False
         self._save(path if path.suffix.lower() == ENDING else path.with_name(path.name + ENDING))
@@ -163,6 +163,6 @@ def readable_file(urls: list[QUrl]) -> Path | None:
     return None
 
 
-def _file_name(title: str) -> str:
+def file_name(title: str, ending: str) -> str:
     """A title as a file name that every system takes."""
-    return "".join(" " if letter in '<>:"/\\|?*' else letter for letter in title).strip() + ENDING
+    return "".join(" " if letter in '<>:"/\\|?*' else letter for letter in title).strip() + ending

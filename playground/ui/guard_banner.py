@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from playground.core.events import Broke
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
+from playground.core.optimisers import LBFGS
 from playground.core.shapes import layer_shapes
 from playground.ui.banner import Banner
 from playground.ui.numbers import count
@@ -50,6 +51,10 @@ class GuardBanner(Banner):
                 ),
             ),
         )
+        if isinstance(experiment.training.optimiser, LBFGS):
+            clip = self.buttons[1]
+            clip.setEnabled(False)
+            clip.setToolTip(self.tr("The line search of L-BFGS needs the true gradient, which is not clipped."))
 
     def _layer_name(self, layer_id: str, experiment: Experiment) -> str:
         """The layer as its card names it, "Dense 2"; the loss where no layer is to blame."""

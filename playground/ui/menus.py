@@ -48,6 +48,7 @@ class Menus(QObject):
         menu.addAction(actions.open)
         self.recent = menu.addMenu(self.tr("Open &recent"))
         self.recent.aboutToShow.connect(self._list_recent)
+        menu.addAction(actions.last_session)
         menu.aboutToShow.connect(lambda: self.recent.setEnabled(bool(self._recent())))
         presets = menu.addMenu(self.tr("&Presets"))
         for name, experiment in PRESETS.items():
@@ -56,11 +57,17 @@ class Menus(QObject):
         menu.addSeparator()
         menu.addAction(actions.save)
         menu.addAction(actions.save_as)
+        exports = menu.addMenu(self.tr("&Export"))
+        exports.setToolTipsVisible(True)
+        exports.addActions([actions.export_script, actions.export_weights, actions.export_curves])
         menu.addSeparator()
         menu.addAction(actions.quit)
 
     def _edit_menu(self) -> None:
-        self._menu(self.tr("&Edit")).addActions([self._actions.undo, self._actions.redo])
+        actions, menu = self._actions, self._menu(self.tr("&Edit"))
+        menu.addActions([actions.undo, actions.redo])
+        menu.addSeparator()
+        menu.addActions([actions.copy_text, actions.paste_text])
 
     def _view_menu(self) -> None:
         actions, menu = self._actions, self._menu(self.tr("&View"))
@@ -78,7 +85,7 @@ class Menus(QObject):
 
     def _training_menu(self) -> None:
         actions, menu = self._actions, self._menu(self.tr("&Training"))
-        menu.addActions([actions.train, actions.step_batch, actions.step_epoch])
+        menu.addActions([actions.train, actions.step_sample, actions.step_batch, actions.step_epoch])
         menu.addSeparator()
         menu.addActions([actions.rewind, actions.best])
         menu.addMenu(self.tr("New &dice")).addActions(list(actions.dice.values()))

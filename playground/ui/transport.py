@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from playground.core import edits
 from playground.core.experiment import Experiment
 from playground.core.fields import limits_of
+from playground.core.schedules import Constant
 from playground.core.training import Training
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
@@ -23,6 +24,7 @@ from playground.ui.paint import put_text, text_width
 from playground.ui.plain_menus import without_underlines
 from playground.ui.theme import Look
 from playground.ui.train.gesture import Gesture
+from playground.ui.train.wording import with_formula
 from playground.ui.widgets.buttons import BUSY, Button
 from playground.ui.widgets.readout import ReadOut
 from playground.ui.widgets.slider import Scale, ValueSlider
@@ -70,9 +72,9 @@ class TransportBar(QWidget):
         look, actions = self._look, self._actions
         self.train = Button(look, self.tr("Train"), "ph.play-fill", "primary", parent=self, height="bar")
         self.train.clicked.connect(actions.train.trigger)
-        self._step_tip = self.tr("Train one batch; the arrow offers a whole epoch.")
+        self._step_tip = self.tr("Train one batch; the arrow offers one sample or a whole epoch.")
         self.step = Button(look, self.tr("Step"), "ph.skip-forward-fill", "quiet", self._step_tip, self, height="bar")
-        self._step_menu = _menu(self, (actions.step_batch, actions.step_epoch))
+        self._step_menu = _menu(self, (actions.step_sample, actions.step_batch, actions.step_epoch))
         self.step.clicked.connect(actions.step_batch.trigger)
         rewind_tip = self.tr(
             "Back to the same initial weights, data and batch order, with the settings as they are now."
@@ -101,8 +103,9 @@ class TransportBar(QWidget):
         look, tr = self._look, self.tr
         limits = limits_of(Training, "learning_rate")
         scale = Scale(minimum=limits.minimum, maximum=limits.maximum, log=True, default=0.003)
-        tip = tr("Length of a step: w ← w − α ∂E/∂w.\nCtrl: 1-2-5. Double click: 0.003.")
-        self.rate_slider = ValueSlider(look, tr("learning rate"), scale, rate, tip, self)
+        self._rate_tip = tr("Length of a step: w ← w − α ∂E/∂w.\nCtrl: 1-2-5. Double click: 0.003.")
+        self.rate_slider = ValueSlider(look, tr("learning rate"), scale, rate, self._rate_tip, self)
+        self.rate_slider.setAccessibleName(tr("learning rate α"))
         scale = Scale(minimum=0, maximum=edits.MOST_DEPTH, integer=True, default=2)
         tip = tr("Number of hidden layers with weights: adds or removes copies of the last Dense layer.")
         self.depth_slider = ValueSlider(look, tr("depth"), scale, _whole, tip, self)
@@ -172,6 +175,7 @@ class TransportBar(QWidget):
     def _document_changed(self, _old: Experiment, new: Experiment) -> None:
         training, train_count = new.training, new.data.counts[0]
         self.rate_slider.set_value(training.learning_rate)
+        self._show_rate()
         self.depth_slider.set_value(new.network.depth)
         self.batch_slider.set_scale(_batch_scale(train_count))
         self.batch_slider.set_value(min(training.batch_size, train_count))
@@ -213,6 +217,22 @@ class TransportBar(QWidget):
             NONE if accuracy is None else percent(accuracy).removeprefix("> "), error=_wild(accuracy)
         )
         self.device.show_readings(readings.device, readings.samples_per_second)
+        self._show_rate()
+
+    def _show_rate(self) -> None:
+        """Name the learning rate now in force where a schedule makes it another one than the slider's."""
+        slider, now = self.rate_slider, self._studio.trainer.readings.learning_rate
+        scheduled = not isinstance(self._studio.document.experiment.training.schedule, Constant)
+        if now is None or not scheduled or rate(now) == rate(slider.value):
+            slider.set_caption(self.tr("learning rate"))
+            slider.setToolTip(self._rate_tip)
+            slider.setAccessibleDescription(rate(slider.value))
+            return
+        said = self.tr("now {rate}").format(rate=rate(now))
+        slider.set_caption(said)
+        text = self.tr("The schedule has made it {rate} now.").format(rate=rate(now))
+        slider.setToolTip(with_formula(self._rate_tip, text))
+        slider.setAccessibleDescription(f"{rate(slider.value)}, {said}")
 
     def _run_started(self, _run: int) -> None:
         self._pace.now()

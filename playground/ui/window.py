@@ -11,7 +11,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground import paths
-from playground.core.events import Broke
+from playground.core.events import Broke, Stopped
+from playground.session.autosave import Autosave
 from playground.session.job import JobFailed
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
@@ -26,6 +27,9 @@ from playground.ui.menu_row import MenuRow
 from playground.ui.menus import Menus
 from playground.ui.message_bar import MessageBar
 from playground.ui.rail import Rail, RailItem
+from playground.ui.recovery import RecoveryBanner
+from playground.ui.sharing import Sharing
+from playground.ui.stop_banner import BEST, GO_ON, StopBanner
 from playground.ui.theme import Look
 from playground.ui.transport import TransportBar
 from playground.ui.widgets.label import Hairline
@@ -99,6 +103,7 @@ class Window(QWidget):
         self.setAcceptDrops(True)
         self.resize(FIRST_SIZE)
         self.files = FileDesk(look, studio, self)
+        self.sharing = Sharing(studio, self)
         self.commands = Actions(studio, self)
         self._entries = {entry.item.key: entry for entry in page_entries()}
         self._pages: dict[str, QWidget] = {}
@@ -140,6 +145,15 @@ class Window(QWidget):
         """Show the page that was shown when the program was last closed."""
         last = self._studio.settings.last_page
         self.open_page(last if last in self._entries else next(iter(self._entries)))
+
+    def offer(self, autosave: Autosave) -> None:
+        """Offer what a crash left, and in the File menu what was open when the program was closed last."""
+        self.recovery.offer(autosave)
+        path = autosave.last_session
+        if path is not None:
+            action = self.commands.last_session
+            action.setVisible(True)
+            action.triggered.connect(lambda: self.files.leave(lambda: self._studio.restore(path)))
 
     # --- looks ------------------------------------------------------------------------------------------------
 
@@ -183,7 +197,9 @@ class Window(QWidget):
         )
         self.transport = TransportBar(look, studio, actions, self)
         self.guard = GuardBanner(look, self)
+        self.rest = StopBanner(look, self)
         self.message = MessageBar(look, self)
+        self.recovery = RecoveryBanner(look, self)
         self.rail = Rail(look, [entry.item for entry in self._entries.values()], self)
         self._rail_line = Hairline(look, Qt.Orientation.Vertical, self)
         self._stack = QStackedWidget(self)
@@ -191,7 +207,7 @@ class Window(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.menu_row, self.transport, self.guard, self.message):
+        for part in (self.menu_row, self.transport, self.guard, self.rest, self.message, self.recovery):
             column.addWidget(part)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -206,6 +222,11 @@ class Window(QWidget):
         actions.open.triggered.connect(files.open)
         actions.save.triggered.connect(files.save)
         actions.save_as.triggered.connect(files.save_as)
+        actions.export_script.triggered.connect(self.sharing.export_script)
+        actions.export_weights.triggered.connect(self.sharing.export_weights)
+        actions.export_curves.triggered.connect(self.sharing.export_curves)
+        actions.copy_text.triggered.connect(self.sharing.copy_text)
+        actions.paste_text.triggered.connect(self.sharing.paste_text)
         actions.quit.triggered.connect(self.close)
         actions.full_screen.triggered.connect(self._set_full_screen)
         actions.keys.triggered.connect(self._toggle_keys)
@@ -223,6 +244,8 @@ class Window(QWidget):
         trainer.runStarted.connect(self._run_started)
         trainer.broke.connect(self._show_broke)
         self.guard.answered.connect(trainer.fix_guard)
+        trainer.stopped.connect(self._show_stopped)
+        self.rest.answered.connect(self._answer_rest)
         self._studio.problem.connect(self.message.show_problem)
         self._studio.failed.connect(self._show_failure)
         self._look.changed.connect(self._arrange)
@@ -238,10 +261,12 @@ class Window(QWidget):
 
     def _run_started(self, _run: int) -> None:
         self.guard.close_banner()
+        self.rest.close_banner()
 
     def _state_changed(self, state: TrainerState) -> None:
         if state == TrainerState.RUNNING:
             self.guard.close_banner()
+            self.rest.close_banner()
         self._show_dot()
 
     def _show_dot(self) -> None:
@@ -250,6 +275,15 @@ class Window(QWidget):
 
     def _show_broke(self, broke: Broke) -> None:
         self.guard.show_broke(broke, self._studio.document.experiment)
+
+    def _show_stopped(self, stopped: Stopped) -> None:
+        self.rest.show_stopped(stopped, self._studio.document.experiment.training)
+
+    def _answer_rest(self, answer: str) -> None:
+        if answer == GO_ON:
+            self._studio.trainer.train()
+        elif answer == BEST:
+            self._studio.trainer.return_to_best()
 
     def _show_failure(self, failure: JobFailed) -> None:
         if self._errors is not None:

@@ -41,7 +41,8 @@ TINY = Experiment(
 def some_weights(experiment: Experiment) -> dict[str, NDArray[Any]]:
     generator = np.random.default_rng(0)
     return {
-        name: generator.standard_normal(shape, dtype=np.float32) for name, shape in expected_shapes(experiment).items()
+        name: np.abs(generator.standard_normal(shape, dtype=np.float32))
+        for name, shape in expected_shapes(experiment).items()
     }
 
 
@@ -260,6 +261,28 @@ def test_too_many_members_are_refused(path: Path) -> None:
 def test_members_larger_than_they_can_be_are_refused(path: Path) -> None:
     assert f"{WEIGHTS} in" in refused(packed(path, weights=bytes(3_000_000)))
     assert f"{EXPERIMENT} in" in refused(packed(path, experiment=b" " * (checkpoint.MOST_TEXT + 1)))
+
+
+@pytest.mark.parametrize(
+    "name", ["../../outside.txt", "/etc/outside", "a/../../b", "C:/outside", "..\\outside", "\\\\server\\outside"]
+)
+def test_a_name_that_leads_out_of_the_file_is_refused(path: Path, name: str) -> None:
+    assert "names that lead out of it" in refused(packed(path, **{name: b"harm"}))
+
+
+def test_a_link_in_the_file_is_refused(path: Path) -> None:
+    packed(path)
+    link = zipfile.ZipInfo("link")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(link, "/etc/passwd")
+    assert "names that lead out of it" in refused(path)
+
+
+def test_a_network_too_large_for_any_memory_is_refused_before_its_weights_are_read(path: Path) -> None:
+    layers = tuple(Dense(id=f"dense-{number}", units=1024) for number in range(1, 65))
+    huge = to_json(Experiment(network=Network(layers=layers))).encode()
+    assert "\n" not in refused(packed(path, experiment=huge))
 
 
 def test_an_unknown_small_member_is_left_unread(path: Path) -> None:

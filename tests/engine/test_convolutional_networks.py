@@ -225,7 +225,8 @@ def test_the_guard_finds_a_broken_running_variance_and_goes_back() -> None:
 
 
 def test_a_diverging_convolutional_network_is_caught() -> None:
-    learner = learner_of(set_training(CNN, optimiser=SGD(), learning_rate=10.0, loss="mse"))
+    linear = with_layers(CNN, conv(1, 4, activation="identity"), conv(2, 5, activation="identity"))
+    learner = learner_of(set_training(linear, optimiser=SGD(), learning_rate=10.0, loss="mse"))
     guard = Guard(learner)
     for _ in range(40):
         broke = guard.check(take(learner, 1), replay=lambda: float(take_step(learner)[0]))

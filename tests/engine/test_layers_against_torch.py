@@ -90,7 +90,7 @@ def of_torch(layer: Layer, inputs: Shape) -> nn.Module:
 
 
 def _convolution(layer: Conv, channels: int) -> nn.Module:
-    if layer.padding == SAME and layer.stride > 1:  # torch has "same" for stride 1 alone
+    if layer.padding == SAME:  # torch has "same" for stride 1 alone, and warns of even sizes
         total = layer.dilation * (layer.size - 1)
         before, after = total // 2, total - total // 2
         pad: list[nn.Module] = [nn.ZeroPad2d((before, after, before, after))]
@@ -140,9 +140,9 @@ def is_impossible(layer: Layer, inputs: Shape) -> bool:
 
 @pytest.mark.parametrize("seed", range(20))
 @torch.no_grad()
-def test_a_hundred_random_stacks_have_the_shapes_and_parameters_that_torch_gives_them(seed: int) -> None:
+def test_random_stacks_have_the_shapes_and_parameters_that_torch_gives_them(seed: int) -> None:
     dice = random.Random(seed)
-    for _stack in range(100):
+    for _stack in range(150):
         chosen = digits(*(random_layer(dice, number) for number in range(dice.randint(1, 5))))
         x = torch.zeros(2, *chosen.data.task.inputs)
         for shape in layer_shapes(chosen):

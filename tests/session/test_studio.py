@@ -38,6 +38,14 @@ def test_the_same_preset_again_starts_afresh(qtbot: QtBot, open_studio: OpenStud
     assert studio.trainer.run == run + 1
 
 
+def test_a_new_run_is_said_with_its_curves_in_place(qtbot: QtBot, open_studio: OpenStudio) -> None:
+    studio = open_studio(small_experiment())
+    seen: list[tuple[int, int]] = []
+    studio.trainer.runStarted.connect(lambda run: seen.append((run, studio.trainer.readings.step)))
+    studio.trainer.rewind()
+    assert seen == [(studio.trainer.run, 0)]
+
+
 def test_each_die_is_thrown_alone(qtbot: QtBot, open_studio: OpenStudio) -> None:
     studio = open_studio(small_experiment())
     before = studio.document.experiment.seeds
@@ -201,3 +209,91 @@ def _random_edit(studio: Studio, dice: random.Random) -> Experiment:
             )
             return edits.set_layer(experiment, layer.id, **change)
     return experiment
+
+
+def test_curves_are_saved_and_training_goes_on_where_they_end(
+    qtbot: QtBot, open_studio: OpenStudio, tmp_path: Path
+) -> None:
+    studio = open_studio(small_experiment())
+    studio.trainer.step("epoch")
+    qtbot.waitUntil(lambda: studio.trainer.readings.epoch == 1, timeout=10_000)
+    studio.trainer.history.mark(1.0, "learning rate 0.1 → 0.01")
+    losses = studio.trainer.history.train_loss.mean
+    for path in (tmp_path / "first.nnp", tmp_path / "again.nnp"):
+        with qtbot.waitSignal(studio.saved, timeout=10_000):
+            studio.save(path)
+        with qtbot.waitSignal(studio.opened, timeout=10_000):
+            studio.open_file(path)
+        history, readings = studio.trainer.history, studio.trainer.readings
+        assert (history.train_loss.mean == losses).all()
+        assert history.marks == [(1.0, "learning rate 0.1 → 0.01")]
+        assert (readings.epoch, readings.step, readings.has_learned) == (1, len(losses), True)
+        assert readings.accuracy is not None
+        qtbot.waitUntil(lambda: studio.trainer.state is TrainerState.PAUSED, timeout=10_000)
+    studio.trainer.step("batch")
+    qtbot.waitUntil(lambda: studio.trainer.readings.step == len(losses) + 1, timeout=10_000)
+    assert 1.0 < studio.trainer.readings.epochs < 1.5
+    studio.trainer.rewind()
+    assert studio.trainer.readings.step == 0 and len(studio.trainer.history.train_loss) == 0
+    assert studio.trainer.ghost is history
+
+
+def test_a_run_saved_within_an_epoch_goes_on_there(qtbot: QtBot, open_studio: OpenStudio, tmp_path: Path) -> None:
+    studio = open_studio(small_experiment())
+    for step in (1, 2):
+        studio.trainer.step("batch")
+        qtbot.waitUntil(lambda step=step: studio.trainer.readings.step == step, timeout=10_000)
+    epochs = studio.trainer.readings.epochs
+    with qtbot.waitSignal(studio.saved, timeout=10_000):
+        studio.save(tmp_path / "mine.nnp")
+    with qtbot.waitSignal(studio.opened, timeout=10_000):
+        studio.open_file(tmp_path / "mine.nnp")
+    assert studio.trainer.readings.epochs == epochs
+    studio.trainer.step("batch")
+    qtbot.waitUntil(lambda: studio.trainer.readings.step == 3, timeout=10_000)
+    assert studio.trainer.readings.epochs == pytest.approx(1.5 * epochs)
+
+
+def test_a_damaged_file_leaves_the_open_experiment(qtbot: QtBot, open_studio: OpenStudio, tmp_path: Path) -> None:
+    studio = open_studio(small_experiment())
+    path = tmp_path / "damaged.nnp"
+    path.write_bytes(b"PK no zip")
+    run = studio.trainer.run
+    with qtbot.waitSignal(studio.problem, timeout=10_000) as said:
+        studio.open_file(path)
+    assert str(path) in said.args[0]
+    assert studio.document.experiment == small_experiment() and studio.trainer.run == run
+
+
+def test_text_is_pasted_as_one_edit_and_a_damaged_one_is_told(qtbot: QtBot, open_studio: OpenStudio) -> None:
+    studio = open_studio(small_experiment())
+    line = studio.as_text()
+    studio.open_preset("xor")
+    studio.paste_text(f"  {line}\n")
+    assert studio.document.experiment == small_experiment()
+    with qtbot.waitSignal(studio.problem) as said:
+        studio.paste_text(line[:-3])
+    assert "damaged" in said.args[0]
+    assert studio.document.experiment == small_experiment()
+    studio.document.undo()
+    assert studio.document.experiment == preset("xor")
+
+
+def test_script_weights_and_curves_are_exported(qtbot: QtBot, open_studio: OpenStudio, tmp_path: Path) -> None:
+    studio = open_studio(small_experiment())
+    with qtbot.waitSignal(studio.problem) as said:
+        studio.export_curves(tmp_path / "curves.csv")
+    assert "no curves yet" in said.args[0]
+    studio.trainer.step("epoch")
+    qtbot.waitUntil(lambda: studio.trainer.readings.epoch == 1, timeout=10_000)
+    for export, name in (
+        (studio.export_curves, "curves.csv"),
+        (studio.export_script, "script.py"),
+        (studio.export_weights, "weights.safetensors"),
+    ):
+        with qtbot.waitSignal(studio.exported, timeout=10_000) as written:
+            export(tmp_path / name)
+        assert written.args[0] == tmp_path / name
+        assert (tmp_path / name).stat().st_size > 0
+    with qtbot.waitSignal(studio.problem, timeout=10_000):
+        studio.export_script(tmp_path / "nowhere" / "script.py")

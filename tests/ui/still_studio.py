@@ -11,6 +11,7 @@ from playground.core.edits import throw_dice
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
 from playground.core.history import History
+from playground.core.one_line import from_line, to_line
 from playground.core.presets import preset
 from playground.core.shapes import Problem, problems
 from playground.session.document import Document
@@ -27,6 +28,7 @@ class StillTrainer(QObject):
     progressed = Signal()
     frameArrived = Signal(str, object)
     broke = Signal(object)
+    stopped = Signal(object)
     failed = Signal(object)
 
     def __init__(self, document: Document, parent: QObject) -> None:
@@ -130,8 +132,26 @@ class StillStudio(QObject):
     def open_file(self, path: Path) -> None:
         self.files.append(("open", path))
 
+    def restore(self, path: Path) -> None:
+        self.files.append(("restore", path))
+
     def save(self, path: Path) -> None:
         self.files.append(("save", path))
+
+    def as_text(self) -> str:
+        return to_line(self.document.experiment)
+
+    def paste_text(self, text: str) -> None:
+        self.document.edit(from_line(text))
+
+    def export_script(self, path: Path) -> None:
+        self.files.append(("script", path))
+
+    def export_weights(self, path: Path) -> None:
+        self.files.append(("weights", path))
+
+    def export_curves(self, path: Path) -> None:
+        self.files.append(("curves", path))
 
     def watch_drawing(self, watching: bool) -> None:
         self.drawing_watched = watching

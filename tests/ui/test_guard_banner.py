@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from playground.core.edits import choose_optimiser
 from playground.core.events import Broke
 from playground.core.presets import preset
 from playground.ui.guard_banner import GuardBanner
@@ -88,3 +89,11 @@ def test_its_left_edge_and_fill_are_in_the_error_colours(banner: GuardBanner, lo
     picture = banner.grab().toImage()
     assert picture.pixelColor(1, height // 2) == look.color("error")
     assert picture.pixelColor(picture.width() - 4, height // 2) == look.color("on_error")
+
+
+def test_lbfgs_offers_no_clipping_and_says_why(banner: GuardBanner) -> None:
+    banner.show_broke(broke(), choose_optimiser(preset("course-mlp"), "lbfgs"))
+    assert [button.isEnabled() for button in banner.buttons] == [True, False, True]
+    assert "L-BFGS" in banner.buttons[1].toolTip()
+    banner.show_broke(broke(), preset("course-mlp"))
+    assert all(button.isEnabled() for button in banner.buttons)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from attrs import evolve
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
@@ -14,12 +15,12 @@ from still_studio import StillStudio
 from playground.core.datasets import Images
 from playground.core.fields import OUTPUT_ID
 from playground.core.initialisers import Initialisation
-from playground.core.layers import Dense, Dropout
+from playground.core.layers import LAYERS, Dense, Dropout
 from playground.core.presets import preset
 from playground.session.settings import Settings
 from playground.ui.theme import Look
-from playground.ui.train.inspector import spread_text
 from playground.ui.train.network_panel import NetworkPanel
+from playground.ui.train.start_fields import spread_text
 
 
 @pytest.fixture
@@ -28,15 +29,17 @@ def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
 
 
 @pytest.fixture
-def panel(look: Look, studio: StillStudio, qtbot: QtBot) -> NetworkPanel:
+def panel(look: Look, studio: StillStudio, qtbot: QtBot) -> Iterator[NetworkPanel]:
     panel = NetworkPanel(look, studio)  # type: ignore[arg-type]  # stands in for a studio
-    qtbot.addWidget(panel)
     panel.show_experiment(None, studio.document.experiment)
     studio.document.changed.connect(panel.show_experiment)
     panel.resize(762, 560)
     panel.show()
     qtbot.waitExposed(panel)
-    return panel
+    yield panel
+    panel.close()
+    panel.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def ids(studio: StillStudio) -> list[str]:
@@ -53,7 +56,7 @@ def test_the_cards_stand_in_order_from_input_to_output(panel: NetworkPanel, stud
 
 def test_plus_adds_the_chosen_kind_of_layer_there(panel: NetworkPanel, studio: StillStudio) -> None:
     menu = panel.row.adders[1].menu
-    menu.actions()[1].trigger()
+    menu.actions()[list(LAYERS).index("dropout")].trigger()
     layer = studio.document.experiment.network.layers[1]
     assert isinstance(layer, Dropout)
     assert panel.chosen == layer.id
@@ -133,7 +136,7 @@ def test_a_layer_that_stays_keeps_its_card(panel: NetworkPanel, studio: StillStu
 def test_the_dropout_field_inserts_a_layer_and_stays_with_its_own(panel: NetworkPanel, studio: StillStudio) -> None:
     first = ids(studio)[0]
     panel.row.chosen.emit(first)
-    slider = panel.inspector.dropout
+    slider = panel.inspector.fields.dropout
     slider.pressed.emit()
     for probability in (0.1, 0.3):
         slider.moved.emit(probability)
@@ -147,12 +150,12 @@ def test_the_dropout_field_inserts_a_layer_and_stays_with_its_own(panel: Network
 
 
 def test_another_initialisation_is_taken_for_layer_and_output(panel: NetworkPanel, studio: StillStudio) -> None:
-    panel.inspector.initialisation.chosen.emit("he_normal")
+    panel.inspector.fields.start.choice.chosen.emit("he_normal")
     network = studio.document.experiment.network
     assert network.dense_layers[0].initialisation.kind == "he_normal"
     panel.row.chosen.emit(OUTPUT_ID)
-    panel.inspector.initialisation.set_chosen("zeros")
-    panel.inspector.initialisation.chosen.emit("zeros")
+    panel.inspector.fields.start.choice.set_chosen("zeros")
+    panel.inspector.fields.start.choice.chosen.emit("zeros")
     assert studio.document.experiment.network.output_initialisation.kind == "zeros"
 
 
@@ -221,9 +224,9 @@ def test_the_preset_menu_opens_a_preset(panel: NetworkPanel, studio: StillStudio
 
 
 def test_folded_cards_leave_units_and_activation_to_the_inspector(panel: NetworkPanel) -> None:
-    assert not panel.inspector.units.isVisible()
+    assert not panel.inspector.fields.units.isVisible()
     panel.set_folded(True)
-    assert panel.inspector.units.isVisible()
+    assert panel.inspector.fields.units.isVisible()
     card = next(iter(panel.row.cards.values()))
     assert card.height() == 36
     assert not any(field.isVisible() for field in card.fields())
@@ -239,7 +242,7 @@ def test_the_keyboard_goes_to_the_copy_of_a_layer(panel: NetworkPanel, studio: S
 def test_a_folded_dropout_card_says_off_only_in_the_projector_theme(
     panel: NetworkPanel, studio: StillStudio, look: Look
 ) -> None:
-    panel.row.adders[1].menu.actions()[1].trigger()
+    panel.row.adders[1].menu.actions()[list(LAYERS).index("dropout")].trigger()
     card = panel.row.cards[ids(studio)[1]]
     panel.set_folded(True)
     assert [part[0] for part in card._folded_parts()] == ["Dropout", "0.2"]

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
-from playground.core.edits import set_training
+from playground.core.edits import choose_schedule, set_training
 from playground.core.presets import preset
 from playground.session.settings import Settings
 from playground.session.trainer import TrainerState
@@ -165,3 +165,23 @@ def test_in_the_projector_theme_only_train_keeps_its_word_and_all_fits_1280(bar:
 def test_the_small_form_fits_1280(bar: TransportBar) -> None:
     bar.set_compact(True)
     assert bar.minimumSizeHint().width() <= 1280
+
+
+def test_step_offers_a_sample_a_batch_and_an_epoch(bar: TransportBar, studio: StillStudio) -> None:
+    for action in bar._step_menu.actions():
+        action.trigger()
+    assert studio.trainer.asked == [("step", "sample"), ("step", "batch"), ("step", "epoch")]
+
+
+def test_the_rate_in_force_is_named_where_a_schedule_changed_it(bar: TransportBar, studio: StillStudio) -> None:
+    studio.document.edit(set_training(choose_schedule(studio.document.experiment, "cosine"), learning_rate=0.01))
+    bar._pace._timer.stop()
+    studio.trainer.read(learning_rate=0.01)
+    assert bar.rate_slider._caption == "learning rate"
+    bar._pace._timer.stop()
+    studio.trainer.read(learning_rate=0.0023)
+    assert bar.rate_slider._caption == "now 0.0023"
+    assert "0.0023" in bar.rate_slider.toolTip() and bar.rate_slider.value == 0.01
+    assert bar.rate_slider.accessibleName().startswith("learning rate")
+    studio.document.edit(choose_schedule(studio.document.experiment, "constant"))
+    assert bar.rate_slider._caption == "learning rate"

@@ -10,9 +10,12 @@ from playground.ui.paint import rounded
 from playground.ui.theme import Look
 from playground.ui.widgets.label import Label
 
+LONG = 36
+NO_BREAK = "\u00a0"
+
 
 class FormulaBox(QWidget):
-    """One or more lines of formula and one text."""
+    """One or more lines of formula and one text, wrapped to whatever width its column has."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +28,7 @@ class FormulaBox(QWidget):
         column.addWidget(self._formula)
         column.addWidget(self._text)
         column.addStretch(1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def set_formula(self, formula: str, text: str = "") -> None:
         """Show these lines; without a text only the formula."""
@@ -37,3 +40,31 @@ class FormulaBox(QWidget):
         painter = QPainter(self)
         rounded(painter, QRectF(self.rect()), 6, self._look.color("field"))
         painter.end()
+
+
+def loss_parts(formula: str, binary: bool) -> tuple[str, str]:
+    """A loss's formula and its words; where more than two classes have a formula of their own, the one that holds."""
+    first, _, more = formula.partition("; with more ")
+    shown = (more if more and not binary else first).replace("; ", ", ")
+    depth = 0
+    for place, letter in enumerate(shown):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0 and shown.startswith(", ", place):
+            return breakable(shown[:place]), shown[place + 2 :]
+    return breakable(shown), ""
+
+
+def breakable(formula: str) -> str:
+    """A short formula with line breaks allowed only between its terms; a long one breaks where it must."""
+    if len(formula) > LONG:
+        return formula
+    return formula.replace(" ", NO_BREAK).replace(f"{NO_BREAK}−{NO_BREAK}(", f" −{NO_BREAK}(")
+
+
+def parted(formula: str) -> tuple[str, str]:
+    """A schedule's formula and its words: "α · fᵏ" and "after k times n epochs"."""
+    for mark, kept in ((" after ", "after "), (", x ", "x ")):
+        head, found, tail = formula.partition(mark)
+        if found:
+            return head, kept + tail
+    return formula, ""

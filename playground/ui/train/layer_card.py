@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QWidget
 
 from playground.ui.focus import FocusRing
 from playground.ui.icons import paint_icon
@@ -13,6 +13,8 @@ from playground.ui.theme import Look, Role
 
 CARD_HEIGHT = 126
 FOLDED_HEIGHT = 36
+WAITING = 0.45
+"""Opacity of a layer that waits for an impossible one before it."""
 
 
 class Card(QWidget):
@@ -42,7 +44,7 @@ class Card(QWidget):
         self._strong = self._rest = ""
         self._left = self._right = ""
         self._problem = self._hint = ""
-        self._is_chosen = self._is_folded = self._over = False
+        self._is_chosen = self._is_folded = self._is_waiting = self._is_frozen = self._over = False
         self._grab: QPoint | None = None
         self._dragging = False
         if self.choosable:
@@ -58,6 +60,20 @@ class Card(QWidget):
     @property
     def is_folded(self) -> bool:
         return self._is_folded
+
+    @property
+    def is_waiting(self) -> bool:
+        return self._is_waiting
+
+    @property
+    def problem(self) -> str:
+        """Why the layer is impossible; empty when it is not."""
+        return self._problem
+
+    @property
+    def caption(self) -> tuple[str, str]:
+        """The two lines at the bottom."""
+        return self._left, self._right
 
     @property
     def shown_name(self) -> str:
@@ -85,6 +101,7 @@ class Card(QWidget):
         if (left, right) != (self._left, self._right):
             self._left, self._right = left, right
             self._describe()
+            self.updateGeometry()
             self.update()
 
     def set_chosen(self, chosen: bool) -> None:
@@ -102,6 +119,24 @@ class Card(QWidget):
         if sentence != self._problem:
             self._problem = sentence
             self.setToolTip(sentence or self._hint)
+            self._describe()
+            self.update()
+
+    def set_waiting(self, waiting: bool) -> None:
+        """Pale, because a layer before it is impossible."""
+        if waiting != self._is_waiting:
+            self._is_waiting = waiting
+            effect = QGraphicsOpacityEffect(self) if waiting else None
+            if effect is not None:
+                effect.setOpacity(WAITING)
+            self.setGraphicsEffect(effect)  # type: ignore[arg-type]  # None takes it off again
+
+    def set_frozen(self, frozen: bool) -> None:
+        """Show by a lock whether the layer does not learn."""
+        if frozen != self._is_frozen:
+            self._is_frozen = frozen
+            self._describe()
+            self.updateGeometry()
             self.update()
 
     def set_folded(self, folded: bool) -> None:
@@ -128,7 +163,9 @@ class Card(QWidget):
         return 0
 
     def _describe(self) -> None:
-        parts = (self.shown_name, f"{self._strong} {self._rest}".strip(), self._left, self._right)
+        frozen = self.tr("frozen") if self._is_frozen else ""
+        line = f"{self._strong} {self._rest}".strip()
+        parts = (self.shown_name, frozen, line, self._left, self._right, self._problem)
         self.setAccessibleName(", ".join(part for part in parts if part))
 
     def _restyle(self) -> None:
@@ -167,13 +204,25 @@ class Card(QWidget):
     def _has_dots(self) -> bool:
         return self.movable and not self._is_folded
 
+    def _lock_width(self) -> int:
+        return self._look.px(16) if self._is_frozen else 0
+
+    def _least_width(self) -> float:
+        """What fields, heading and captions need between the pads of the whole card."""
+        look = self._look
+        captions = [text_width(look.font("caption"), text) for text in (self._left, self._right)]
+        heading = text_width(look.font("heading"), self._name) + self._lock_width()
+        if self._number:
+            heading += look.px(6) + text_width(look.font("secondary"), self._number)
+        return max(self.fields_width(), *captions, heading + (look.px(16) if self.movable else 0))
+
     def sizeHint(self) -> QSize:
         if not self._is_folded:
-            fields = self.fields_width() + 2 * self._look.px(self.card_pad)
-            return QSize(max(self._look.px(self.card_width), fields), self._look.px(CARD_HEIGHT))
+            needed = round(self._least_width() + 0.5) + 2 * self._look.px(self.card_pad)
+            return QSize(max(self._look.px(self.card_width), needed), self._look.px(CARD_HEIGHT))
         parts = self._folded_parts()
         width = sum(text_width(self._look.font(role), text) + gap for text, role, _, gap in parts)
-        width -= parts[-1][3] if parts else 0
+        width += self._lock_width() - (parts[-1][3] if parts else 0)
         return QSize(round(width) + 2 * self._look.px(12, 14), self._look.px(FOLDED_HEIGHT, 44))
 
     def resizeEvent(self, event: object) -> None:
@@ -201,8 +250,17 @@ class Card(QWidget):
         for text, role, token, gap in self._folded_parts():
             font = self._look.font(role)
             width = text_width(font, text)
-            put_text(painter, font, self._look.color(token), QRectF(x, 0, width + 1, self.height()), text)
+            color = self._look.color("error" if self._problem else token)
+            put_text(painter, font, color, QRectF(x, 0, width + 1, self.height()), text)
             x += width + gap
+        self._paint_lock(painter, QRectF(self.width() - self._look.px(12, 14) - self._look.px(12), 0, 0, self.height()))
+
+    def _paint_lock(self, painter: QPainter, place: QRectF) -> None:
+        """The lock of a layer that does not learn, at the left of `place` and in the middle of its height."""
+        if self._is_frozen:
+            size = self._look.px(12)
+            box = QRectF(place.left(), place.center().y() - size / 2, size, size)
+            paint_icon(painter, "ph.lock-simple-fill", box, self._look.color("ink2"))
 
     def _paint_card(self, painter: QPainter) -> None:
         look = self._look
@@ -210,9 +268,10 @@ class Card(QWidget):
         top = QRectF(pad, look.px(9), self.width() - 2 * pad, line)
         put_text(painter, look.font("heading"), look.color("ink"), top, self._name)
         name = text_width(look.font("heading"), self._name)
-        put_text(
-            painter, look.font("secondary"), look.color("ink3"), top.adjusted(name + look.px(6), 0, 0, 0), self._number
-        )
+        after = top.adjusted(name + look.px(6), 0, 0, 0)
+        put_text(painter, look.font("secondary"), look.color("ink3"), after, self._number)
+        number = text_width(look.font("secondary"), self._number) + look.px(4) if self._number else 0.0
+        self._paint_lock(painter, after.adjusted(number, 0, 0, 0))
         if self._has_dots:
             size = look.px(16)
             box = QRectF(0, 0, size, size)
@@ -221,7 +280,8 @@ class Card(QWidget):
         font = look.font("caption")
         line = look.line_height("caption")
         bottom = QRectF(pad, self.height() - look.px(9) - line, top.width(), line)
-        put_text(painter, font, look.color("ink3"), bottom.translated(0, -line), self._left)
+        left = look.color("error" if self._problem else "ink3")
+        put_text(painter, font, left, bottom.translated(0, -line), self._left)
         put_text(painter, font, look.color("ink3"), bottom, self._right)
 
     def enterEvent(self, event: object) -> None:

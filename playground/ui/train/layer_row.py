@@ -10,17 +10,38 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QW
 
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
+from playground.core.layers import Dense, is_picture
+from playground.core.network import MOST_LAYERS
 from playground.core.shapes import LayerShape, layer_shapes, problems
 from playground.ui.theme import Look
 from playground.ui.train.add_button import ROOMY, AddButton
+from playground.ui.train.hidden_cards import (
+    BatchNormCard,
+    ConvCard,
+    DenseCard,
+    DropoutCard,
+    GlobalPoolCard,
+    HiddenCard,
+    LayerNormCard,
+    PoolCard,
+    ResidualCard,
+)
 from playground.ui.train.layer_card import Card
-from playground.ui.train.layer_cards import DenseCard, DropoutCard, InputCard, OutputCard, PlainCard
+from playground.ui.train.layer_cards import InputCard, OutputCard
 from playground.ui.train.wording import sentence
 
 LEAST_GAP = 10
-LayerCard = DenseCard | DropoutCard | PlainCard
-CARDS: dict[str, type[LayerCard]] = {"dense": DenseCard, "dropout": DropoutCard}
-"""Which card shows a layer of a kind; any other has a plain one."""
+CARDS: dict[str, type[HiddenCard]] = {
+    "dense": DenseCard,
+    "conv": ConvCard,
+    "pool": PoolCard,
+    "dropout": DropoutCard,
+    "batch_norm": BatchNormCard,
+    "layer_norm": LayerNormCard,
+    "residual": ResidualCard,
+    "global_average_pool": GlobalPoolCard,
+}
+"""Which card shows a layer of a kind."""
 
 
 class LayerRow(QScrollArea):
@@ -46,7 +67,7 @@ class LayerRow(QScrollArea):
         super().__init__(parent)
         self._look = look
         self._ids: list[str] = []
-        self._cards: dict[str, LayerCard] = {}
+        self._cards: dict[str, HiddenCard] = {}
         self._adders: list[AddButton] = []
         self._chosen = ""
         self._folded = False
@@ -66,7 +87,7 @@ class LayerRow(QScrollArea):
         look.changed.connect(self._place)
 
     @property
-    def cards(self) -> dict[str, LayerCard]:
+    def cards(self) -> dict[str, HiddenCard]:
         """The cards of the hidden layers by id."""
         return dict(self._cards)
 
@@ -90,11 +111,19 @@ class LayerRow(QScrollArea):
         ids = [shape.layer.id for shape in shapes]
         if ids != self._ids or not self._adders:
             self._match(shapes)
-        wrong = {problem.layer_id: sentence(problem.message) for problem in problems(new)}
-        for shape in shapes:
+        wrong = {problem.layer_id: problem for problem in problems(new) if problem.layer_id}
+        nexts = [*(shape.layer for shape in shapes[1:]), None]  # the output layer is dense too
+        for shape, after in zip(shapes, nexts, strict=False):
             card = self._cards[shape.layer.id]
-            card.show_shape(shape)
-            card.set_problem(wrong.get(shape.layer.id, ""))
+            problem = wrong.get(shape.layer.id)
+            flattens = after is None or isinstance(after, Dense)
+            card.show_shape(shape, flattens and shape.outputs is not None and is_picture(shape.outputs))
+            card.set_problem("" if problem is None else sentence(problem.message))
+            card.set_wrong("" if problem is None else problem.field)
+        reached = [new.data.task.inputs, *(shape.outputs for shape in shapes)]
+        for adder, inputs in zip(self._adders, reached, strict=True):
+            adder.set_inputs(inputs)
+            adder.set_full(len(shapes) >= MOST_LAYERS)
         self._input.show_experiment(new)
         self._output.show_experiment(new)
         self._place()
@@ -111,6 +140,10 @@ class LayerRow(QScrollArea):
                 if self._lost_focus or on_another:
                     card.setFocus(Qt.FocusReason.OtherFocusReason)
         self._lost_focus = False
+
+    def bring_into_sight(self, layer_id: str) -> None:
+        """Scroll to the card of this layer."""
+        self.ensureWidgetVisible(self._cards[layer_id], 24, 0)
 
     def set_folded(self, folded: bool) -> None:
         """Cards of one line, for small windows."""
@@ -145,8 +178,8 @@ class LayerRow(QScrollArea):
             self._adders.append(adder)
         self._order_tabs()
 
-    def _new_card(self, kind: str, layer_id: str) -> LayerCard:
-        card = CARDS.get(kind, PlainCard)(self._look, self._strip)
+    def _new_card(self, kind: str, layer_id: str) -> HiddenCard:
+        card = CARDS[kind](self._look, self._strip)
         card.chosen.connect(lambda: self.chosen.emit(layer_id))
         card.menu_wanted.connect(lambda place: self.menu_wanted.emit(layer_id, place))
         card.dragged.connect(lambda place: self._drag(layer_id, place))

@@ -12,15 +12,17 @@ from playground.core import edits
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID, limits_of
 from playground.core.layers import Dense
+from playground.core.network import MOST_LAYERS
 from playground.core.presets import PRESETS
-from playground.core.shapes import parameter_count
+from playground.core.shapes import Problem, layer_shapes, parameter_count, problems
 from playground.session.document import Document
 from playground.session.studio import Studio
 from playground.ui.numbers import count
 from playground.ui.theme import Look
 from playground.ui.train.gesture import Gesture
+from playground.ui.train.hidden_cards import HiddenCard
 from playground.ui.train.inspector import Inspector
-from playground.ui.train.layer_cards import DenseCard, DropoutCard
+from playground.ui.train.layer_problem import LayerProblem
 from playground.ui.train.layer_row import LayerRow
 from playground.ui.train.training_panel import TrainingPanel
 from playground.ui.train.wording import term
@@ -50,6 +52,7 @@ class NetworkPanel(QWidget):
         self._preset.set_menu(self.preset_menu)
         self.width_slider = self._width_slider()
         self.row = LayerRow(look)
+        self.problem = LayerProblem(look)
         self.inspector = Inspector(look, self._document)
         self.training = TrainingPanel(look, self._document)
         self._lay_out()
@@ -69,6 +72,7 @@ class NetworkPanel(QWidget):
             self._parameters.set_text(self.tr("{0} parameters").format(count(parameter_count(new))))
             self._show_width(new)
             self._choose(self._still_chosen(old, new))
+            self._show_problem(new)
         self.inspector.show_experiment(old, new)
         self.training.show_experiment(old, new)
 
@@ -134,39 +138,74 @@ class NetworkPanel(QWidget):
         row.remove_wanted.connect(self._remove)
         row.menu_wanted.connect(self._open_menu)
         self.inspector.menu_wanted.connect(self._open_menu)
+        self.row.horizontalScrollBar().valueChanged.connect(self._anchor_problem)
+        self.problem.fix_wanted.connect(self._fix)
+        self.problem.remove_wanted.connect(self._remove_impossible)
+        self.problem.undo_wanted.connect(self._document.undo)
 
     def _listen(self, card: object, layer_id: str) -> None:
         """Take the edits of a new card."""
+        if not isinstance(card, HiddenCard):
+            return
         document = self._document
-        if isinstance(card, DenseCard):
-            Gesture(
-                document,
-                card.units.pressed,
-                card.units.changed,
-                card.units.released,
-                lambda experiment, units: edits.set_layer(experiment, layer_id, units=units),
-                card,
-            )
-            card.activation.chosen.connect(
-                lambda name: document.edit(edits.set_layer(document.experiment, layer_id, activation=name))
-            )
-        elif isinstance(card, DropoutCard):
-            Gesture(
-                document,
-                card.probability.pressed,
-                card.probability.moved,
-                card.probability.released,
-                lambda experiment, value: edits.set_layer(experiment, layer_id, probability=value),
-                card,
-            )
+        card.pressed.connect(document.begin_gesture)
+        card.edited.connect(lambda field, value: self._edit_layer(layer_id, field, value))
+        card.released.connect(document.end_gesture)
+
+    def _edit_layer(self, layer_id: str, field: str, value: object) -> None:
+        """Take an edit from a card, unless its layer has gone while a number was being typed."""
+        document = self._document
+        if layer_id in (layer.id for layer in document.experiment.network.layers):
+            document.edit(edits.set_layer(document.experiment, layer_id, **{field: value}))
+
+    def _layer_problem(self, experiment: Experiment) -> Problem | None:
+        """The first problem that a layer is to blame for."""
+        return next((problem for problem in problems(experiment) if problem.layer_id), None)
+
+    def _show_problem(self, experiment: Experiment) -> None:
+        """Say below the cards which layer is impossible, and why."""
+        problem = self._layer_problem(experiment)
+        name = ""
+        if problem is not None:
+            shape = next(one for one in layer_shapes(experiment) if one.layer.id == problem.layer_id)
+            name = f"{term(shape.layer.title)} {shape.number}"
+            self.row.bring_into_sight(problem.layer_id)
+        self.problem.show_problem(problem, name, self._document.stack.canUndo())
+        self._make_room()
+
+    def _anchor_problem(self) -> None:
+        """Put the words below the impossible card."""
+        problem = self._layer_problem(self._document.experiment)
+        card = self.row.cards.get(problem.layer_id) if problem is not None else None
+        if card is not None:
+            self.problem.set_anchor(card.mapTo(self, QPoint(0, 0)).x())
+
+    def _fix(self, number: int) -> None:
+        experiment = self._document.experiment
+        problem = self._layer_problem(experiment)
+        if problem is not None:
+            self._document.edit(edits.apply_fix(experiment, problem, number))
+
+    def _remove_impossible(self) -> None:
+        problem = self._layer_problem(self._document.experiment)
+        if problem is not None:
+            self._remove(problem.layer_id)
+
+    @property
+    def _is_full(self) -> bool:
+        return len(self._document.experiment.network.layers) >= MOST_LAYERS
 
     def _add(self, kind: str, index: int) -> None:
+        if self._is_full:
+            return
         self._add_and_choose(edits.add_layer(self._document.experiment, kind, index, self._document.new_id))
 
     def _move(self, layer_id: str, index: int) -> None:
         self._document.edit(edits.move_layer(self._document.experiment, layer_id, index))
 
     def _duplicate(self, layer_id: str) -> None:
+        if self._is_full:
+            return
         self._add_and_choose(edits.duplicate_layer(self._document.experiment, layer_id, self._document.new_id))
 
     def _add_and_choose(self, new: Experiment) -> None:
@@ -189,7 +228,7 @@ class NetworkPanel(QWidget):
         last = len(self._document.experiment.network.layers) - 1
         menu = QMenu(self)
         entries = (
-            (self.tr("Duplicate"), "Ctrl+D", True, lambda: self._duplicate(layer_id)),
+            (self.tr("Duplicate"), "Ctrl+D", not self._is_full, lambda: self._duplicate(layer_id)),
             (self.tr("Move left"), "Ctrl+Left", index > 0, lambda: self._move(layer_id, index - 1)),
             (self.tr("Move right"), "Ctrl+Right", index < last, lambda: self._move(layer_id, index + 1)),
             (self.tr("Remove"), "Del", True, lambda: self._remove(layer_id)),
@@ -219,6 +258,7 @@ class NetworkPanel(QWidget):
         self._column.addWidget(head)
         self._column.addItem(self._above)
         self._column.addWidget(self.row)
+        self._column.addWidget(self.problem)
         self._column.addItem(self._below)
         self._column.addWidget(self.inspector)
         self._column.addWidget(self.training, 1)
@@ -234,7 +274,8 @@ class NetworkPanel(QWidget):
 
     def _breathe(self) -> None:
         """Give the cards air above and below where the pane has room to spare."""
-        needed = self._head.height() + self.row.height() + self.inspector.height() + self.training.sizeHint().height()
+        needed = self._head.height() + self.row.height() + self._problem_height()
+        needed += self.inspector.height() + self.training.sizeHint().height()
         air = max(0, min((self.height() - needed) // 4, self._look.px(24)))
         for spacer, least in ((self._above, 0), (self._below, self._look.px(10))):
             spacer.changeSize(0, least + air)
@@ -242,7 +283,11 @@ class NetworkPanel(QWidget):
 
     def _least_height(self) -> int:
         """Height of all but the training settings."""
-        return self._head.height() + self.row.height() + self._look.px(10) + self.inspector.sizeHint().height()
+        cards = self._head.height() + self.row.height() + self._problem_height()
+        return cards + self._look.px(10) + self.inspector.sizeHint().height()
+
+    def _problem_height(self) -> int:
+        return 0 if self.problem.isHidden() else self.problem.height()
 
     def minimumSizeHint(self) -> QSize:
         parts = (self._head, self.inspector, self.training)
@@ -250,6 +295,13 @@ class NetworkPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Share the height out."""
+        if not self.problem.isHidden():
+            self._anchor_problem()
+            self.problem.setFixedHeight(max(self.problem.heightForWidth(self.width()), self._look.px(44, 60)))
         # Where a banner takes the room in a low window, the training settings give way whole.
         room = self.height() - self._least_height()
         self.training.setVisible(room >= self.training.minimumSizeHint().height())

@@ -41,7 +41,7 @@ class Overlay(QWidget):
             content.show()
 
     def open_at(self, anchor: QWidget, width: int) -> None:
-        """Open below `anchor`, right edges level, `width` px wide and at most as high as the page."""
+        """Open below `anchor`, or as far below as it fits, right edges level, `width` px wide."""
         self._anchor = anchor
         self._wide = width
         focus = QApplication.focusWidget()
@@ -86,7 +86,8 @@ class Overlay(QWidget):
         high = max(self.sizeHint().height(), self.heightForWidth(wide))
         corner = anchor.mapTo(self._page, QPoint(anchor.width(), anchor.height() + 4))
         left = max(room.left(), min(corner.x(), room.right()) - wide)
-        return QRect(left, corner.y(), wide, min(high, room.bottom() - corner.y()))
+        high = min(high, room.height())
+        return QRect(left, min(corner.y(), room.bottom() - high), wide, high)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

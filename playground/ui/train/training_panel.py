@@ -1,238 +1,367 @@
-"""How the network is trained: loss, optimiser, penalties, gradient clipping, which weights are kept."""
+"""How the network is trained: loss, optimiser, schedule, penalties, clipping, order, and when training rests."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from typing import Literal
+
+from attrs import evolve
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from playground.core import edits
 from playground.core.experiment import Experiment
-from playground.core.fields import limits_of
-from playground.core.losses import LOSSES, fitting_losses
+from playground.core.losses import LOSSES, fitting_losses, output_activations
 from playground.core.optimisers import OPTIMISERS
+from playground.core.schedules import SCHEDULES, Plateau
 from playground.core.shapes import problems
-from playground.core.training import Training
 from playground.session.document import Document
-from playground.ui.numbers import rate
 from playground.ui.theme import Look
 from playground.ui.train.captioned import Captioned
-from playground.ui.train.formula_box import FormulaBox
-from playground.ui.train.gesture import Gesture
+from playground.ui.train.clip_field import ClipField
+from playground.ui.train.constant_sliders import ConstantSliders
+from playground.ui.train.data_strip import PanelButton
+from playground.ui.train.formula_box import FormulaBox, loss_parts, parted
 from playground.ui.train.loss_problem import LossProblem
-from playground.ui.train.optimiser_constants import OptimiserConstants
-from playground.ui.train.wording import term, with_formula
+from playground.ui.train.order_fields import OrderFields
+from playground.ui.train.overlay import Overlay
+from playground.ui.train.penalty_fields import PenaltyFields
+from playground.ui.train.stopping_fields import StoppingFields
+from playground.ui.train.wording import term
 from playground.ui.widgets.checkbox import CheckBox
 from playground.ui.widgets.choice import Choice, Option
 from playground.ui.widgets.label import Label
-from playground.ui.widgets.scale import Scale
 from playground.ui.widgets.slider import ValueSlider
 
-NO_BREAK = "\u00a0"
-SMALLEST_PENALTY = 1e-6
-CLIP = Scale(minimum=1e-3, maximum=1e3, log=True, default=1.0)
-"""Norms of the gradient that the slider offers."""
+_TOP, _BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
+ROUNDING = 4
+"""Pixels by which lines of text may come out higher than their sum."""
+Form = Literal["whole", "formulas", "low"]
+"""Everything in sight; all but when to stop; or two lines, with the rarer settings behind "More"."""
 
 
 class TrainingPanel(QWidget):
-    """Three columns: loss, optimiser, penalties; where there is room each shows its formula."""
+    """Four columns: loss, optimiser, schedule, penalties; where there is room, each with its formula."""
 
     def __init__(self, look: Look, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._document = document
+        self._form: Form = "whole"
+        self._overlay: Overlay | None = None
         self._heading = Label(look, self.tr("Training"), "heading")
-        self._loss = Choice(
-            look, [Option("", "")], self.tr("What training makes small; only losses that fit the data are offered.")
+        self._make_loss()
+        self._make_rules()
+        self.penalties = PenaltyFields(look, document)
+        self._clipping = ClipField(look, document)
+        self._order = OrderFields(look, document)
+        self.stopping = StoppingFields(look, document)
+        self.more = PanelButton(
+            look, self.tr("More"), kind="quiet", tooltip=self.tr("The rarer settings of training."), height="card"
         )
-        self.optimiser = Choice(
-            look,
-            [Option(name, term(kind.title), term(kind.formula)) for name, kind in OPTIMISERS.items()],
-            self.tr("How each step is taken from the gradient g. Another optimiser begins with an empty memory."),
-        )
-        self.constants = OptimiserConstants(look, document)
-        self._decay = self._penalty(
-            "weight_decay",
-            self.tr("weight decay"),
-            with_formula(
-                self.tr("Pulls weights towards 0; biases are spared. AdamW takes it off the weights themselves."),
-                "λ·½‖W‖²,  ∂/∂W = λW",
-            ),
-        )
-        self._l1 = self._penalty(
-            "l1",
-            self.tr("L1"),
-            with_formula(self.tr("Pulls small weights all the way to 0; biases are spared."), "λ·Σ|w|"),
-        )
-        self.clip = CheckBox(
-            look,
-            self.tr("clip gradient"),
-            with_formula(self.tr("Shortens the whole gradient where it is longer than this."), "g ← g · min(1, c/‖g‖)"),
-        )
-        self.norm = self._norm_slider()
-        self._keep = CheckBox(
-            look,
-            self.tr("keep best"),
-            self.tr(
-                "Remembers the weights that did best on the validation data; "
-                "Training ▸ Back to the best weights takes them again."
-            ),
-        )
-        self._loss_formula, self._step_formula, self._penalty_formula = (FormulaBox(look) for _ in range(3))
-        self._penalty_formula.set_formula(
-            self.tr("L + λ·½‖W‖² + λ₁·Σ|w|"),
-            self.tr("The loss shown is that of the data, without penalties."),
-        )
-        self.problem = LossProblem(look)
+        self.more.set_menu(QMenu(self.more))  # for its caret
+        self._rare = QWidget(self)
+        self._rare.hide()
         self._lay_out()
         self._connect()
         look.changed.connect(self._fit)
         self._fit()
+
+    @property
+    def form(self) -> Form:
+        """How much is in sight."""
+        return self._form
+
+    @property
+    def clip(self) -> CheckBox:
+        return self._clipping.clip
+
+    @property
+    def norm(self) -> ValueSlider:
+        return self._clipping.norm
+
+    @property
+    def order(self) -> OrderFields:
+        return self._order
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Show the training settings of `new`; only what differs from `old` is touched."""
         training = new.training
         if old is None or old.data.task != new.data.task or old.training.loss != training.loss:
             self._show_loss(new)
+        self.output.set_chosen(training.output_activation if self._offers_outputs else "auto")
         if old is None or old.training.optimiser != training.optimiser:
             self.optimiser.set_chosen(training.optimiser.kind)
-            formula = term(training.optimiser.formula).replace(";  ", "\n").replace(", and ", "\n")
+            formula = term(training.optimiser.formula)
+            for parting in (";  ", ",  ", ", and "):
+                formula = formula.replace(parting, "\n")
             self._step_formula.set_formula(formula)
-            self.constants.show_optimiser(training.optimiser)
-        self._decay.set_value(training.weight_decay)
-        self._l1.set_value(training.l1)
-        clipping = training.gradient_clipping
-        self.clip.set_checked(clipping is not None)
-        self.norm.setEnabled(clipping is not None)
-        self.norm.setToolTip(
-            self.tr("Gradients are not clipped; tick “clip gradient” first.")
-            if clipping is None
-            else self.clip.toolTip()
+            self.constants.show_constants(training.optimiser)
+        if old is None or old.training.schedule != training.schedule:
+            self.schedule.set_chosen(training.schedule.kind)
+            self._rate_formula.set_formula(*parted(term(training.schedule.formula)))
+            self.schedule_constants.show_constants(training.schedule)
+        for part in (self.penalties, self._clipping, self._order, self.stopping):
+            part.show_training(training)
+        self._choose_form()
+
+    # --- making -----------------------------------------------------------------------------------------------
+
+    def _make_loss(self) -> None:
+        look = self._look
+        self.loss = Choice(
+            look, [Option("", "")], self.tr("What training makes small; only losses that fit the data are offered.")
         )
-        if clipping is not None:
-            self.norm.set_value(clipping)
-        self._keep.set_checked(training.keep_best)
+        self.output = Choice(
+            look,
+            [Option("auto", "")],
+            self.tr("What the output layer does with its sums: what the loss asks for, or tanh, from −1 to +1."),
+            height="card",
+        )
+        self._output_field = Captioned(look, self.tr("output"), self.output)
+        self._loss_formula = FormulaBox(look)
+        self.problem = LossProblem(look)
 
-    def _show_loss(self, experiment: Experiment) -> None:
-        names = fitting_losses(experiment.data.task)
-        chosen = experiment.training.loss
-        offered = names if chosen in names else (*names, chosen)
-        self._loss.set_options([Option(name, term(LOSSES[name].title), term(LOSSES[name].formula)) for name in offered])
-        self._loss.set_chosen(chosen)
-        formula, _, text = term(LOSSES[chosen].formula).replace("; ", ", ").partition(", ")
-        self._loss_formula.set_formula(breakable(formula), text)
-        wrong = next((problem for problem in problems(experiment) if problem.field == "training.loss"), None)
-        self.problem.show_problem(wrong, term(LOSSES[names[0]].title))
-        self._loss_formula.setVisible(wrong is None and self._roomy)
-        self.problem.setVisible(wrong is not None)
+    def _make_rules(self) -> None:
+        look, tr = self._look, self.tr
+        self.optimiser = Choice(
+            look,
+            [Option(name, term(kind.title), term(kind.formula)) for name, kind in OPTIMISERS.items()],
+            tr("How each step is taken from the gradient g. Another optimiser begins with an empty memory."),
+        )
+        self.schedule = Choice(
+            look,
+            self._schedules(),
+            tr("How the learning rate α, set above, changes from epoch to epoch."),
+        )
+        self.constants = ConstantSliders(look, self._document, "optimiser")
+        self.schedule_constants = ConstantSliders(look, self._document, "schedule")
+        self._step_formula, self._rate_formula = FormulaBox(look), FormulaBox(look)
 
-    def _penalty(self, name: str, caption: str, tooltip: str) -> ValueSlider:
-        limits = limits_of(Training, name)
-        scale = Scale(minimum=SMALLEST_PENALTY, maximum=limits.maximum, log=True, zero=True, default=0.0)
-        slider = ValueSlider(self._look, caption, scale, rate, tooltip)
+    def _schedules(self) -> list[Option]:
+        """The schedules by their names; in the projector theme the longest has a shorter one."""
+        options = [Option(name, term(kind.title), term(kind.formula)) for name, kind in SCHEDULES.items()]
+        short = {Plateau.kind: self.tr("plateau")} if self._look.theme.projector else {}
+        return [evolve(option, text=short.get(option.key, option.text)) for option in options]
 
-        def change(experiment: Experiment, value: float) -> Experiment:
-            return edits.set_training(experiment, **{name: value})
-
-        Gesture(self._document, slider.pressed, slider.moved, slider.released, change, self)
-        return slider
-
-    def _norm_slider(self) -> ValueSlider:
-        slider = ValueSlider(self._look, self.tr("norm c"), CLIP, rate)
-
-        def change(experiment: Experiment, value: float) -> Experiment:
-            return edits.set_training(experiment, gradient_clipping=value)
-
-        Gesture(self._document, slider.pressed, slider.moved, slider.released, change, self)
-        return slider
+    def _lay_out(self) -> None:
+        look = self._look
+        self._top = QHBoxLayout()
+        self._top.addWidget(self._heading)
+        self._top.addStretch(1)
+        self._fields = (
+            Captioned(look, self.tr("loss"), self.loss),
+            Captioned(look, self.tr("optimiser"), self.optimiser),
+            Captioned(look, self.tr("schedule"), self.schedule),
+        )
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._side = QWidget(self)
+        self._side_column = QVBoxLayout(self._side)
+        self._side_column.setContentsMargins(0, 0, 0, 0)
+        self._rare_column = QVBoxLayout(self._rare)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._top)
+        self._column.addLayout(self._grid)
+        self._column.addStretch(1)
 
     def _connect(self) -> None:
-        self._loss.chosen.connect(lambda name: self._set(loss=name))
-        self.optimiser.chosen.connect(
-            lambda kind: self._document.edit(edits.choose_optimiser(self._document.experiment, kind))
-        )
-        self.clip.switched.connect(lambda on: self._set(gradient_clipping=self.norm.value if on else None))
-        self._keep.switched.connect(lambda on: self._set(keep_best=on))
-        self.problem.fix_wanted.connect(lambda: self._set(loss=fitting_losses(self._document.experiment.data.task)[0]))
+        document = self._document
+        self.loss.chosen.connect(lambda name: self._set(loss=name))
+        self.output.chosen.connect(lambda name: self._set(output_activation=name))
+        self.optimiser.chosen.connect(lambda kind: document.edit(edits.choose_optimiser(document.experiment, kind)))
+        self.schedule.chosen.connect(lambda kind: document.edit(edits.choose_schedule(document.experiment, kind)))
+        self.problem.fix_wanted.connect(lambda: self._set(loss=fitting_losses(document.experiment.data.task)[0]))
+        self.more.clicked.connect(self._toggle_more)
 
     def _set(self, **changes: object) -> None:
         self._document.edit(edits.set_training(self._document.experiment, **changes))
 
-    def _lay_out(self) -> None:
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.addWidget(Captioned(self._look, self.tr("loss"), self._loss), 0, 0, 1, 2)
-        self._grid.addWidget(Captioned(self._look, self.tr("optimiser"), self.optimiser), 0, 2)
-        self._penalties = QHBoxLayout()
-        self._penalties.addWidget(self._decay, 1)
-        self._penalties.addWidget(self._l1, 1)
-        self._grid.addLayout(self._penalties, 0, 3)
-        self._grid.addWidget(self._loss_formula, 1, 0, 1, 2)
-        self._grid.addWidget(self._step_formula, 1, 2)
-        self._grid.addWidget(self._penalty_formula, 1, 3)
-        self._grid.addWidget(self.problem, 1, 0, 1, 2)
-        self._clipping = QHBoxLayout()
-        self._clipping.addWidget(self.clip)
-        self._clipping.addWidget(self.norm, 1)
-        self._grid.addLayout(self._clipping, 2, 3)
-        self._column = QVBoxLayout(self)
-        self._column.addWidget(self._heading)
-        self._column.addLayout(self._grid)
-        self._column.addStretch(1)
+    # --- loss and output --------------------------------------------------------------------------------------
 
     @property
-    def _roomy(self) -> bool:
-        """Whether there is room for heading and formulas."""
-        return self.height() >= self._look.px(200, 290)
+    def _offers_outputs(self) -> bool:
+        return len(self.output.options) > 1
+
+    def _show_loss(self, experiment: Experiment) -> None:
+        task = experiment.data.task
+        names = fitting_losses(task)
+        chosen = experiment.training.loss
+        offered = names if chosen in names else (*names, chosen)
+        self.loss.set_options([Option(name, term(LOSSES[name].title), term(LOSSES[name].formula)) for name in offered])
+        self.loss.set_chosen(chosen)
+        usual = LOSSES[chosen].output_activation
+        self.output.set_options(
+            [Option(name, term(usual if name == "auto" else name)) for name in output_activations(chosen, task)]
+        )
+        self._loss_formula.set_formula(*loss_parts(term(LOSSES[chosen].formula), task.is_binary))
+        wrong = next((problem for problem in problems(experiment) if problem.field == "training.loss"), None)
+        self.problem.show_problem(wrong, term(LOSSES[names[0]].title))
+        self.problem.setVisible(wrong is not None)
+        self._show_parts()
+
+    # --- room -------------------------------------------------------------------------------------------------
+
+    def _choose_form(self) -> None:
+        """Take the form the height allows."""
+        high = self.height()
+        self.schedule_constants.set_most(4 if self.width() >= self._look.px(790) else 3)
+        form: Form = "low"
+        if not self._look.theme.projector and high >= self._formulas_height():
+            form = "whole" if high >= self._formulas_height() + self._stopping_height() else "formulas"
+        if form == "low":
+            self.schedule_constants.set_most(4)
+        if form != self._form:
+            self._form = form
+            self._close_more()
+            self._arrange()
+        self._show_parts()
 
     def _fit(self) -> None:
-        pad = self._look.px(16, 18)
-        self._column.setContentsMargins(pad, self._look.px(12, 10), pad, self._look.px(8))
-        self._column.setSpacing(self._look.px(10))
-        projector = self._look.theme.projector
-        for column, stretch in enumerate((0, 2, 3, 3) if projector else (0, 5, 6, 6)):
-            self._grid.setColumnStretch(column, stretch)
-        # In the projector theme the constants begin beside "keep best", left of the optimiser they belong to.
-        for widget in (self._keep, self.constants):
-            self._grid.removeWidget(widget)
-        self._grid.addWidget(self._keep, 2, 0, 1, 1 if projector else 2)
-        self._grid.addWidget(self.constants, 2, 1 if projector else 2, 1, 2 if projector else 1)
-        self._loss.setMinimumWidth(self._look.px(160, 250))
-        self.optimiser.setMinimumWidth(self._look.px(120, 160))
-        self.constants.setMinimumWidth(self._look.px(220, 288))
-        self._decay.setMinimumWidth(self._look.px(128, 134))
-        self._l1.setMinimumWidth(self._look.px(74, 110))
-        self.norm.setMinimumWidth(self._look.px(84, 112))
-        self._decay.set_caption(self.tr("decay") if projector else self.tr("weight decay"))
-        self.clip.set_text(self.tr("clip") if projector else self.tr("clip gradient"))
-        self._grid.setHorizontalSpacing(self._look.px(24, 16))
-        self._grid.setVerticalSpacing(self._look.px(12, 10))
-        self._penalties.setSpacing(self._look.px(18, 16))
-        self._clipping.setSpacing(self._look.px(18, 16))
-        self._show_room()
+        look = self._look
+        pad = look.px(16, 18)
+        self._close_more()
+        self._column.setContentsMargins(pad, look.px(10), pad, look.px(8))
+        self._column.setSpacing(look.px(10))
+        self._grid.setHorizontalSpacing(look.px(20, 16))
+        self._grid.setVerticalSpacing(look.px(10))
+        self._side_column.setSpacing(look.px(10))
+        self._top.setSpacing(look.px(18))
+        self._rare_column.setContentsMargins(look.px(16), look.px(14), look.px(16), look.px(16))
+        self._rare_column.setSpacing(look.px(14, 12))
+        self.loss.setMinimumWidth(look.px(156, 240))
+        self.optimiser.setMinimumWidth(look.px(120, 160))
+        self.schedule.setMinimumWidth(look.px(120, 150))
+        self.schedule.set_options(self._schedules())
+        self._form = "low" if look.theme.projector else self._form
+        self._arrange()
+        self._choose_form()
 
-    def _show_room(self) -> None:
-        self._heading.setVisible(self._roomy)
-        self._step_formula.setVisible(self._roomy)
-        self._penalty_formula.setVisible(self._roomy)
-        self._loss_formula.setVisible(self._roomy and self.problem.isHidden())
+    def _arrange(self) -> None:
+        """Lay everything out in the present form."""
+        for layout in (self._grid, self._side_column, self._rare_column):
+            while layout.count():
+                layout.takeAt(0)
+        self._top.removeWidget(self.more)
+        self._top.removeWidget(self._order)
+        self._column.removeWidget(self.stopping)
+        low = self._form == "low"
+        for column in range(4):
+            self._grid.setColumnStretch(column, (3, 2, 2, 0)[column] if low else (0, 4, 4, 2)[column])
+        for column, field in enumerate(self._fields):
+            self._grid.addWidget(field, 0, column)
+        self.penalties.set_upright(not low)
+        self._clipping.set_upright(not low)
+        self.stopping.set_upright(self._form != "whole")
+        if low:
+            self._arrange_low()
+        else:
+            self._arrange_columns()
+        self._show_parts()
+
+    def _arrange_low(self) -> None:
+        self._grid.addWidget(self.more, 0, 3)
+        self._grid.setAlignment(self.more, _BOTTOM)
+        self._grid.addWidget(self.penalties, 1, 0)
+        self._grid.addWidget(self.constants, 1, 1, 1, 3)
+        self._grid.addWidget(self.problem, 1, 0)
+        for part in (self._output_field, self.schedule_constants, self._clipping, self.stopping, self._order):
+            self._rare_column.addWidget(part)
+
+    def _arrange_columns(self) -> None:
+        grid = self._grid
+        for column, formula in enumerate((self._loss_formula, self._step_formula, self._rate_formula)):
+            grid.addWidget(formula, 1, column)
+        grid.addWidget(self.problem, 1, 0)
+        for column, part in enumerate((self._output_field, self.constants, self.schedule_constants)):
+            grid.addWidget(part, 2, column)
+            grid.setAlignment(part, _TOP)
+        grid.addWidget(self._side, 0, 3, 3, 1)
+        self._side_column.addWidget(self.penalties)
+        self._side_column.addWidget(self._clipping)
+        self._side_column.addStretch(1)
+        self._top.addWidget(self._order)
+        if self._form == "whole":
+            self._column.insertWidget(2, self.stopping)
+        else:
+            self._top.addWidget(self.more)
+            self._rare_column.addWidget(self.stopping)
+
+    def _show_parts(self) -> None:
+        low = self._form == "low"
+        wrong = not self.problem.isHidden()
+        for part in (self._heading, self._step_formula, self._rate_formula, self._side):
+            part.setVisible(not low)
+        self._loss_formula.setVisible(not low and not wrong)
+        self.penalties.setVisible(not (low and wrong))
+        self.more.setVisible(self._form != "whole")
+        for part in (self._order, self.stopping, self._clipping, self.constants):
+            part.setVisible(True)
+        self._output_field.setVisible(self._offers_outputs)
+        self.schedule_constants.setVisible(bool(self.schedule_constants.sliders))
+        # The grid alone does not notice formulas that need another height.
+        self._grid.setRowMinimumHeight(1, 0 if low else self._box_height())
+
+    # --- the rarer settings -----------------------------------------------------------------------------------
+
+    def _toggle_more(self) -> None:
+        if self._overlay is not None and self._overlay.isVisible():
+            self._overlay.close_panel()
+            return
+        if self._overlay is None:
+            self._overlay = Overlay(self._look, self.window())
+            self._overlay.set_content(self._rare)
+        self._overlay.open_at(self.more, self._look.px(300, 520))
+
+    def _close_more(self) -> None:
+        if self._overlay is not None:
+            self._overlay.close_panel()
+
+    # --- Qt ---------------------------------------------------------------------------------------------------
+
+    def _formulas_height(self) -> int:
+        """Height of heading, fields, formulas and constants."""
+        margins, gap = self._column.contentsMargins(), self._column.spacing()
+        heading = max(part.sizeHint().height() for part in (self._heading, self.order, self.more))
+        fields = self._fields[0].sizeHint().height()
+        below = self._output_field.sizeHint().height() if self._offers_outputs else 0
+        below = max(below, self.constants.sizeHint().height(), self.schedule_constants.sizeHint().height())
+        parts = heading + gap + fields + 2 * self._grid.verticalSpacing() + self._box_height() + below
+        return margins.top() + parts + margins.bottom() + ROUNDING
+
+    def _box_height(self) -> int:
+        """Height the formulas take in columns as wide as they will be."""
+        margins = self._column.contentsMargins()
+        narrow = max(self.loss.minimumWidth(), self.loss.sizeHint().width())
+        rest = self.width() - margins.left() - margins.right() - 3 * self._grid.horizontalSpacing() - narrow
+        first = self._loss_formula if self.problem.isHidden() else self.problem
+        boxes = ((first, narrow), (self._step_formula, 2 * rest // 5), (self._rate_formula, 2 * rest // 5))
+        return max(box.heightForWidth(max(1, width)) for box, width in boxes)
+
+    def _stopping_height(self) -> int:
+        parts = (self.stopping.epochs, self.stopping.limit, self.stopping.at_loss)
+        return self._column.spacing() + max(part.sizeHint().height() for part in parts)
+
+    def sizeHint(self) -> QSize:
+        least = self.minimumSizeHint()
+        if self._look.theme.projector:
+            return least
+        return QSize(least.width(), self._formulas_height() + self._stopping_height())
 
     def minimumSizeHint(self) -> QSize:
-        fields = self._loss.sizeHint().height() + self._look.line_height("caption") + 3
-        sliders = self._decay.sizeHint().height()
+        fields = self.loss.sizeHint().height() + self._look.line_height("caption") + 3
+        sliders = self.penalties.decay.sizeHint().height()
         margins = self._column.contentsMargins()
         high = fields + sliders + self._grid.verticalSpacing() + margins.top() + margins.bottom()
-        return QSize(self._look.px(540, 720), high)
+        return QSize(self._look.px(600, 720), high)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._show_room()
+        self._choose_form()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._close_more()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.color("surface"))
         painter.end()
-
-
-def breakable(formula: str) -> str:
-    """The formula with line breaks allowed only between its terms."""
-    return formula.replace(" ", NO_BREAK).replace(f"{NO_BREAK}−{NO_BREAK}(", f" −{NO_BREAK}(")

@@ -29,6 +29,16 @@ def shape_text(shape: Shape | None) -> str:
     return " × ".join(str(size) for size in sizes)
 
 
+def tight_shape(shape: Shape | None) -> str:
+    """Shape of one sample in the narrow captions of cards: "500", "20×24×24"; "?" where nothing arrives."""
+    return "?" if shape is None else "×".join(str(size) for size in shape)
+
+
+def square(size: int) -> str:
+    """The size of a square window: "5 × 5"."""
+    return f"{size} × {size}"
+
+
 def with_formula(text: str, formula: str) -> str:
     """A tooltip: what it does, and below it the formula."""
     return f"{text}\n{formula}"

@@ -1,0 +1,71 @@
+"""Copy as text, paste text, export: commands, dialogs and endings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from still_studio import StillStudio
+
+from playground.core.one_line import from_line
+from playground.core.presets import preset
+from playground.session.settings import Settings
+from playground.ui.theme import Look
+from playground.ui.window import Window
+
+BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def studio(qapp: object) -> StillStudio:
+    return StillStudio(Settings())
+
+
+@pytest.fixture
+def window(look: Look, studio: StillStudio, qtbot: QtBot) -> Window:
+    window = Window(look, studio)
+    window.files.ask_unsaved = lambda _title: "discard"
+    qtbot.addWidget(window)
+    window.open_page("draw")
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    return window
+
+
+def test_an_experiment_goes_over_the_clipboard_as_one_line_and_can_be_undone(
+    window: Window, studio: StillStudio
+) -> None:
+    before = studio.document.experiment
+    QTest.keyClick(window, Qt.Key.Key_C, BOTH)
+    line = QGuiApplication.clipboard().text()
+    assert line.startswith("nnp1:") and from_line(line) == before
+    studio.open_preset("xor")
+    QTest.keyClick(window, Qt.Key.Key_V, BOTH)
+    assert studio.document.experiment == before
+    studio.document.undo()
+    assert studio.document.experiment == preset("xor")
+
+
+@pytest.mark.parametrize(("what", "ending"), [("script", ".py"), ("weights", ".safetensors"), ("curves", ".csv")])
+def test_exports_start_at_the_title_and_get_their_ending(
+    window: Window, studio: StillStudio, what: str, ending: str, tmp_path: Path
+) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def ask(_title: str, start: Path, kinds: str) -> Path:
+        asked.append((start.name, kinds))
+        return tmp_path / "mine"
+
+    window.sharing.ask = ask
+    command = getattr(window.commands, f"export_{what}")
+    command.trigger()
+    assert asked[0][0] == f"MNIST, course MLP{ending}" and f"(*{ending})" in asked[0][1]
+    assert studio.files == [(what, tmp_path / f"mine{ending}")]
+    window.sharing.ask = lambda _title, start, _kinds: studio.files.append(("start", start.parent))
+    command.trigger()
+    assert studio.files[1:] == [("start", tmp_path)]
