@@ -328,11 +328,15 @@ class Trainer(QObject):
         self._desk = Desk(experiment)
         self._lay_out_wishes()
         run = Run(self._run, self._desk, self._open_library, self._device, self._threads, weights, previous)
-        self._job = Job(
-            f"training-{self._run}", partial(train_in_thread, run), self._mailbox, pauses_itself=True, paused=True
-        )
-        self._enter(TrainerState.PREPARING)
-        self._job.start()
+        if not problems(experiment):
+            self._job = Job(
+                f"training-{self._run}", partial(train_in_thread, run), self._mailbox, pauses_itself=True, paused=True
+            )
+        self._enter(TrainerState.IDLE if self._job is None else TrainerState.PREPARING)
+        self.runStarted.emit(self._run)
+        self.progressed.emit()
+        if self._job is not None:
+            self._job.start()
 
     def _open_library(self) -> DatasetLibrary:
         """Called in the training thread, one at a time."""

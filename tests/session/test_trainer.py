@@ -287,3 +287,28 @@ def test_it_returns_to_the_best_weights_when_asked(qtbot: QtBot, open_studio: Op
     assert trainer.state is TrainerState.PAUSED
     assert trainer.readings.accuracy is not None
     assert trainer.readings.accuracy >= highest
+
+def test_every_run_is_announced_with_its_curves_in_place(qtbot: QtBot, open_studio: OpenStudio) -> None:
+    studio = open_studio(small_experiment())
+    trained_to(qtbot, studio, 1)
+    seen: list[tuple[int, int]] = []
+    studio.trainer.runStarted.connect(lambda run: seen.append((run, len(studio.trainer.history.train_loss))))
+    studio.trainer.rewind()
+    assert seen == [(studio.trainer.run, 0)]
+
+
+def test_what_cannot_be_trained_is_opened_and_waits(qtbot: QtBot, open_studio: OpenStudio) -> None:
+    studio = open_studio(small_experiment())
+    failures: list[object] = []
+    studio.trainer.failed.connect(failures.append)
+    impossible = attrs.evolve(small_experiment(), data=Images())
+    studio.begin(impossible)
+    assert studio.trainer.problems
+    assert studio.trainer.state is TrainerState.IDLE
+    studio.trainer.train()
+    studio.trainer.step("batch")
+    studio.trainer.rewind()
+    assert studio.trainer.state is TrainerState.IDLE
+    studio.document.edit(set_training(impossible, loss="cross_entropy"))
+    qtbot.waitUntil(lambda: studio.trainer.state is TrainerState.PAUSED, timeout=30_000)
+    assert not failures
