@@ -9,10 +9,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from playground.benchmarks import Effort, Figure
-from playground.benchmarks.our_loop import OurLoop
+from playground.benchmarks.our_loop import OurLoop, course_experiment
 from playground.benchmarks.side_by_side import alternate, median_ratio, raw_speeds
 from playground.core.layers import Dense, Dropout
-from playground.core.presets import DEFAULT_PRESET, preset
 from playground.engine.build import layers_with_inputs
 from playground.engine.data import Dataset
 from playground.engine.data.load import load_dataset
@@ -23,7 +22,7 @@ TARGET = 0.95
 
 def measure(effort: Effort) -> list[Figure]:
     """Samples a second of our loop ÷ those of the bare one, on the course's network and MNIST."""
-    experiment = preset(DEFAULT_PRESET)
+    experiment = course_experiment()
     dataset = load_dataset(experiment.data, experiment.seeds)
     with processor_threads(1):
         ours, bare = OurLoop(experiment, dataset), BareLoop(dataset)
@@ -34,7 +33,7 @@ def measure(effort: Effort) -> list[Figure]:
 
 def course_network() -> nn.Sequential:
     """The course's network of torch's own modules: 784-512-512-10, ReLU, dropout 0.2."""
-    experiment = preset(DEFAULT_PRESET)
+    experiment = course_experiment()
     modules: list[nn.Module] = [nn.Flatten()]
     for layer, inputs in layers_with_inputs(experiment):
         if isinstance(layer, Dense):
@@ -50,7 +49,7 @@ class BareLoop:
     """Nothing but training: normalised tensors in memory, randperm, forward, cross-entropy, backward, fused Adam."""
 
     def __init__(self, dataset: Dataset) -> None:
-        training = preset(DEFAULT_PRESET).training
+        training = course_experiment().training
         self._inputs = dataset.prepare(dataset.train.inputs)
         self._targets = dataset.train.targets
         self._batch_size = training.batch_size

@@ -17,9 +17,8 @@ from torchvision import transforms
 
 from playground.benchmarks import Effort, Figure
 from playground.benchmarks.bare_loop import course_network
-from playground.benchmarks.our_loop import OurLoop
+from playground.benchmarks.our_loop import OurLoop, course_experiment
 from playground.benchmarks.side_by_side import alternate, median_ratio, raw_speeds
-from playground.core.presets import DEFAULT_PRESET, preset
 from playground.engine.data import NORMALISATIONS, Part
 from playground.engine.data.load import load_dataset
 from playground.engine.fit import processor_threads
@@ -32,7 +31,7 @@ PREFETCHED = 2
 
 def measure(effort: Effort) -> list[Figure]:
     """Samples a second of our loop ÷ those of the recipe with the better number of workers, round by round."""
-    experiment = preset(DEFAULT_PRESET)
+    experiment = course_experiment()
     dataset = load_dataset(experiment.data, experiment.seeds)
     with processor_threads(1), contextlib.ExitStack() as closing:
         ours = OurLoop(experiment, dataset)
@@ -70,7 +69,7 @@ class Recipe:
     """The tutorial's loop: DataLoader, forward, cross-entropy, backward, Adam."""
 
     def __init__(self, part: Part, workers: int) -> None:
-        training = preset(DEFAULT_PRESET).training
+        training = course_experiment().training
         self._loader: DataLoader[Any] = DataLoader(
             PictureSet(part),
             training.batch_size,

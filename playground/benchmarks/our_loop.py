@@ -6,11 +6,18 @@ import time
 
 import torch
 
+from playground.core.edits import set_training
 from playground.core.events import EpochEnd, Steps
 from playground.core.experiment import Experiment
+from playground.core.presets import preset
 from playground.engine.data import Dataset
 from playground.engine.learner import Learner
 from playground.engine.train import training
+
+
+def course_experiment() -> Experiment:
+    """What loops are compared on: the course's network with Adam on batches of 64."""
+    return set_training(preset("course-mlp"), batch_size=64, learning_rate=0.001, weight_decay=0.0)
 
 
 class OurLoop:

@@ -288,6 +288,7 @@ def test_it_returns_to_the_best_weights_when_asked(qtbot: QtBot, open_studio: Op
     assert trainer.readings.accuracy is not None
     assert trainer.readings.accuracy >= highest
 
+
 def test_every_run_is_announced_with_its_curves_in_place(qtbot: QtBot, open_studio: OpenStudio) -> None:
     studio = open_studio(small_experiment())
     trained_to(qtbot, studio, 1)
