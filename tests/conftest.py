@@ -18,6 +18,7 @@ from screen_driver import Screen
 if "NN_PLAYGROUND_TEST_SCREEN" not in os.environ:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # exact to the bit, and no waiting of threads for one another
 
 settings.register_profile("playground", deadline=None)
 settings.load_profile("playground")

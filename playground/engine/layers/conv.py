@@ -42,4 +42,16 @@ def convolve(x: Tensor, weight: Tensor, bias: Tensor | None, window: Window) -> 
     if total % 2:
         x = functional.pad(x, (total // 2, total - total // 2) * 2)
         total = 0
+    if window.size == 1:
+        x = functional.pad(x, (total // 2,) * 4)
+        return _mix_channels(x[:, :, :: window.stride, :: window.stride], weight, bias)
     return functional.conv2d(x, weight, bias, window.stride, total // 2, window.dilation)
+
+
+def _mix_channels(x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+    """A 1×1 convolution as the product of matrices that it is.
+
+    oneDNN's own kernel for its gradient (AVX2, more than one thread) waits for ever now and then.
+    """
+    mixed: Tensor = functional.linear(x.permute(0, 2, 3, 1), weight.flatten(1), bias).permute(0, 3, 1, 2)
+    return mixed
