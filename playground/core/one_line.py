@@ -83,7 +83,7 @@ def _differences(value: Any) -> Any:
     found: dict[str, Any] = {} if kind is None else {TAG: kind}
     for field in attrs.fields(type(value)):
         item = getattr(value, field.name)
-        if item != _default(field):
+        if field.name == "id" or item != _default(field):  # a missing id is given anew on reading
             found[field.name] = _differences(item)
     return found
 

@@ -12,7 +12,9 @@ from strategies import experiments
 
 from playground.core import one_line
 from playground.core.experiment import Experiment
+from playground.core.layers import Dropout
 from playground.core.message import ProblemError
+from playground.core.network import Network
 from playground.core.one_line import LineError, from_line, to_line
 from playground.core.presets import PRESETS
 
@@ -28,6 +30,11 @@ def refused(line: str) -> str:
     sentence = str(caught.value)
     assert "\n" not in sentence and len(sentence) < 300
     return sentence
+
+
+def test_a_layer_that_is_named_as_by_default_keeps_its_name() -> None:
+    experiment = Experiment(network=Network(layers=(Dropout(),)))
+    assert from_line(to_line(experiment)) == experiment
 
 
 @given(experiments())
