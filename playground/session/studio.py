@@ -24,6 +24,7 @@ from playground.core.training import DICE
 from playground.session.document import Document
 from playground.session.job import Job, JobControl, JobFailed
 from playground.session.mailbox import Mailbox
+from playground.session.probe import Probe
 from playground.session.recognizer import Recognizer
 from playground.session.settings import Settings, SettingsError
 from playground.session.ticker import Ticker
@@ -96,6 +97,7 @@ class Studio(QObject):
         self.document = Document(experiment if experiment is not None else preset(DEFAULT_PRESET), self)
         self.trainer = Trainer(self.document, self.ticker, device=device, threads=threads, parent=self)
         self.recognizer = Recognizer(self.ticker, self)
+        self.probe = Probe(self.document, self)
         self._mailbox = Mailbox()
         self._jobs: list[Job] = []
         self.ticker.add(self._drain)

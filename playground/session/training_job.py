@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from playground.core.events import Broke, EpochEnd, ReturnedToBest, Steps, Stopped
 from playground.core.experiment import Experiment
-from playground.core.frames import FrameRequest, PointsRequest, SamplesRequest
+from playground.core.frames import FrameRequest
 from playground.session.frame_budget import FrameBudget
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ class Painter:
 
     def _state(self, request: FrameRequest, training: bool) -> tuple[object, ...]:
         """What the picture depends on; equal states give equal pictures."""
-        if isinstance(request, PointsRequest | SamplesRequest):
+        if request.once_a_run:
             return (request,)
         learner = self._learner
         settings = learner.experiment.training

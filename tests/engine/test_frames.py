@@ -25,10 +25,10 @@ from playground.core.frames import (
 from playground.core.layers import Dense, Dropout
 from playground.core.network import Network
 from playground.core.training import Training
-from playground.engine import frames
 from playground.engine.data import NORMALISATIONS, Dataset, Part
 from playground.engine.data.load import load_dataset
-from playground.engine.frames import make_frame, plane_grid
+from playground.engine.frames import make_frame, pictures, plane
+from playground.engine.frames.plane import plane_grid
 from playground.engine.learner import Learner
 from playground.engine.train import take_step
 
@@ -122,7 +122,7 @@ def test_maps_are_coarser_while_training_and_as_fine_as_asked_when_paused() -> N
 def test_a_map_in_slices_is_the_map_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     learner = on_points()
     at_once = a_map(learner, 30).values
-    monkeypatch.setattr(frames, "SLICE", 7)
+    monkeypatch.setattr(plane, "SLICE", 7)
     assert np.allclose(a_map(learner, 30).values, at_once, atol=1e-6)
 
 
@@ -171,7 +171,7 @@ def test_a_gallery_of_all_keeps_the_order_of_the_data() -> None:
 
 
 def test_while_training_a_gallery_looks_at_fewer_samples(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames, "GALLERY_WHILE_TRAINING", 25)
+    monkeypatch.setattr(pictures, "GALLERY_WHILE_TRAINING", 25)
     learner = on_pictures()
     assert a_gallery(learner, GalleryRequest(), training=True).total == 25
     assert a_gallery(learner, GalleryRequest(), training=False).total == 60

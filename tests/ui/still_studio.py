@@ -15,6 +15,7 @@ from playground.core.one_line import from_line, to_line
 from playground.core.presets import preset
 from playground.core.shapes import Problem, problems
 from playground.session.document import Document
+from playground.session.probe import Probe
 from playground.session.readings import Readings
 from playground.session.settings import Settings
 from playground.session.trainer import TrainerState
@@ -116,6 +117,7 @@ class StillStudio(QObject):
         self.document = Document(experiment or preset("course-mlp"), self)
         self.trainer = StillTrainer(self.document, self)
         self.recognizer = StillRecognizer(self)
+        self.probe = Probe(self.document, self)
         self.drawing_watched = False
         self.files: list[tuple[str, Path]] = []
         self.is_closed = False

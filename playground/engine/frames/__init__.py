@@ -1,0 +1,38 @@
+"""Pictures of a learning network for the screen, made between two steps by the thread that trains it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playground.core.frames import (
+    Frame,
+    FrameRequest,
+    GalleryRequest,
+    MapRequest,
+    PointsRequest,
+    Request,
+    SamplesRequest,
+    WeightsRequest,
+)
+from playground.engine.frames.pictures import make_gallery, make_samples
+from playground.engine.frames.plane import make_map, make_points
+from playground.engine.frames.weights import make_weights
+from playground.engine.learner import Learner
+
+MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
+    MapRequest: make_map,
+    PointsRequest: make_points,
+    GalleryRequest: make_gallery,
+    SamplesRequest: make_samples,
+    WeightsRequest: make_weights,
+}
+"""What answers each kind of request: (learner, request, whether it is training) → frame."""
+
+
+def make_frame(learner: Learner, request: FrameRequest, training: bool) -> Frame | None:
+    """The frame that was asked for, its arrays copied; None where it does not fit the data (a map of pictures).
+
+    While ``training`` maps are coarser and galleries look at fewer samples. The learner stays as it was.
+    """
+    return MAKERS[type(request)](learner, request, training)
