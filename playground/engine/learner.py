@@ -18,6 +18,7 @@ from playground.core.standing import Standing
 from playground.engine.build import arrange, build_network, seed_dropout
 from playground.engine.data import Dataset
 from playground.engine.grow import Attic, grow, redraw
+from playground.engine.layers import DropoutLayer
 from playground.engine.lbfgs import LineSearch
 from playground.engine.losses import data_loss
 from playground.engine.optimisers import build_optimiser, is_weight, same_memory, take_settings
@@ -76,6 +77,7 @@ class Learner:
         self._standing = Standing()
         self.best: Best | None = None
         self._attic = Attic()
+        self._remembers_dropped = False
         self._dropout = torch.Generator(device)
         self._dropout.manual_seed(stream(experiment.seeds.order, "dropout").initial_seed())
         seed_dropout(self.network, self._dropout)
@@ -206,6 +208,25 @@ class Learner:
         generator = stream(self.experiment.seeds.order, "order", self.epoch)
         return torch.randperm(self.samples, generator=generator).to(self.device)
 
+    def remember_dropped(self, remembers: bool) -> None:
+        """Whether dropout layers note what they drop (it costs a little): wanted while single steps are made."""
+        if remembers != self._remembers_dropped:
+            self._remembers_dropped = remembers
+            self._forget_dropped()
+
+    def dropped(self, layer_id: str) -> Tensor | None:
+        """What this dropout layer zeroed in the first sample of the last batch, bool, shaped like a sample.
+
+        None for other layers, and where nothing was noted.
+        """
+        layer = self.network.layers[layer_id]
+        return layer.dropped if isinstance(layer, DropoutLayer) else None
+
+    def _forget_dropped(self) -> None:
+        for layer in self.network.layers.values():
+            if isinstance(layer, DropoutLayer):
+                layer.remember(self._remembers_dropped)
+
     # --- changes on the way -----------------------------------------------------------------------------------
 
     def apply(self, new: Experiment) -> Need:
@@ -223,6 +244,7 @@ class Learner:
             if isinstance(self.optimiser, LineSearch):  # what it remembers is of all parameters together
                 self.optimiser = build_optimiser(self.network.parameters(), new.training)
             seed_dropout(self.network, self._dropout)
+            self._forget_dropped()
             self.network.train()
             self.version += 1
         if what >= Need.LIVE:
@@ -277,6 +299,7 @@ class Learner:
         present = self._standing  # the best weights are remembered, and still are the best
         self._standing = attrs.evolve(snapshot.standing, best=present.best, best_epoch=present.best_epoch)
         self.set_dropout_state(snapshot.dropout)
+        self._forget_dropped()
 
     def dropout_state(self) -> Tensor:
         """Where the random numbers of dropout stand."""

@@ -116,6 +116,7 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
                 yield None
                 continue
             learner.micro_batch = 1 if single == SAMPLE else None
+            learner.remember_dropped(single in (SAMPLE, BATCH))
             event = next(events)
             if isinstance(event, Broke):
                 control.set_paused(True)

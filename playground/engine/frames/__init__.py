@@ -10,11 +10,13 @@ from playground.core.frames import (
     FrameRequest,
     GalleryRequest,
     MapRequest,
+    NetworkRequest,
     PointsRequest,
     Request,
     SamplesRequest,
     WeightsRequest,
 )
+from playground.engine.frames.network import make_network
 from playground.engine.frames.pictures import make_gallery, make_samples
 from playground.engine.frames.plane import make_map, make_points
 from playground.engine.frames.weights import make_weights
@@ -26,6 +28,7 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     GalleryRequest: make_gallery,
     SamplesRequest: make_samples,
     WeightsRequest: make_weights,
+    NetworkRequest: make_network,
 }
 """What answers each kind of request: (learner, request, whether it is training) → frame."""
 
