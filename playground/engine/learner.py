@@ -53,9 +53,9 @@ class Learner:
     """What one run of training works on.
 
     ``step`` counts the steps made, ``epoch`` the epochs finished, ``position`` the samples of the present epoch
-    already seen. ``version`` rises whenever the tensors themselves are exchanged. ``micro_batch`` is set while single
-    samples are stepped through: so many samples are then a batch of their own. ``learning_rate`` is the one in force:
-    that of the settings, scaled by their schedule.
+    already seen. ``version`` rises whenever weights change otherwise than by a step: older snapshots do not fit then.
+    ``micro_batch`` is set while single samples are stepped through: so many samples are then a batch of their own.
+    ``learning_rate`` is the one in force: that of the settings, scaled by their schedule.
     """
 
     def __init__(self, experiment: Experiment, dataset: Dataset, device: torch.device, run: int = 1) -> None:
@@ -187,6 +187,24 @@ class Learner:
         self.version += 1
         return True
 
+    @torch.no_grad()
+    def set_weight(self, layer_id: str, name: str, index: tuple[int, ...], value: float) -> float | None:
+        """Set one number of a layer's parameter ``name`` by hand; returns what stood there, None if there is none.
+
+        The optimiser's memory of it stays, and so do the best weights: scores before and after can be compared.
+        """
+        layer = self.network.layers[layer_id] if layer_id in self.network.layers else nn.Module()
+        parameter = dict(layer.named_parameters()).get(name)
+        if parameter is None or len(index) != parameter.dim():
+            return None
+        if not all(0 <= place < size for place, size in zip(index, parameter.shape, strict=True)):
+            return None
+        before = float(parameter[index])
+        parameter[index] = value
+        self._forget_surface()
+        self.version += 1
+        return before
+
     def _forget_surface(self) -> None:
         if isinstance(self.optimiser, LineSearch):
             self.optimiser.forget()
@@ -288,7 +306,7 @@ class Learner:
         )
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Go back to a snapshot of this version. Raises ValueError when the tensors have been exchanged since."""
+        """Go back to a snapshot of this version. Raises ValueError when weights were exchanged since."""
         if snapshot.version != self.version:
             raise ValueError(f"snapshot of version {snapshot.version} does not fit version {self.version}")
         self.network.load_state_dict(snapshot.network)
