@@ -164,7 +164,8 @@ class Studio(QObject):
     def edit_weight(self, layer_id: str, name: str, index: tuple[int, ...], value: float) -> None:
         """Set one number of a layer by hand, e.g. ``("dense-2", "weight", (3, 0), 0.716)``, as one undo step.
 
-        It reaches the network before the next step, training or paused. Where it cannot be, ``problem`` says why.
+        It reaches the network before the next step, training or paused (then the validation part is evaluated anew).
+        Where it cannot be, ``problem`` says why.
         """
         if not self.trainer.has_network:
             self.tell(Message("There is no network yet."))

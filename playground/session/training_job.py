@@ -11,7 +11,7 @@ import attrs
 from attrs import frozen
 from numpy.typing import NDArray
 
-from playground.core.events import Broke, EpochEnd, ReturnedToBest, Steps, Stopped
+from playground.core.events import Broke, EpochEnd, ReturnedToBest, Steps, Stopped, Validated
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
 from playground.core.weight_edits import PutBack, WeightEdit
@@ -116,10 +116,15 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
             if control.paused and not single and desk.steps:
                 single = desk.steps.popleft()
             if control.paused and not single:
-                if not painter.paint(wishes, training=False):
+                if painter.paint(wishes, training=False):
+                    yield None
+                elif by_hand.is_unjudged:
+                    yield from _judge(desk, learner, control, by_hand)
+                else:
                     control.wait()
-                yield None
+                    yield None
                 continue
+            by_hand.is_unjudged = False  # training evaluates in its own time
             learner.micro_batch = 1 if single == SAMPLE else None
             learner.remember_dropped(single in (SAMPLE, BATCH))
             event = next(events)
@@ -151,6 +156,24 @@ def _take_up(desk: Desk, learner: Learner, by_hand: WeightsByHand) -> Iterator[o
         _follow(experiment, learner, by_hand)
         yield by_hand.take(wish)
     _follow(newest, learner, by_hand)
+
+
+def _judge(desk: Desk, learner: Learner, control: JobControl, by_hand: WeightsByHand) -> Iterator[object]:
+    """Evaluate the validation part as it is answered since weights were set by hand, unless something else comes up."""
+    from playground.engine.evaluate import evaluation
+
+    wishes = desk.wishes
+    slices = evaluation(learner, learner.dataset.validation)
+    while True:
+        try:
+            yield next(slices)
+        except StopIteration as finished:
+            by_hand.is_unjudged = False
+            yield Validated(learner.epochs, finished.value)
+            return
+        has_changes = desk.weight_edits or desk.best_wanted or desk.experiment is not learner.experiment
+        if has_changes or desk.steps or not control.paused or desk.wishes is not wishes:
+            return
 
 
 def _follow(experiment: Experiment, learner: Learner, by_hand: WeightsByHand) -> None:

@@ -27,11 +27,13 @@ class WeightsByHand:
     """Sets numbers of a learning network and remembers what was there, so that each can be put back.
 
     It knows only what was done in its own run: putting back what another run's edit did changes nothing.
+    ``is_unjudged``: something was set since the validation part was evaluated last.
     """
 
     def __init__(self, learner: Learner) -> None:
         self._learner = learner
         self._before: dict[int, Before] = {}
+        self.is_unjudged = False
 
     def take(self, wish: WeightEdit | PutBack) -> WeightSet | None:
         """Do what is wished; None where that number is not there (any more)."""
@@ -51,7 +53,9 @@ class WeightsByHand:
 
     def _write(self, edit: WeightEdit, value: float) -> float | None:
         place = edit.place
-        return self._learner.set_weight(place.layer_id, place.name, place.index, value)
+        before = self._learner.set_weight(place.layer_id, place.name, place.index, value)
+        self.is_unjudged |= before is not None
+        return before
 
     def follow(self, old: Experiment, new: Experiment) -> None:
         """Forget what was set in layers whose weights were drawn anew."""
@@ -59,5 +63,6 @@ class WeightsByHand:
         self._before = {n: before for n, before in self._before.items() if before.edit.place.layer_id not in gone}
 
     def went_back(self, epoch: int) -> None:
-        """Forget what was set since the end of this epoch, whose weights have returned."""
+        """Forget what was set since the end of this epoch, whose weights have returned, and are judged as they do."""
+        self.is_unjudged = False
         self._before = {n: before for n, before in self._before.items() if before.epoch < epoch}

@@ -207,6 +207,17 @@ def test_beyond_the_last_picture_follows_the_first() -> None:
     assert np.array_equal(a_frame(learner, sample=count + 2).sample, a_frame(learner, sample=2).sample)
 
 
+def test_data_that_are_neither_pictures_nor_a_plane_show_values_without_maps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "on_plane", lambda _learner: False)
+    learner = trained(MIXED)
+    frame = a_frame(learner, point=(0.5, -2.0))
+    assert all(view.maps is None and view.values is not None for view in frame.layers)
+    assert column(frame, "dense-2").dead is not None
+    with torch.no_grad():
+        answer = learner.network.eval()(torch.tensor([[0.5, -2.0]])).sigmoid()
+    assert np.allclose(column(frame, "output").values, answer[0].numpy(), atol=1e-6)
+
+
 def test_units_that_are_silent_or_the_same_everywhere_are_dead() -> None:
     learner = learner_of(experiment(dense(1, 3, activation="relu"), dense(2, 2, activation="tanh")))
     set_layer(learner, "dense-1", [[1, 0], [1, 0], [0, 0]], [0, -100, 2])

@@ -7,15 +7,20 @@ import math
 import attrs
 import numpy as np
 import pytest
+import torch
 from PySide6.QtCore import QCoreApplication, QTranslator
 from pytestqt.qtbot import QtBot
 from session_helpers import OpenStudio, small_experiment
 
 from playground.core.edits import remove_layer, set_layer, set_layers, set_training
+from playground.core.events import Scores
 from playground.core.frames import MapFrame, MapRequest, NetworkFrame, NetworkRequest, WeightsFrame
 from playground.core.initialisers import Initialisation
 from playground.core.layers import Dense, Dropout
 from playground.core.weight_edits import WeightPlace
+from playground.engine.data.load import load_dataset
+from playground.engine.evaluate import scores
+from playground.engine.learner import Learner
 from playground.session.autosave import Autosave
 from playground.session.document import Document
 from playground.session.studio import Studio
@@ -295,6 +300,35 @@ def test_dropped_units_are_shown_after_single_steps_only(qtbot: QtBot, open_stud
         qtbot.waitUntil(lambda: dropped() is not None, timeout=10_000)
         studio.trainer.step("epoch")
         qtbot.waitUntil(lambda: dropped() is None, timeout=10_000)
+
+
+def judged(frame: WeightsFrame) -> Scores:
+    """What these weights score on the validation part, evaluated by a network of its own."""
+    experiment = frame.experiment
+    learner = Learner(experiment, load_dataset(experiment.data, experiment.seeds), torch.device("cpu"))
+    learner.load_weights(frame.tensors)
+    return scores(learner, learner.dataset.validation)
+
+
+def test_while_paused_the_readings_tell_what_the_network_scores_now(qtbot: QtBot, open_studio: OpenStudio) -> None:
+    studio = open_studio(small_experiment())
+    trainer = trained(qtbot, studio)
+
+    def told() -> Scores:
+        """The score told of the weights as they are now."""
+        expected = judged(copied(qtbot, trainer))
+        qtbot.waitUntil(lambda: trainer.readings.validation_loss == pytest.approx(expected.loss), timeout=10_000)
+        assert trainer.readings.accuracy == pytest.approx(expected.accuracy)
+        assert trainer.history.validation_loss.mean[-1] == pytest.approx(expected.loss)
+        assert trainer.history.validation_loss.x[-1] == trainer.readings.epochs
+        return expected
+
+    studio.edit_weight("output", "weight", (0, 1), 0.0)
+    first = told()
+    studio.edit_weight("output", "weight", (0, 1), -3.0)
+    assert told() != first
+    studio.document.undo()
+    assert told() == first
 
 
 def test_a_drag_is_one_undo_step_and_one_mark(qtbot: QtBot, open_studio: OpenStudio) -> None:

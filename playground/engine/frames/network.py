@@ -71,7 +71,7 @@ def make_network(learner: Learner, request: NetworkRequest, training: bool) -> N
         number = request.sample % len(validation)
         picture = validation.inputs[number : number + 1]
         layers = _columns(learner, _sent(learner, 0, picture), request)
-        label = int(validation.targets[number])
+        label = int(validation.targets[number]) if learner.dataset.task.kind == "classes" else None
         return NetworkFrame(run=learner.run, layers=layers, sample=picture[0, 0].cpu().numpy(), label=label)
     resolution = min(request.resolution, RESOLUTION_WHILE_TRAINING) if training else request.resolution
     point = _fitting_point(learner, request)
