@@ -366,3 +366,15 @@ def test_remembering_what_was_dropped_changes_nothing_in_what_is_learned() -> No
     remembering.remember_dropped(True)
     assert take(plain, 10) == take(remembering, 10)
     assert same(state(plain), state(remembering))
+
+
+def test_filters_that_stay_at_their_limits_are_saturated() -> None:
+    learner = small_pictures.learner_of(small_pictures.digits(conv(1, 3, activation="tanh")))
+    layer = learner.network.layers["conv-1"]
+    with torch.no_grad():
+        layer.weight[0] = 0.0  # type: ignore[index, operator]
+        layer.bias.copy_(torch.tensor([0.5, 1000.0, 0.0]))  # type: ignore[operator]
+        layer.weight[2] *= 0.01  # type: ignore[index, operator]
+    view = column(a_frame(learner), "conv-1")
+    assert view.saturated.tolist() == [False, True, False]
+    assert view.dead.tolist() == [True, True, False]

@@ -149,15 +149,18 @@ def _judged(module: torch.nn.Module, answers: Tensor) -> dict[str, Any]:
     """Which units are dead or saturated by their answers (n, units) or (n, channels, h, w)."""
     if not isinstance(module, Activated):
         return {}
-    answers = answers.movedim(1, -1).flatten(0, -2)  # as the channels of pictures lie in memory: no copy
-    low, high = answers.amin(0), answers.amax(0)
+    units = answers.shape[1]
+    answers = answers.movedim(1, -1).flatten(1)  # (n, places · units), as pictures lie in memory: no copy
+    low = answers.amin(0).view(-1, units).amin(0)  # over samples first, which is by far the faster way
+    high = answers.amax(0).view(-1, units).amax(0)
     dead = high - low <= SILENT * torch.maximum(low.abs(), high.abs()).clamp(min=1.0)
     limits = ACTIVATIONS[module.activation].limits
     if limits is None:
         return {"dead": _array(dead)}
     margin = NEAR * (limits[1] - limits[0])
     at_limits = (answers <= limits[0] + margin) | (answers >= limits[1] - margin)
-    return {"dead": _array(dead), "saturated": _array(at_limits.float().mean(0) > SATURATED)}
+    share = at_limits.float().mean(0).view(-1, units).mean(0)
+    return {"dead": _array(dead), "saturated": _array(share > SATURATED)}
 
 
 def _array(tensor: Tensor | None) -> Any:
