@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+import attrs
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
@@ -13,11 +14,26 @@ StopReason = Literal["epochs", "loss", "patience"]
 
 
 @frozen(eq=False)
+class LayerNorms:
+    """Norms of the gradient, ‖(∂L/∂W, ∂L/∂b, …)‖₂ over all that a layer learns, layer by layer from the input.
+
+    ``layers`` are ids of the layers with weights that learn, the output layer last; ``norms`` (layers,) may be infinite
+    or NaN. The gradient is the one the optimiser was given: that of the data's loss over one batch, with the part of L1
+    and after clipping. L2 is not in it, since the optimiser adds that by itself; of L-BFGS it is the gradient of the
+    whole objective, L2 included, at the start of the step.
+    """
+
+    layers: tuple[str, ...] = ()
+    norms: Values = attrs.field(factory=lambda: np.zeros(0))
+
+
+@frozen(eq=False)
 class Steps:
     """A chunk of training steps: ``losses`` and ``accuracies`` (n,) of the batches, of the data without penalties.
 
     ``first_step`` counts from 1; ``epochs`` (n,) is how far training was after each step, in epochs;
-    ``samples`` were seen in ``seconds`` of training time; ``learning_rate`` is what the last step used.
+    ``samples`` were seen in ``seconds`` of training time; ``learning_rate`` is what the last step used, ``gradients``
+    are those of the last step.
     """
 
     first_step: int
@@ -27,6 +43,7 @@ class Steps:
     samples: int
     seconds: float
     learning_rate: float
+    gradients: LayerNorms = attrs.field(factory=LayerNorms)
 
     @property
     def last_step(self) -> int:
@@ -56,6 +73,7 @@ class Validated:
 class EpochEnd:
     """One epoch is through: ``train`` is the mean over its steps, ``validation`` is evaluated without dropout.
 
+    ``gradients`` are means over the chunks of the epoch, the last step of each.
     ``stops`` says why training should rest now: the number of ``"epochs"`` or the ``"loss"`` asked for is reached,
     or ``"patience"`` is at its end; None to go on.
     """
@@ -67,6 +85,7 @@ class EpochEnd:
     samples_per_second: float
     is_best: bool
     stops: StopReason | None = None
+    gradients: LayerNorms = attrs.field(factory=LayerNorms, eq=False)
 
 
 @frozen

@@ -17,6 +17,7 @@ from playground.core.reconcile import Need, need, redrawn
 from playground.core.standing import Standing
 from playground.engine.build import arrange, build_network, seed_dropout
 from playground.engine.data import Dataset
+from playground.engine.gradients import TensorNorms
 from playground.engine.grow import Attic, grow, redraw
 from playground.engine.layers import DropoutLayer
 from playground.engine.lbfgs import LineSearch
@@ -56,6 +57,8 @@ class Learner:
     already seen. ``version`` rises whenever weights change otherwise than by a step: older snapshots do not fit then.
     ``micro_batch`` is set while single samples are stepped through: so many samples are then a batch of their own.
     ``learning_rate`` is the one in force: that of the settings, scaled by their schedule.
+    ``first_gradient`` is that at the start of the last step if it was a line search, which evaluates the gradient in
+    many places; None after any other.
     """
 
     def __init__(self, experiment: Experiment, dataset: Dataset, device: torch.device, run: int = 1) -> None:
@@ -74,6 +77,7 @@ class Learner:
         self.version = 0
         self.micro_batch: int | None = None
         self.learning_rate = experiment.training.learning_rate
+        self.first_gradient: TensorNorms | None = None
         self._standing = Standing()
         self.best: Best | None = None
         self._attic = Attic()

@@ -403,12 +403,14 @@ def _record(history: History, event: Steps | EpochEnd | Validated | Broke | Retu
     if isinstance(event, Steps):
         history.train_loss.append(event.epochs, event.losses)
         history.train_accuracy.append(event.epochs, event.accuracies)
+        history.gradient_norms.append(float(event.epochs[-1]), event.gradients)
     elif isinstance(event, Broke):
         history.cut(event.epochs)
     elif isinstance(event, EpochEnd):
         epoch = float(event.epoch)
         _put(history.train_loss_by_epoch, history.train_accuracy_by_epoch, epoch, event.train)
         _put(history.validation_loss, history.validation_accuracy, epoch, event.validation)
+        history.gradient_norms_by_epoch.append(epoch, event.gradients)
     elif isinstance(event, Validated):
         _put(history.validation_loss, history.validation_accuracy, event.epochs, event.validation)
 

@@ -20,6 +20,7 @@ import torch
 from playground.core.activations import ACTIVATIONS
 from playground.core.curves_table import curves_table
 from playground.core.datasets import DATA, IMAGE_SETS, Images, Points
+from playground.core.events import LayerNorms
 from playground.core.experiment import Experiment
 from playground.core.history import History
 from playground.core.initialisers import INITIALISERS, Initialisation
@@ -317,6 +318,7 @@ def test_curves_are_a_table_with_a_row_for_each_place(tmp_path: Path) -> None:
     history = History()
     history.train_loss.append(np.array([0.5, 1.0]), np.array([0.25, np.nan]))
     history.validation_loss.append(np.array([0.0, 1.0]), np.array([2.5, np.inf]))
+    history.gradient_norms.append(0.5, LayerNorms(("dense-1", "output"), np.array([0.75, 0.125])))
     history.mark(1.0, "learning rate 0.1 → 0.01")
     history.mark(0.7, "batch, 64")
     export_curves(tmp_path / "curves.csv", history)
@@ -326,4 +328,6 @@ def test_curves_are_a_table_with_a_row_for_each_place(tmp_path: Path) -> None:
     assert [row["epoch"] for row in rows] == ["0.0", "0.5", "0.7", "1.0"]
     assert [row["train_loss"] for row in rows] == ["", "0.25", "", "nan"]
     assert [row["validation_loss"] for row in rows] == ["2.5", "", "", "inf"]
+    assert [row["gradient_norms output"] for row in rows] == ["", "0.125", "", ""]
+    assert "gradient_norms dense-1" in rows[0]
     assert [row["change"] for row in rows] == ["", "", "batch, 64", "learning rate 0.1 → 0.01"]
