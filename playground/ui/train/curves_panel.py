@@ -1,10 +1,10 @@
-"""The Curves pane: loss and accuracy over epochs, of this run and the last."""
+"""The Curves pane: loss and accuracy over epochs, of this run and the last, and the gradient in each layer."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.core.datasets import Points
 from playground.core.experiment import Experiment
@@ -14,7 +14,9 @@ from playground.session.studio import Studio
 from playground.ui.numbers import rate
 from playground.ui.theme import Look
 from playground.ui.train.curve_feed import CurveFeed
+from playground.ui.train.layer_feed import LayerFeed, LayerLine, layer_lines
 from playground.ui.train.legend import Legend, LegendEntry
+from playground.ui.train.plot_column import PlotColumn
 from playground.ui.train.plot_export import PlotExport
 from playground.ui.train.wording import term, with_formula
 from playground.ui.widgets.curve_plot import CurvePlot
@@ -29,6 +31,10 @@ DRAW_MS = 100
 SMOOTHING = Scale(minimum=0.0, maximum=0.99, default=0.6)
 LINEAR, LOGARITHMIC = "linear", "log"
 STEP, EPOCH = "step", "epoch"
+WIDTHS = (52, 34, 36)
+"""Shares of loss, accuracy and gradient norm in the width."""
+PROJECTOR_WIDTHS = (52, 42, 0)
+"""The same in the projector theme: the gradient's norm is left out."""
 
 
 class CurvesPanel(QWidget):
@@ -52,7 +58,7 @@ class CurvesPanel(QWidget):
             self.tr("A point of the training curves for every step, or one for every epoch: the mean of its steps."),
         )
         self._unit.setAccessibleName(self.tr("points of the training curves"))
-        self._unit_chosen = False
+        self._unit_chosen = self._narrow = False
         self._smoothing = ValueSlider(
             look,
             self.tr("smoothing"),
@@ -68,7 +74,12 @@ class CurvesPanel(QWidget):
         self.accuracy.set_percent(True)
         names = (self.tr("train"), self.tr("validation"), self.tr("last run"))
         self._feeds = (CurveFeed(self.loss, *names), CurveFeed(self.accuracy, *names))
-        for plot, name in ((self.loss, "loss"), (self.accuracy, "accuracy")):
+        self.gradient = CurvePlot(look, self.tr("Gradient norm"))
+        self.gradient.set_log(True)
+        self.gradient.set_end_labels(True)
+        self._layers = LayerFeed(self.gradient)
+        self._lines: tuple[LayerLine, ...] = ()
+        for plot, name in ((self.loss, "loss"), (self.accuracy, "accuracy"), (self.gradient, "gradient-norm")):
             plot.set_x_unit(self.tr("epoch"))
             plot.setAccessibleDescription(
                 self.tr("Drag or arrow keys move, the wheel or + and − zoom, Home shows everything.")
@@ -92,12 +103,23 @@ class CurvesPanel(QWidget):
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Name the loss of `new`."""
         self._loss_name.set_text(term(LOSSES[new.training.loss].title))
+        self._show_layers(new)
         if not self._unit_chosen:
             self._unit.set_chosen(EPOCH if isinstance(new.data, Points) else STEP)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave the name of the loss out, for small windows."""
         self._loss_name.setVisible(not narrow)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._place_controls()
+
+    def _show_layers(self, experiment: Experiment) -> None:
+        """A line for each layer that learns."""
+        lines = layer_lines(experiment)
+        if lines != self._lines:
+            self._lines = lines
+            self._draw_soon()
 
     def _draw(self) -> None:
         history, ghost, smoothing = self._trainer.history, self._trainer.ghost, self._smoothing.value
@@ -107,6 +129,8 @@ class CurvesPanel(QWidget):
         old_losses, old_accuracies = (None, None) if ghost is None else _training_curves(ghost, by_epoch)
         loss.show(losses, history.validation_loss, old_losses, smoothing)
         accuracy.show(accuracies, history.validation_accuracy, old_accuracies, smoothing)
+        gradients = history.gradient_norms_by_epoch if by_epoch else history.gradient_norms
+        self._layers.show(self._lines, gradients, smoothing)
         self.loss.set_marks(history.marks)
         entries = [LegendEntry(self.tr("train"), "run"), LegendEntry(self.tr("validation"), "run", dashed=True)]
         if ghost is not None:
@@ -139,38 +163,41 @@ class CurvesPanel(QWidget):
         self._draw()
 
     def _lay_out(self) -> None:
-        self._loss_head = QHBoxLayout()
-        self._loss_head.addWidget(Label(self._look, self.tr("Loss"), "heading"))
-        self._loss_head.addWidget(self._loss_name)
-        self._loss_head.addWidget(self._legend, 1)
-        self._loss_head.addWidget(self._axis)
-        self._accuracy_head = QHBoxLayout()
-        self._accuracy_head.addWidget(Label(self._look, self.tr("Accuracy"), "heading"))
-        self._accuracy_head.addStretch(1)
-        self._accuracy_head.addWidget(self._unit)
-        self._accuracy_head.addWidget(self._smoothing)
+        self._plots = tuple(PlotColumn(self._look, plot) for plot in (self.loss, self.accuracy, self.gradient))
+        self._plots[0].add_words(self._loss_name, self._legend)
+        self._plots[0].add_control(self._axis)
+        self._plots[2].heading.setToolTip(self._gradient_words())
         self._columns = QHBoxLayout(self)
-        self._heads = (QWidget(), QWidget())
-        for head, layout, plot, stretch in (
-            (self._heads[0], self._loss_head, self.loss, 6),
-            (self._heads[1], self._accuracy_head, self.accuracy, 5),
-        ):
-            head.setLayout(layout)
-            layout.setContentsMargins(0, 0, 0, 0)
-            column = QVBoxLayout()
-            column.setSpacing(0)
-            column.addWidget(head)
-            column.addWidget(plot, 1)
-            self._columns.addLayout(column, stretch)
+        for column in self._plots:
+            self._columns.addWidget(column)
+
+    def _gradient_words(self) -> str:
+        return with_formula(
+            self.tr(
+                "How long the gradient of each layer's weights and biases is, as the optimiser is given it: "
+                "of one batch, with L1 and after clipping; of L-BFGS at the start of the step, with L2 too.\n"
+                "Lines far apart show it vanishing or exploding on its way back through the layers."
+            ),
+            "‖∂L/∂(W, b)‖ = √(Σ (∂L/∂w)² + Σ (∂L/∂b)²)",
+        )
+
+    def _place_controls(self) -> None:
+        """Unit and smoothing stand over the last plot that is seen; in narrow windows one over each of the last two."""
+        last = self._plots[1 if self._look.theme.projector else 2]
+        before = self._plots[1] if self._narrow else last
+        last.add_control(self._unit)
+        before.add_control(self._smoothing)
 
     def _fit(self) -> None:
         pad = self._look.px(16, 18)
         self._columns.setContentsMargins(pad, 0, pad, self._look.px(6, 4))
         self._columns.setSpacing(self._look.px(32))
-        for head, layout in zip(self._heads, (self._loss_head, self._accuracy_head), strict=True):
-            head.setFixedHeight(self._look.px(42, 58))
-            layout.setSpacing(self._look.px(14, 16))
-        self._smoothing.setFixedWidth(self._look.px(176, 240))
+        projector = self._look.theme.projector
+        for place, width in enumerate(PROJECTOR_WIDTHS if projector else WIDTHS):
+            self._columns.setStretch(place, width)
+        self._plots[2].setVisible(not projector)
+        self._smoothing.setFixedWidth(self._look.px(150, 240))
+        self._place_controls()
         self.update()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -82,7 +82,7 @@ class CurvePlot(QWidget):
     ) -> None:
         """Show points (n,), (n,) with rising x as curve `key`; a `name` puts it into the read-out.
 
-        Colour tokens are those of the theme, or `layers:2` and `classes:3` for one of a list.
+        Colour tokens are those of the theme, or `layers:1.5` and `classes:3` for one of a list.
         Raises ValueError where x and y differ in length.
         """
         curve = Curve(np.array(x, np.float64), np.array(y, np.float64), style, color_token, name)
