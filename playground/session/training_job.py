@@ -242,6 +242,8 @@ class Painter:
         learner = self._learner
         settings = learner.experiment.training
         measure = (settings.loss, settings.output_activation)
+        if request.once_a_network:
+            return (request, learner.experiment.network, measure, settings.batch_size, settings.precision)
         return (request, learner.step, learner.version, measure, _functions(learner), training)
 
 

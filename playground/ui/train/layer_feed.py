@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import attrs
-from PySide6.QtCore import QCoreApplication
 
 from playground.core.experiment import Experiment
-from playground.core.fields import OUTPUT_ID
 from playground.core.history import LayerSeries
-from playground.core.shapes import layer_shapes
 from playground.ui.train.curve_feed import smooth_curve
-from playground.ui.train.wording import term
+from playground.ui.train.layer_names import layer_names, learns
 from playground.ui.widgets.curve_plot import CurvePlot
 
 MOST_NAMES = 6
@@ -32,12 +29,9 @@ class LayerLine:
 
 def layer_lines(experiment: Experiment) -> tuple[LayerLine, ...]:
     """The layers with weights that learn, from the input to the output."""
-    named = [
-        (shape.layer.id, f"{term(shape.layer.title)} {shape.number}")
-        for shape in layer_shapes(experiment)
-        if shape.layer.has_weights and not getattr(shape.layer, "frozen", False)
-    ]
-    named.append((OUTPUT_ID, QCoreApplication.translate("LayerFeed", "Output")))
+    names = layer_names(experiment)
+    frozen = {layer.id for layer in experiment.network.layers if not learns(layer)}
+    named = [(layer, name) for layer, name in names.items() if layer not in frozen]
     last = len(named) - 1
     told = {round(last * place / (MOST_NAMES - 1)) for place in range(MOST_NAMES)} if last else {0}
     return tuple(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QW
 
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
+from playground.core.frames import TimesFrame
 from playground.core.layers import Dense, is_picture
 from playground.core.network import MOST_LAYERS
 from playground.core.shapes import LayerShape, layer_shapes, problems
@@ -71,6 +72,7 @@ class LayerRow(QScrollArea):
         self._adders: list[AddButton] = []
         self._chosen = ""
         self._folded = False
+        self._shares: dict[str, float] = {}
         self._lost_focus = False  # the card that had the keyboard went away
         self._strip = _Strip(look)
         self._input = InputCard(look, self._strip)
@@ -108,6 +110,8 @@ class LayerRow(QScrollArea):
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Show the layers of `new`; cards of layers that stay are kept."""
         shapes = layer_shapes(new)
+        if old is None or old.data != new.data:
+            self._shares = {}  # of other samples
         ids = [shape.layer.id for shape in shapes]
         if ids != self._ids or not self._adders:
             self._match(shapes)
@@ -126,7 +130,19 @@ class LayerRow(QScrollArea):
             adder.set_full(len(shapes) >= MOST_LAYERS)
         self._input.show_experiment(new)
         self._output.show_experiment(new)
+        self._show_shares()
         self._place()
+
+    def show_times(self, frame: TimesFrame) -> None:
+        """Show how the time of a step is shared among the layers."""
+        self._shares = frame.by_layer()
+        self._show_shares()
+        self._place()
+
+    def _show_shares(self) -> None:
+        for name, card in self._cards.items():
+            card.set_share(self._shares.get(name))
+        self._output.set_share(self._shares.get(OUTPUT_ID))
 
     def set_chosen(self, layer_id: str) -> None:
         """Mark this card and bring it into sight."""

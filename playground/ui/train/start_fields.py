@@ -70,7 +70,7 @@ class StartFields:
 
     def fit(self, look: Look) -> None:
         """Take the sizes of the present theme."""
-        self._spread_text.setMinimumWidth(look.px(56, 84))
+        self._spread_text.setMinimumWidth(look.px(64, 84))
         self._spread_text.setMinimumHeight(look.theme.panel_height)
         self.value.setFixedWidth(look.px(92, 108))
 
