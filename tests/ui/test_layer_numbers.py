@@ -130,7 +130,7 @@ def test_the_inspector_shows_the_signals_of_the_chosen_layer(page: TrainPage, st
     page.network.row.chosen.emit("dense-1")
     before = button.grab().toImage()
     studio.trainer.frameArrived.emit(SIGNALS, signals(VANISHING))
-    assert button.values == ("0.500", "1.00e\u22126")
+    assert button.values == ("0.500", "1.0e\u22126")
     assert not shows(before, Look("light").color("warn").name())
     assert shows(button.grab().toImage(), Look("light").color("warn").name())
 

@@ -21,6 +21,8 @@ from playground.core.frames import (
     PointsRequest,
     SamplesFrame,
     SamplesRequest,
+    SignalsRequest,
+    TimesRequest,
 )
 from playground.core.history import History, Series
 from playground.core.presets import preset
@@ -59,14 +61,15 @@ def gallery(run: int, wrong: int = 3) -> GalleryFrame:
 
 
 def test_it_asks_for_what_it_shows_while_it_is_seen(page: TrainPage, studio: StillStudio) -> None:
-    assert studio.trainer.wanted == {"train/map": MapRequest(), "train/points": PointsRequest()}
+    always = {"train/times": TimesRequest(), "train/signals": SignalsRequest()}
+    assert studio.trainer.wanted == {"train/map": MapRequest(), "train/points": PointsRequest(), **always}
     studio.open_preset("course-mlp")
-    assert set(studio.trainer.wanted) == {"train/gallery", "train/samples"}
+    assert set(studio.trainer.wanted) == {"train/gallery", "train/samples", *always}
     assert studio.trainer.wanted["train/samples"] == SamplesRequest(per_class=2)
     page.hide()
     assert studio.trainer.wanted == {}
     page.show()
-    assert set(studio.trainer.wanted) == {"train/gallery", "train/samples"}
+    assert set(studio.trainer.wanted) == {"train/gallery", "train/samples", *always}
 
 
 def test_choosing_images_and_points_again_brings_the_points_back(page: TrainPage, studio: StillStudio) -> None:

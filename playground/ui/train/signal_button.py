@@ -15,7 +15,7 @@ from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look
 from playground.ui.train.wording import with_formula
 
-WIDEST = "0.000888"
+WIDEST = "8.8e−88"
 UNKNOWN = "–"
 
 
@@ -56,8 +56,8 @@ class SignalButton(QAbstractButton):
         else:
             unit = 0.0 if output is None else output.gradient
             values = (
-                (significant(signal.activation), fate(signal.activation, ACTIVATIONS_BETWEEN)),
-                (significant(signal.gradient), fate(signal.gradient, GRADIENTS_BETWEEN, unit)),
+                (_short(signal.activation), fate(signal.activation, ACTIVATIONS_BETWEEN)),
+                (_short(signal.gradient), fate(signal.gradient, GRADIENTS_BETWEEN, unit)),
             )
         if values != self._values:
             self._values = values
@@ -99,3 +99,9 @@ class SignalButton(QAbstractButton):
             put_text(painter, look.font("secondary", weight=500), look.color(token), right, value)
             top += line
         painter.end()
+
+
+def _short(spread: float) -> str:
+    """Three digits, two beside a power of ten."""
+    text = significant(spread)
+    return significant(spread, 2) if "e" in text else text
