@@ -124,6 +124,17 @@ def test_the_norms_are_drawn_by_step_or_by_epoch(panel: CurvesPanel, studio: Sti
     assert x1 < 2.0 and y0 > 1.0
 
 
+def test_the_lines_of_a_deep_network_follow_too(
+    panel: CurvesPanel, studio: StillStudio, look: Look, qtbot: QtBot
+) -> None:
+    panel.show_experiment(SPIRAL, deep(12))
+    panel.choose_unit("step")
+    for epoch in (10.0, 50.0):
+        studio.trainer.history.gradient_norms.append(epoch, LayerNorms(("dense-12", "output"), np.array([1.0, 2.0])))
+        studio.trainer.progressed.emit()
+        qtbot.waitUntil(lambda epoch=epoch: panel.gradient.ranges[0][1] >= epoch)
+
+
 def test_all_three_plots_fit_a_small_window_and_the_projector_shows_two(panel: CurvesPanel, look: Look) -> None:
     panel.set_narrow(True)
     panel.resize(1204, 176)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -27,6 +29,8 @@ from playground.ui.widgets.slider import ValueSlider
 
 DRAW_MS = 100
 """Curves are drawn at most this often while training."""
+LINES_AT_ONCE = 5
+"""Lines of layers that are drawn as often; of twice as many half as often."""
 
 SMOOTHING = Scale(minimum=0.0, maximum=0.99, default=0.6)
 LINEAR, LOGARITHMIC = "linear", "log"
@@ -87,7 +91,8 @@ class CurvesPanel(QWidget):
             PlotExport(plot, plot.picture, name, studio.problem.emit)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._draw)
+        self._later.timeout.connect(self._draw_in_turn)
+        self._turn = 0
         self._lay_out()
         self._connect()
         self._axis.set_chosen(LOGARITHMIC)
@@ -121,7 +126,15 @@ class CurvesPanel(QWidget):
             self._lines = lines
             self._draw_soon()
 
-    def _draw(self) -> None:
+    def _draw_in_turn(self) -> None:
+        """Draw what training brought; many lines of layers more seldom, so that they cost no more than few."""
+        self._turn += 1
+        is_turn = self._turn % math.ceil(max(1, len(self._lines)) / LINES_AT_ONCE) == 0
+        self._draw(layers=is_turn)
+        if not is_turn:
+            self._later.start(DRAW_MS)
+
+    def _draw(self, layers: bool = True) -> None:
         history, ghost, smoothing = self._trainer.history, self._trainer.ghost, self._smoothing.value
         by_epoch = self._unit.current == EPOCH
         loss, accuracy = self._feeds
@@ -130,7 +143,8 @@ class CurvesPanel(QWidget):
         loss.show(losses, history.validation_loss, old_losses, smoothing)
         accuracy.show(accuracies, history.validation_accuracy, old_accuracies, smoothing)
         gradients = history.gradient_norms_by_epoch if by_epoch else history.gradient_norms
-        self._layers.show(self._lines, gradients, smoothing)
+        if layers:
+            self._layers.show(self._lines, gradients, smoothing)
         self.loss.set_marks(history.marks)
         entries = [LegendEntry(self.tr("train"), "run"), LegendEntry(self.tr("validation"), "run", dashed=True)]
         if ghost is not None:

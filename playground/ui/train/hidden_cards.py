@@ -87,11 +87,14 @@ class HiddenCard(Card):
         if shape.inputs is not None and shape.outputs is None:
             self.set_caption(self.tr("no output"), "")
             return
-        parameters = with_share(count(shape.parameters), self._share) if shape.outputs is not None else ""
-        flat = self.tr("flatten {0}").format(flat_text(shape.outputs)) if flattened else ""
-        right = " · ".join(part for part in (parameters if shape.parameters or not flat else "", flat) if part)
-        left = tight_shape(shape.outputs)
-        self.set_caption(with_share(left, self._share) if flat and not shape.parameters else left, right)
+        parameters = count(shape.parameters) if shape.outputs is not None else ""
+        if not flattened:
+            right = with_share(parameters, self._share) if parameters else ""
+            self.set_caption(tight_shape(shape.outputs), right)
+            return
+        flat = self.tr("flatten {0}").format(flat_text(shape.outputs))
+        right = " · ".join(part for part in (parameters if shape.parameters else "", flat) if part)
+        self.set_caption(with_share(tight_shape(shape.outputs), self._share), right)
 
     def _take_number(self, field: NumberField | ValueSlider, name: str) -> None:
         """Pass the gestures on a field on as edits of this setting."""
