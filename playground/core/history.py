@@ -208,7 +208,10 @@ def _decaying_sums(rows: Values, counted: NDArray[np.bool_], decay: float) -> Va
 
 
 class History:
-    """All curves of one run over epochs: loss and accuracy by step, by epoch, and of the validation part."""
+    """All curves of one run over epochs: loss and accuracy by step, by epoch, and of the validation part.
+
+    In regression R² stands for accuracy. Without validation data its curves stay empty.
+    """
 
     def __init__(self) -> None:
         self.train_loss = Series()
