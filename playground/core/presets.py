@@ -158,12 +158,12 @@ def _linear() -> Experiment:
 
 
 def _sine() -> Experiment:
-    """A curve put together from the pieces of a few units."""
+    """A curve put together from the pieces of a few units, whose biases start apart so that each bends elsewhere."""
     return Experiment(
         name="Sine, eight tanh units",
-        data=Curve(set="sine", points=200, noise=0.2),
-        network=Network(layers=(_tanh(8, 1),), output_initialisation=Initialisation(kind="xavier_uniform")),
-        training=Training(loss="mse", optimiser=Adam(), learning_rate=0.02, batch_size=20, epochs=200),
+        data=Curve(set="sine", points=200, noise=0.1),
+        network=Network(layers=(Dense(id="dense-1", units=8, activation="tanh"),)),
+        training=Training(loss="mse", optimiser=Adam(), learning_rate=0.02, batch_size=20, epochs=300),
     )
 
 

@@ -76,7 +76,7 @@ def predicted_classes(outputs: Tensor) -> Tensor:
 
 def spread(targets: Tensor, task: Task) -> Tensor | None:
     """Variance of each target over all samples, (targets,), which R² compares with; None for classes."""
-    return targets.double().var(0, correction=0).to(targets.dtype) if task.is_regression else None
+    return targets.var(0, correction=0) if task.is_regression else None
 
 
 def hits(outputs: Tensor, targets: Tensor, variance: Tensor | None = None) -> Tensor:

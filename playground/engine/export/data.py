@@ -88,11 +88,11 @@ def load_data(folder):
 
 def _given(data: Curve, kind: str) -> str:
     given = CURVE_SETS[data.set].given
-    x, y = ([[point[axis]] for point in given] for axis in (0, 1))
+    points = f"torch.tensor({[list(point) for point in given]}, dtype={kind})"
     return f'''
 def load_data(folder):
     """The points, x (N, 1) and y (N, 1): all are for training, none for validation and testing."""
-    x, y = torch.tensor({x}, dtype={kind}), torch.tensor({y}, dtype={kind})
+    x, y = {points}.split(1, dim=1)
     return [(x, y), (x[:0], y[:0]), (x[:0], y[:0])]
 '''
 

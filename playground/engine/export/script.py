@@ -111,8 +111,8 @@ REPORT = """\
 REPORT_TRAINING = """\
             losses.append(loss.item())
         train_loss = sum(losses) / max(len(losses), 1)
-        validation_loss, accuracy = evaluate(network, inputs, targets)  # there are no validation data
-        print(f"epoch {epoch}: loss {train_loss:.4f}, at its end {validation_loss:.4f}, accuracy {accuracy:.4f}")
+        end_loss, accuracy = evaluate(network, inputs, targets)  # there are no validation data
+        print(f"epoch {epoch}: loss {train_loss:.4f}, at its end {end_loss:.4f}, accuracy {accuracy:.4f}")
 """
 
 ENDING = """
@@ -213,7 +213,9 @@ def _main(experiment: Experiment, layers: list[tuple[Layer, Code]]) -> str:
 
 
 def _measured(experiment: Experiment, lines: str) -> str:
-    """In regression R² stands for accuracy."""
+    """In regression R² stands for accuracy; without validation data the loss of the training part is judged."""
+    if not experiment.data.counts[1]:
+        lines = lines.replace("validation_loss", "end_loss")
     return lines.replace("accuracy", "r2") if experiment.data.task.is_regression else lines
 
 
