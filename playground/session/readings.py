@@ -16,7 +16,10 @@ TIME_CONSTANT = 0.5
 
 @frozen(kw_only=True)
 class Readings:
-    """Where training stands; None is "not known yet". ``train_loss`` is averaged over the last half second."""
+    """Where training stands; None is "not known yet".
+
+    ``train_loss`` is averaged over the last half second, or the last epoch where that is shorter.
+    """
 
     epoch: int = 0
     step: int = 0
@@ -70,6 +73,7 @@ class Readings:
 
     def _after_steps(self, steps: Steps) -> Readings:
         keep = math.exp(-steps.seconds / TIME_CONSTANT)
+        epochs = max(0.0, float(steps.epochs[-1]) - self.epochs)
         return attrs.evolve(
             self,
             has_learned=True,
@@ -77,7 +81,7 @@ class Readings:
             epoch=int(steps.epochs[-1]),
             epochs=float(steps.epochs[-1]),
             learning_rate=steps.learning_rate,
-            train_loss=_blend(self.train_loss, float(steps.losses.mean()), keep),
+            train_loss=_blend(self.train_loss, float(steps.losses.mean()), min(keep, math.exp(-epochs))),
             samples_per_second=_blend(self.samples_per_second, steps.samples / max(steps.seconds, 1e-9), keep),
         )
 

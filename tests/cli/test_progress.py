@@ -12,7 +12,6 @@ from playground.cli.progress import CLEAR_LINE, Progress, epoch_line
 from playground.core.events import EpochEnd, Scores, Steps
 from playground.core.tasks import Task
 
-
 CLASSES = Task("classes", (2,), 2, ("−1", "+1"))
 VALUES = Task("regression", (1,), 1)
 

@@ -73,7 +73,9 @@ def test_least_squares_of_the_lab_are_those_of_the_lecture() -> None:
     assert CURVE_SETS["lab"].curve(x) == pytest.approx(slope * x + height)
 
 
-@given(st.lists(st.tuples(st.integers(-100, 100), st.integers(-100, 100)), min_size=2, unique_by=lambda point: point[0]))
+@given(
+    st.lists(st.tuples(st.integers(-100, 100), st.integers(-100, 100)), min_size=2, unique_by=lambda point: point[0])
+)
 def test_the_line_of_least_squares_is_that_of_numpy(points: list[tuple[int, int]]) -> None:
     x, y = np.array(points, np.float64).T
     assert least_squares(x, y) == pytest.approx(tuple(np.polyfit(x, y, 1)), rel=1e-6, abs=1e-6)
@@ -92,12 +94,12 @@ def test_a_curve_is_a_regression_of_one_value_that_squared_and_absolute_error_fi
 
 def test_drawn_points_leave_a_test_set() -> None:
     assert Curve(points=200).counts == (140, 30, 30)
-    with pytest.raises(FieldError, match="at least 0.05"):
+    with pytest.raises(FieldError, match=r"at least 0\.05"):
         Curve(split=Split(train=0.9, validation=0.1))
 
 
 def test_files_name_their_curve() -> None:
     experiment = Experiment(data=Curve(set="x_sin_x", points=80, noise=0.1))
     assert from_json(to_json(experiment)) == experiment
-    with pytest.raises(FieldError, match="data.set must be one of lab, line"):
+    with pytest.raises(FieldError, match=r"data\.set must be one of lab, line"):
         from_json('{"data": {"kind": "curve", "set": "spiral"}}')

@@ -18,8 +18,8 @@ import safetensors.numpy
 import torch
 
 from playground.core.activations import ACTIVATIONS
-from playground.core.curves_table import curves_table
 from playground.core.curve_sets import CURVE_SETS
+from playground.core.curves_table import curves_table
 from playground.core.datasets import DATA, IMAGE_SETS, Curve, Images, Points
 from playground.core.experiment import Experiment
 from playground.core.history import History
@@ -273,9 +273,7 @@ REGRESSIONS: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("name", REGRESSIONS)
-def test_the_script_fits_the_curve_that_we_fit(
-    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_script_fits_the_curve_that_we_fit(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     curve, settings = REGRESSIONS[name]
     experiment = circle(**{"loss": "mse", **settings})
     experiment = attrs.evolve(experiment, data=Curve(set=curve, points=60, noise=0.1))

@@ -1,4 +1,4 @@
-"""The Curves pane: loss and accuracy over epochs, of this run and the last."""
+"""The Curves pane: loss and accuracy (R² in regression) over epochs, of this run and the last."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from playground.core.datasets import Points
+from playground.core.datasets import Images
 from playground.core.experiment import Experiment
 from playground.core.history import History, Series
 from playground.core.losses import LOSSES
@@ -29,6 +29,8 @@ DRAW_MS = 100
 SMOOTHING = Scale(minimum=0.0, maximum=0.99, default=0.6)
 LINEAR, LOGARITHMIC = "linear", "log"
 STEP, EPOCH = "step", "epoch"
+LEAST_R2 = -1.0
+"""The axis of R² does not by itself go lower: at the start it may be anything."""
 
 
 class CurvesPanel(QWidget):
@@ -53,6 +55,7 @@ class CurvesPanel(QWidget):
         )
         self._unit.setAccessibleName(self.tr("points of the training curves"))
         self._unit_chosen = False
+        self._has_validation = True
         self._smoothing = ValueSlider(
             look,
             self.tr("smoothing"),
@@ -65,7 +68,7 @@ class CurvesPanel(QWidget):
         )
         self.loss = CurvePlot(look, self.tr("Loss"))
         self.accuracy = CurvePlot(look, self.tr("Accuracy"))
-        self.accuracy.set_percent(True)
+        self._accuracy_name = Label(look, self.tr("Accuracy"), "heading")
         names = (self.tr("train"), self.tr("validation"), self.tr("last run"))
         self._feeds = (CurveFeed(self.loss, *names), CurveFeed(self.accuracy, *names))
         for plot, name in ((self.loss, "loss"), (self.accuracy, "accuracy")):
@@ -92,8 +95,22 @@ class CurvesPanel(QWidget):
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Name the loss of `new`."""
         self._loss_name.set_text(term(LOSSES[new.training.loss].title))
+        regression = new.data.task.is_regression
+        self._accuracy_name.set_text(self.tr("R²") if regression else self.tr("Accuracy"))
+        self._accuracy_name.setToolTip(
+            with_formula(
+                self.tr("How much of the spread of y is explained: 1 all of it, 0 no more than the mean does."),
+                "R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²",
+            )
+            if regression
+            else self.tr("Share of the data that is answered rightly.")
+        )
+        self.accuracy.set_y_label(self._accuracy_name.text())
+        self.accuracy.set_percent(not regression)
+        self.accuracy.set_least(LEAST_R2 if regression else None)
+        self._has_validation = new.data.counts[1] > 0
         if not self._unit_chosen:
-            self._unit.set_chosen(EPOCH if isinstance(new.data, Points) else STEP)
+            self._unit.set_chosen(STEP if isinstance(new.data, Images) else EPOCH)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave the name of the loss out, for small windows."""
@@ -108,7 +125,9 @@ class CurvesPanel(QWidget):
         loss.show(losses, history.validation_loss, old_losses, smoothing)
         accuracy.show(accuracies, history.validation_accuracy, old_accuracies, smoothing)
         self.loss.set_marks(history.marks)
-        entries = [LegendEntry(self.tr("train"), "run"), LegendEntry(self.tr("validation"), "run", dashed=True)]
+        entries = [LegendEntry(self.tr("train"), "run")]
+        if self._has_validation:
+            entries.append(LegendEntry(self.tr("validation"), "run", dashed=True))
         if ghost is not None:
             entries.append(LegendEntry(self.tr("last run"), "ghost"))
         self._legend.set_entries(entries)
@@ -145,7 +164,7 @@ class CurvesPanel(QWidget):
         self._loss_head.addWidget(self._legend, 1)
         self._loss_head.addWidget(self._axis)
         self._accuracy_head = QHBoxLayout()
-        self._accuracy_head.addWidget(Label(self._look, self.tr("Accuracy"), "heading"))
+        self._accuracy_head.addWidget(self._accuracy_name)
         self._accuracy_head.addStretch(1)
         self._accuracy_head.addWidget(self._unit)
         self._accuracy_head.addWidget(self._smoothing)

@@ -194,7 +194,7 @@ class TrainingPanel(QWidget):
         self.output.set_options(
             [Option(name, term(usual if name == "auto" else name)) for name in output_activations(chosen, task)]
         )
-        self._loss_formula.set_formula(*loss_parts(term(LOSSES[chosen].formula), task.is_binary))
+        self._loss_formula.set_formula(*loss_parts(term(LOSSES[chosen].formula), task.is_binary, task.is_regression))
         wrong = next((problem for problem in problems(experiment) if problem.field == "training.loss"), None)
         self.problem.show_problem(wrong, term(LOSSES[names[0]].title))
         self.problem.setVisible(wrong is not None)
