@@ -16,12 +16,16 @@ from playground.ui.widgets.markers import paint_mark
 
 @attrs.frozen
 class LineEntry:
-    """A line's colour token, whether it is dashed, its name, and its numbers as text (at the right)."""
+    """A line's colour token, whether it is dashed, its name, and its numbers as text (at the right).
+
+    ``more`` numbers follow where there is room.
+    """
 
     token: str
     dashed: bool
     name: str
     numbers: str = ""
+    more: str = ""
 
 
 def rows_height(look: Look, lines: int) -> int:
@@ -57,9 +61,13 @@ def _paint_line(painter: QPainter, look: Look, row: QRectF, line: LineEntry) -> 
     painter.setPen(pen)
     painter.drawLine(QLineF(row.left(), row.center().y(), row.left() + long, row.center().y()))
     text = row.adjusted(long + look.px(7), 0, 0, 0)
-    put_text(painter, look.font("secondary"), look.color("ink2"), text, line.name)
-    strong = look.font("secondary", weight=600)
-    put_text(painter, strong, look.color("ink"), text, line.numbers, Qt.AlignmentFlag.AlignRight)
+    plain, strong = look.font("secondary"), look.font("secondary", weight=600)
+    numbers = f"{line.numbers}   {line.more}" if line.more else line.numbers
+    if text_width(plain, line.name) + look.px(12) + text_width(strong, numbers) > text.width():
+        numbers = line.numbers
+    put_text(painter, strong, look.color("ink"), text, numbers, Qt.AlignmentFlag.AlignRight)
+    text.setRight(text.right() - text_width(strong, numbers))
+    put_text(painter, plain, look.color("ink2"), text, line.name)
 
 
 def _row(look: Look) -> int:

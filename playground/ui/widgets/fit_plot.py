@@ -26,6 +26,8 @@ FAR = 0.5
 """How far beyond the data, in spans of theirs, the y axis follows curve and pieces."""
 AIR = 0.025
 """Share of the range that stays free at its ends."""
+FEW_CURVES = 4
+"""More wide curves are drawn line by line: Qt strokes each of them in about a millisecond."""
 HIGHEST = 1.15
 """Height of the plot over its width at most."""
 
@@ -137,10 +139,10 @@ class FitPlot(QWidget):
         if self._line is None:
             return [LineEntry("run", False, self.tr("network"))]
         own = "" if self._own_line is None else _numbers(*self._own_line)
-        best = f"{_numbers(self._line.slope, self._line.height)}   MSE {significant(self._line.loss, 4)}"
+        best, left = _numbers(self._line.slope, self._line.height), f"MSE {significant(self._line.loss, 4)}"
         return [
             LineEntry("run", False, self.tr("network"), own),
-            LineEntry("ink3", True, self.tr("least squares"), best),
+            LineEntry("ink3", True, self.tr("least squares"), best, left),
         ]
 
     def _view(self) -> View:
@@ -190,13 +192,13 @@ class FitPlot(QWidget):
         for sign in (0.0, 1.0, -1.0):
             chosen = np.flatnonzero(fit.signs == sign)
             if len(chosen):
-                pale = mix(self._sign_color(sign), self._look.color("surface"), 0.35)
+                pale = mix(self._sign_color(sign), self._look.color("surface"), 0.2)
                 painter.setPen(_pen(pale, self._look.px(1, 2)))
-                self._lines.draw(painter, _strokes(view, fit.x, fit.pieces[chosen]))
+                self._draw(painter, view, fit.x, fit.pieces[chosen])
         if self._unit is not None and self._place is not None:
             for index in np.flatnonzero(fit.units == self._unit):
                 painter.setPen(_pen(self._sign_color(float(fit.signs[index])), self._look.px(2, 4)))
-                self._lines.draw(painter, _strokes(view, fit.x, fit.pieces[[index]]))
+                self._draw(painter, view, fit.x, fit.pieces[[index]])
 
     def _paint_curves(self, painter: QPainter, view: View) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -207,10 +209,20 @@ class FitPlot(QWidget):
             lines = solid_lines(*view.to_px(x, self._line.slope * x + self._line.height))
             self._lines.draw(painter, dashed_lines(lines, 6.0, 4.0 + full))
         if self._fit is not None:
-            curve = _strokes(view, self._fit.x, self._fit.outputs[None])
             for color, width in ((self._look.color("surface"), 2 * full + 1), (self._look.color("run"), 1.25 * full)):
                 painter.setPen(_pen(color, width))
-                self._lines.draw(painter, curve)
+                self._draw(painter, view, self._fit.x, self._fit.outputs[None])
+
+    def _draw(self, painter: QPainter, view: View, x: Floats, curves: Floats) -> None:
+        """Draw curves (k, R) with the painter's pen: as one stroke each where that is quick, else line by line."""
+        if painter.pen().widthF() > 1.0 and len(curves) > FEW_CURVES:
+            self._lines.draw(painter, _lines(view, x, curves))
+            return
+        for curve in curves:
+            px, py = view.to_px(x, curve)
+            finite = np.isfinite(py)
+            places = zip(px[finite].tolist(), py[finite].tolist(), strict=True)
+            painter.drawPolyline([QPointF(*place) for place in places])
 
     def _points_layer(self, view: View) -> QPixmap:
         if self._stamps is None or self._stamps[0] != view:
@@ -313,7 +325,7 @@ class FitPlot(QWidget):
             super().keyPressEvent(event)
 
 
-def _strokes(view: View, x: Floats, curves: Floats) -> Floats:
+def _lines(view: View, x: Floats, curves: Floats) -> Floats:
     """Lines (m, 4) of all curves (k, R); nothing joins one to the next."""
     gap = np.full((len(curves), 1), np.nan)
     places = np.tile(np.append(x, np.nan), len(curves))
@@ -323,6 +335,7 @@ def _strokes(view: View, x: Floats, curves: Floats) -> Floats:
 def _pen(color: QColor, width: float) -> QPen:
     pen = QPen(color, width)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen
 
 
