@@ -11,7 +11,7 @@ from typing import TextIO
 
 from playground.core.events import EpochEnd, Scores, Steps
 from playground.core.tasks import Task
-from playground.ui.numbers import count, loss, percent, significant
+from playground.ui.numbers import count, loss, percent, r_squared
 
 REDRAW_SECONDS = 0.1
 BAR_WIDTH = 24
@@ -99,7 +99,7 @@ def epoch_line(epoch: EpochEnd, epochs: int, task: Task) -> str:
 
 def measured(accuracy: float, task: Task, decimals: int = 1) -> str:
     """Accuracy in words, or R² where a value is predicted: "accuracy 97.5 %", "R² 0.957"."""
-    return f"R² {significant(accuracy)}" if task.is_regression else f"accuracy {percent(accuracy, decimals)}"
+    return f"R² {r_squared(accuracy)}" if task.is_regression else f"accuracy {percent(accuracy, decimals)}"
 
 
 def _told(epoch: EpochEnd) -> tuple[str, Scores]:

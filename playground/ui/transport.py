@@ -18,7 +18,7 @@ from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.actions import Actions, obstacle
 from playground.ui.icons import paint_icon
-from playground.ui.numbers import count, loss, percent, rate, significant
+from playground.ui.numbers import count, loss, percent, r_squared, rate, significant
 from playground.ui.pace import Pace
 from playground.ui.paint import put_text, text_width
 from playground.ui.plain_menus import without_underlines
@@ -231,7 +231,7 @@ class TransportBar(QWidget):
         if not data.counts[1]:
             self.validation.set_text(self.tr("none"))
         accuracy = readings.accuracy
-        said = significant if data.task.is_regression else percent
+        said = r_squared if data.task.is_regression else percent
         self.accuracy.set_text(NONE if accuracy is None else said(accuracy).removeprefix("> "), error=_wild(accuracy))
         self.device.show_readings(readings.device, readings.samples_per_second)
         self._show_rate()

@@ -109,6 +109,7 @@ class CurvesPanel(QWidget):
         self.accuracy.set_percent(not regression)
         self.accuracy.set_least(LEAST_R2 if regression else None)
         self._has_validation = new.data.counts[1] > 0
+        self._show_legend()
         if not self._unit_chosen:
             self._unit.set_chosen(STEP if isinstance(new.data, Images) else EPOCH)
 
@@ -125,10 +126,13 @@ class CurvesPanel(QWidget):
         loss.show(losses, history.validation_loss, old_losses, smoothing)
         accuracy.show(accuracies, history.validation_accuracy, old_accuracies, smoothing)
         self.loss.set_marks(history.marks)
+        self._show_legend()
+
+    def _show_legend(self) -> None:
         entries = [LegendEntry(self.tr("train"), "run")]
         if self._has_validation:
             entries.append(LegendEntry(self.tr("validation"), "run", dashed=True))
-        if ghost is not None:
+        if self._trainer.ghost is not None:
             entries.append(LegendEntry(self.tr("last run"), "ghost"))
         self._legend.set_entries(entries)
 
