@@ -31,6 +31,9 @@ class LayerNorms:
 class Steps:
     """A chunk of training steps: ``losses`` and ``accuracies`` (n,) of the batches, of the data without penalties.
 
+    In regression R² stands for accuracy, a batch's being 1 − its mean squared error / variance of all training targets:
+    so its mean over an epoch's equal batches is the R² of all of them together.
+
     ``first_step`` counts from 1; ``epochs`` (n,) is how far training was after each step, in epochs;
     ``samples`` were seen in ``seconds`` of training time; ``learning_rate`` is what the last step used, ``gradients``
     are those of the last step.
@@ -52,7 +55,11 @@ class Steps:
 
 @frozen
 class Scores:
-    """Loss and accuracy (fraction) over one part of the data, without dropout."""
+    """Loss and accuracy over one part of the data, without dropout.
+
+    ``accuracy`` is the fraction that is classified right, or R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)² in regression: 1 at best, 0
+    for what does no better than the mean, below 0 for what does worse.
+    """
 
     loss: float
     accuracy: float
@@ -73,6 +80,7 @@ class Validated:
 class EpochEnd:
     """One epoch is through: ``train`` is the mean over its steps, ``validation`` is evaluated without dropout.
 
+    ``validation`` is None where there are no validation data; then ``is_best`` goes by the training part.
     ``gradients`` are means over the chunks of the epoch, the last step of each.
     ``stops`` says why training should rest now: the number of ``"epochs"`` or the ``"loss"`` asked for is reached,
     or ``"patience"`` is at its end; None to go on.
@@ -81,7 +89,7 @@ class EpochEnd:
     epoch: int
     step: int
     train: Scores
-    validation: Scores
+    validation: Scores | None
     samples_per_second: float
     is_best: bool
     stops: StopReason | None = None
@@ -118,11 +126,14 @@ class Broke:
 
 @frozen
 class ReturnedToBest:
-    """The weights are again those of ``epoch``, which did best on the validation part; ``epochs`` into training."""
+    """The weights are again those of ``epoch``, which did best on the validation part; ``epochs`` into training.
+
+    ``validation`` is None where there are no validation data: then it did best on the training part.
+    """
 
     epoch: int
     epochs: float
-    validation: Scores
+    validation: Scores | None
 
 
 Event = Steps | Validated | EpochEnd | Evaluating | Stopped | Broke | ReturnedToBest

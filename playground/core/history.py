@@ -264,6 +264,8 @@ class LayerSeries:
 class History:
     """All curves of one run over epochs: loss and accuracy by step, by epoch, and of the validation part; and of the
     gradient's norm in each layer, by chunk of steps and by epoch (:class:`~playground.core.events.LayerNorms`).
+
+    In regression R² stands for accuracy. Without validation data its curves stay empty.
     """
 
     def __init__(self) -> None:

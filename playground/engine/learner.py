@@ -21,7 +21,7 @@ from playground.engine.gradients import TensorNorms
 from playground.engine.grow import Attic, grow, redraw
 from playground.engine.layers import DropoutLayer
 from playground.engine.lbfgs import LineSearch
-from playground.engine.losses import data_loss
+from playground.engine.losses import data_loss, spread
 from playground.engine.optimisers import build_optimiser, is_weight, same_memory, take_settings
 from playground.engine.precision import convert, dtype_of
 from playground.engine.randomness import stream
@@ -58,7 +58,7 @@ class Learner:
     ``micro_batch`` is set while single samples are stepped through: so many samples are then a batch of their own.
     ``learning_rate`` is the one in force: that of the settings, scaled by their schedule.
     ``first_gradient`` is that at the start of the last step if it was a line search, which evaluates the gradient in
-    many places; None after any other.
+    many places; None after any other. ``variance`` is that of the training targets, in regression alone.
     """
 
     def __init__(self, experiment: Experiment, dataset: Dataset, device: torch.device, run: int = 1) -> None:
@@ -66,6 +66,7 @@ class Learner:
         self.device = device
         self.run = run
         self.dataset = dataset.to(device)
+        self.variance = spread(self.dataset.train.targets, dataset.task)
         self.dtype = dtype_of(experiment.training.precision, device)
         self.network = build_network(experiment)
         arrange(self.network, device, self.dtype)
@@ -100,7 +101,7 @@ class Learner:
         return self.epoch + self.position / self.samples
 
     def next_batch(self) -> tuple[Tensor, Tensor]:
-        """The next samples of this epoch, prepared: inputs (n, …) and targets (n,)."""
+        """The next samples of this epoch, prepared: inputs (n, …) and targets (n, …)."""
         size = self.micro_batch or self.experiment.training.batch_size
         chosen = self._order[self.position : self.position + size]
         self.position += len(chosen)
@@ -159,7 +160,8 @@ class Learner:
     def judge(self, validation: Scores) -> bool:
         """Whether this epoch's weights are the best so far; if so they are remembered.
 
-        Better is the higher accuracy on the validation part, and among equals the smaller loss.
+        Better is the higher accuracy (R² in regression) on the validation part, and among equals the smaller loss;
+        without validation data ``validation`` scores the training part.
         """
         before = self._standing.best
         self._standing = self._standing.judged(self.experiment.training, self.epoch, validation)

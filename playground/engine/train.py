@@ -39,7 +39,9 @@ def training(learner: Learner, chunk_seconds: Callable[[], float] = lambda: CHUN
         while not learner.epoch_is_over:
             if looks and learner.epochs >= looks[0]:
                 looks = [look for look in looks if look > learner.epochs]
-                yield Validated(learner.epochs, (yield from evaluation(learner, learner.dataset.validation)))
+                validation = yield from evaluation(learner, learner.dataset.validation)
+                if validation is not None:
+                    yield Validated(learner.epochs, validation)
             guard.watch()
             steps = take_steps(learner, chunk_seconds())
             broke = guard.check(steps.losses.tolist(), replay=lambda: float(take_step(learner)[0]))
@@ -50,8 +52,11 @@ def training(learner: Learner, chunk_seconds: Callable[[], float] = lambda: CHUN
             tally.add(steps)
             yield steps
         validation = yield from evaluation(learner, learner.dataset.validation)
+        judged = validation
+        if judged is None:  # nothing but the training part can say how good the weights are
+            judged = yield from evaluation(learner, learner.dataset.train)
         learner.finish_epoch()
-        is_best = learner.judge(validation)
+        is_best = judged is not None and learner.judge(judged)
         train = tally.scores()
         stops = learner.stop_reason(train)
         speed, gradients = tally.samples_per_second(), tally.gradients()
@@ -72,7 +77,7 @@ def take_step(learner: Learner) -> tuple[Tensor, Tensor, int]:
     learner.penalise_and_clip()
     learner.optimiser.step()  # step
     learner.step += 1
-    return loss.detach(), hits(outputs.detach(), targets), len(targets)
+    return loss.detach(), hits(outputs.detach(), targets, learner.variance), len(targets)
 
 
 def search_step(learner: Learner, optimiser: LineSearch, inputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor, int]:
@@ -95,7 +100,7 @@ def search_step(learner: Learner, optimiser: LineSearch, inputs: Tensor, targets
     optimiser.step(objective)
     learner.step += 1
     loss, outputs = seen[0]
-    return loss, hits(outputs, targets), len(targets)
+    return loss, hits(outputs, targets, learner.variance), len(targets)
 
 
 def take_steps(learner: Learner, seconds: float) -> Steps:

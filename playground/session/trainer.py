@@ -409,7 +409,8 @@ def _record(history: History, event: Steps | EpochEnd | Validated | Broke | Retu
     elif isinstance(event, EpochEnd):
         epoch = float(event.epoch)
         _put(history.train_loss_by_epoch, history.train_accuracy_by_epoch, epoch, event.train)
-        _put(history.validation_loss, history.validation_accuracy, epoch, event.validation)
+        if event.validation is not None:
+            _put(history.validation_loss, history.validation_accuracy, epoch, event.validation)
         history.gradient_norms_by_epoch.append(epoch, event.gradients)
     elif isinstance(event, Validated):
         _put(history.validation_loss, history.validation_accuracy, event.epochs, event.validation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.core.frames.base import Request, read_only
+from playground.core.frames.fit import CurvePointsFrame, CurvePointsRequest, FitFrame, FitRequest
 from playground.core.frames.network import INPUT_ID, LayerView, NetworkFrame, NetworkRequest
 from playground.core.frames.pictures import GalleryFrame, GalleryRequest, SamplesFrame, SamplesRequest
 from playground.core.frames.plane import MapFrame, MapRequest, PointsFrame, PointsRequest
@@ -12,6 +13,10 @@ from playground.core.frames.weights import WeightsFrame, WeightsRequest
 
 __all__ = [
     "INPUT_ID",
+    "CurvePointsFrame",
+    "CurvePointsRequest",
+    "FitFrame",
+    "FitRequest",
     "Frame",
     "FrameRequest",
     "GalleryFrame",
@@ -36,10 +41,23 @@ __all__ = [
     "read_only",
 ]
 
-Frame = MapFrame | PointsFrame | GalleryFrame | SamplesFrame | WeightsFrame | NetworkFrame | TimesFrame | SignalsFrame
+Frame = (
+    MapFrame
+    | PointsFrame
+    | FitFrame
+    | CurvePointsFrame
+    | GalleryFrame
+    | SamplesFrame
+    | WeightsFrame
+    | NetworkFrame
+    | TimesFrame
+    | SignalsFrame
+)
 FrameRequest = (
     MapRequest
     | PointsRequest
+    | FitRequest
+    | CurvePointsRequest
     | GalleryRequest
     | SamplesRequest
     | WeightsRequest

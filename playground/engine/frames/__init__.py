@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.core.frames import (
+    CurvePointsRequest,
+    FitRequest,
     Frame,
     FrameRequest,
     GalleryRequest,
@@ -18,6 +20,7 @@ from playground.core.frames import (
     TimesRequest,
     WeightsRequest,
 )
+from playground.engine.frames.fit import make_curve_points, make_fit
 from playground.engine.frames.network import make_network
 from playground.engine.frames.pictures import make_gallery, make_samples
 from playground.engine.frames.plane import make_map, make_points
@@ -29,6 +32,8 @@ from playground.engine.learner import Learner
 MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     MapRequest: make_map,
     PointsRequest: make_points,
+    FitRequest: make_fit,
+    CurvePointsRequest: make_curve_points,
     GalleryRequest: make_gallery,
     SamplesRequest: make_samples,
     WeightsRequest: make_weights,

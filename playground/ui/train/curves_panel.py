@@ -1,4 +1,4 @@
-"""The Curves pane: loss and accuracy over epochs, of this run and the last, and the gradient in each layer."""
+"""The Curves pane: loss and accuracy (R² in regression) of this run and the last, and the gradient in each layer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.core.datasets import Points
+from playground.core.datasets import Images
 from playground.core.experiment import Experiment
 from playground.core.history import History, Series
 from playground.core.losses import LOSSES
@@ -39,6 +39,8 @@ WIDTHS = (52, 34, 36)
 """Shares of loss, accuracy and gradient norm in the width."""
 PROJECTOR_WIDTHS = (52, 42, 0)
 """The same in the projector theme: the gradient's norm is left out."""
+LEAST_R2 = -1.0
+"""The axis of R² does not by itself go lower: at the start it may be anything."""
 
 
 class CurvesPanel(QWidget):
@@ -63,6 +65,7 @@ class CurvesPanel(QWidget):
         )
         self._unit.setAccessibleName(self.tr("points of the training curves"))
         self._unit_chosen = self._narrow = False
+        self._has_validation = True
         self._smoothing = ValueSlider(
             look,
             self.tr("smoothing"),
@@ -75,7 +78,6 @@ class CurvesPanel(QWidget):
         )
         self.loss = CurvePlot(look, self.tr("Loss"))
         self.accuracy = CurvePlot(look, self.tr("Accuracy"))
-        self.accuracy.set_percent(True)
         names = (self.tr("train"), self.tr("validation"), self.tr("last run"))
         self._feeds = (CurveFeed(self.loss, *names), CurveFeed(self.accuracy, *names))
         self.gradient = CurvePlot(look, self.tr("Gradient norm"))
@@ -109,8 +111,24 @@ class CurvesPanel(QWidget):
         """Name the loss of `new`."""
         self._loss_name.set_text(term(LOSSES[new.training.loss].title))
         self._show_layers(new)
+        regression = new.data.task.is_regression
+        heading = self._plots[1].heading
+        heading.set_text(self.tr("R²") if regression else self.tr("Accuracy"))
+        heading.setToolTip(
+            with_formula(
+                self.tr("How much of the spread of y is explained: 1 all of it, 0 no more than the mean does."),
+                "R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²",
+            )
+            if regression
+            else self.tr("Share of the data that is answered rightly.")
+        )
+        self.accuracy.set_y_label(heading.text())
+        self.accuracy.set_percent(not regression)
+        self.accuracy.set_least(LEAST_R2 if regression else None)
+        self._has_validation = new.data.counts[1] > 0
+        self._show_legend()
         if not self._unit_chosen:
-            self._unit.set_chosen(EPOCH if isinstance(new.data, Points) else STEP)
+            self._unit.set_chosen(STEP if isinstance(new.data, Images) else EPOCH)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave the name of the loss out, for small windows."""
@@ -146,8 +164,13 @@ class CurvesPanel(QWidget):
         if layers:
             self._layers.show(self._lines, gradients, smoothing)
         self.loss.set_marks(history.marks)
-        entries = [LegendEntry(self.tr("train"), "run"), LegendEntry(self.tr("validation"), "run", dashed=True)]
-        if ghost is not None:
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        entries = [LegendEntry(self.tr("train"), "run")]
+        if self._has_validation:
+            entries.append(LegendEntry(self.tr("validation"), "run", dashed=True))
+        if self._trainer.ghost is not None:
             entries.append(LegendEntry(self.tr("last run"), "ghost"))
         self._legend.set_entries(entries)
 

@@ -81,7 +81,8 @@ class InputCard(EndCard):
         inputs = experiment.data.task.inputs
         text = shape_text(inputs)
         channels = self.tr("grey") if inputs[0] == 1 else self.tr("colour")
-        self.set_size(text, channels if is_picture(inputs) else self.tr("features"))
+        features = self.tr("feature") if inputs == (1,) else self.tr("features")
+        self.set_size(text, channels if is_picture(inputs) else features)
         self.set_line(text, "")
         first = experiment.network.layers[:1]
         flattened = is_picture(inputs) and (not first or isinstance(first[0], Dense))
