@@ -5,9 +5,6 @@ from __future__ import annotations
 import io
 import json
 import math
-import struct
-import zipfile
-import zlib
 from typing import Any
 
 import numpy as np
@@ -26,6 +23,7 @@ from playground.core.history import (
     Series,
 )
 from playground.core.message import ProblemError
+from playground.engine.archive import BROKEN, open_zip, read_member
 
 MOST_BYTES = 8_000_000
 """Of the whole file; a history of ours takes about five million at most."""
@@ -180,8 +178,8 @@ class _Arrays:
 
     def __init__(self, packed: bytes) -> None:
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(packed))
-        except (zipfile.BadZipFile, NotImplementedError, struct.error) as error:
+            self._zip = open_zip(io.BytesIO(packed))
+        except BROKEN as error:
             raise ValueError("it is no archive of arrays") from error
         members = self._zip.infolist()
         self._names = {member.filename for member in members}
@@ -213,9 +211,8 @@ class _Arrays:
 
     def _read(self, member: str) -> bytes:
         try:
-            with self._zip.open(member) as file:
-                contents = file.read(MOST_BYTES + 1)
-        except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
+            contents = read_member(self._zip, member, MOST_BYTES)
+        except BROKEN as error:
             raise ValueError(f"{member} is damaged") from error
         if len(contents) > MOST_BYTES:
             raise ValueError(f"{member} is larger than it can be")

@@ -213,6 +213,24 @@ class Studio(QObject):
             return
         self.trainer.copy_weights(lambda frame: self._start("export", partial(_export_weights, path, frame)))
 
+    def can_export_onnx(self) -> bool:
+        """Whether the package for it is installed; ``problem`` says how to get it where it is not."""
+        from playground.engine.extras import ExtraMissing, need_onnx
+
+        try:
+            need_onnx()
+        except ExtraMissing as missing:
+            self.tell(missing.message)
+            return False
+        return True
+
+    def export_onnx(self, path: Path) -> None:
+        """Write the network with its weights as they are now as ``.onnx``, in the background."""
+        if not self.trainer.has_network:
+            self.tell(Message("There is no network to save yet."))
+            return
+        self.trainer.copy_weights(lambda frame: self._start("export", partial(_export_onnx, path, frame)))
+
     def export_curves(self, path: Path) -> None:
         """Write the curves as a table, in the background."""
         curves = self.curves()
@@ -335,6 +353,13 @@ def _export_weights(path: Path, frame: WeightsFrame, control: JobControl) -> Ite
     from playground.engine.export import export_weights
 
     export_weights(path, frame.experiment, frame.tensors)
+    yield Exported(path)
+
+
+def _export_onnx(path: Path, frame: WeightsFrame, control: JobControl) -> Iterator[Exported]:
+    from playground.engine.export import export_onnx
+
+    export_onnx(path, frame.experiment, frame.tensors)
     yield Exported(path)
 
 

@@ -366,7 +366,16 @@ class Trainer(QObject):
         self._mailbox = Mailbox()
         self._desk = Desk(experiment)
         self._lay_out_wishes()
-        run = Run(self._run, self._desk, self._open_library, self._device, self._threads, weights, previous=previous)
+        run = Run(
+            self._run,
+            experiment,
+            self._desk,
+            self._open_library,
+            self._device,
+            self._threads,
+            weights,
+            previous=previous,
+        )
         if curves is not None:
             run = attrs.evolve(run, epochs=curves.epochs, step=curves.step)
         if not problems(experiment):

@@ -68,6 +68,8 @@ class Run:
     """All that a run starts from."""
 
     number: int
+    experiment: Experiment
+    """What ``weights`` belong to; that on the desk may be newer when the thread comes to it."""
     desk: Desk
     library: Callable[[], DatasetLibrary]
     device: str = "auto"
@@ -94,7 +96,7 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
 
     use_threads(run.threads)
     device = device_named(run.device)
-    experiment = run.desk.experiment
+    experiment = run.experiment if run.weights is not None else run.desk.experiment
     learner = Learner(experiment, run.library().load(experiment.data, experiment.seeds), device, run.number)
     if run.weights is not None:
         learner.load_weights(run.weights)

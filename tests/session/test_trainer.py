@@ -347,3 +347,15 @@ def test_what_cannot_be_trained_is_opened_and_waits(qtbot: QtBot, open_studio: O
     studio.document.edit(set_training(impossible, loss="cross_entropy"))
     qtbot.waitUntil(lambda: studio.trainer.state is TrainerState.PAUSED, timeout=30_000)
     assert not failures
+
+
+def test_an_edit_right_after_opening_finds_the_weights_that_were_opened(qtbot: QtBot, open_studio: OpenStudio) -> None:
+    studio = open_studio(small_experiment())
+    frame = copied(qtbot, trained_to(qtbot, studio, 1))
+    studio.trainer.open(small_experiment(), frame.tensors)
+    studio.document.edit(add_layer(small_experiment(), "dense", 1, studio.document.new_id))
+    newest = settled(qtbot, studio)
+    assert newest.experiment == studio.document.experiment
+    for name in ("layers.dense-1.weight", "layers.dense-1.bias"):
+        assert np.array_equal(newest.tensors[name], frame.tensors[name])
+    assert studio.trainer.state is TrainerState.PAUSED

@@ -181,6 +181,7 @@ class LayerRow(QScrollArea):
             self._lost_focus = focus is not None and (focus is card or card.isAncestorOf(focus))
             card.hide()
             card.deleteLater()
+            self._strip.set_mark(None)  # it may be the one that is dragged
         for shape in shapes:
             if shape.layer.id not in self._cards:
                 self._cards[shape.layer.id] = self._new_card(shape.layer.kind, shape.layer.id)
@@ -240,6 +241,8 @@ class LayerRow(QScrollArea):
         self._strip.update()
 
     def _drag(self, layer_id: str, place: QPoint) -> None:
+        if layer_id not in self._ids:  # undo, or a file that was opened, took it away under the pointer
+            return
         x = self._strip.mapFromGlobal(place).x()
         self.ensureVisible(x, 0, 40, 0)
         index = self._index_at(x)
@@ -257,7 +260,7 @@ class LayerRow(QScrollArea):
     def _drop(self, layer_id: str) -> None:
         mark = self._strip.mark
         self._strip.set_mark(None)
-        if mark is None:
+        if mark is None or layer_id not in self._ids:
             return
         index = self._index_at(mark.center().x())
         self.move_wanted.emit(layer_id, index - (self._ids.index(layer_id) < index))
