@@ -52,7 +52,7 @@ def _write(kind: str, path: Path, given: Given) -> None:
     elif kind == "onnx" and given.weights is not None:
         export_onnx(path, given.experiment, given.weights)
     elif kind == "curves" and given.curves is not None:
-        export_curves(path, given.curves.history)
+        export_curves(path, given.curves.history, given.experiment)
 
 
 COMMAND = Command(

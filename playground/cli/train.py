@@ -113,7 +113,7 @@ def _tell_epoch(epoch: EpochEnd, experiment: Experiment, as_json: bool, progress
                 "epoch": epoch.epoch,
                 "train_loss": epoch.train.loss,
                 "validation_loss": None if validation is None else validation.loss,
-                f"validation_{measure_key(experiment)}": None if validation is None else validation.accuracy,
+                f"validation_{experiment.data.task.measure}": None if validation is None else validation.accuracy,
                 "samples_per_second": epoch.samples_per_second,
             }
         )
@@ -121,14 +121,9 @@ def _tell_epoch(epoch: EpochEnd, experiment: Experiment, as_json: bool, progress
         print(epoch_line(epoch, experiment.training.epochs, experiment.data.task), flush=True)
 
 
-def measure_key(experiment: Experiment) -> str:
-    """What the names of accuracies end in: R² stands for accuracy in regression."""
-    return "r2" if experiment.data.task.is_regression else "accuracy"
-
-
 def summary(result: FitResult) -> dict[str, object]:
     """The result as the last JSON line has it; of a part that is empty the scores are null."""
-    measure = measure_key(result.experiment)
+    measure = result.experiment.data.task.measure
     return {
         "epochs": result.epochs,
         "best_epoch": result.best_epoch,

@@ -9,14 +9,14 @@ import math
 from playground.core.history import History
 
 
-def curves_table(history: History) -> str:
+def curves_table(history: History, measure: str = "accuracy") -> str:
     """CSV text with a row for each place on the curves: ``epoch``, a column for each curve, ``change``.
 
     A curve that says nothing at a place has an empty cell there. ``train_loss`` and ``train_accuracy`` are those of the
     batches (means of several in a long run), ``…_by_epoch`` means over an epoch; ``gradient_norms dense-1`` is that of
-    the layer with this id.
+    the layer with this id. ``measure`` stands in place of "accuracy" in the names: ``r2`` in regression.
     """
-    series = history.series()
+    series = {name.replace("accuracy", measure): one for name, one in history.series().items()}
     for name, curves in history.layer_series().items():
         series |= {f"{name} {layer}": one for layer, one in curves.series.items()}
     values = {name: dict(zip(one.x.tolist(), one.mean.tolist(), strict=True)) for name, one in series.items()}

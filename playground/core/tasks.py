@@ -24,5 +24,10 @@ class Task:
         return self.kind == "regression"
 
     @property
+    def measure(self) -> str:
+        """What says how good a network is, as part of a name: in regression R² stands for accuracy."""
+        return "r2" if self.is_regression else "accuracy"
+
+    @property
     def is_binary(self) -> bool:
         return self.kind == "classes" and self.targets == 2

@@ -237,7 +237,7 @@ class Studio(QObject):
         if curves is None:
             self.tell(Message("There are no curves yet: train first."))
             return
-        self._start("export", partial(_export_curves, path, curves))
+        self._start("export", partial(_export_curves, path, curves, self.document.experiment))
 
     # --- ending -----------------------------------------------------------------------------------------------
 
@@ -363,8 +363,8 @@ def _export_onnx(path: Path, frame: WeightsFrame, control: JobControl) -> Iterat
     yield Exported(path)
 
 
-def _export_curves(path: Path, curves: Curves, control: JobControl) -> Iterator[Exported]:
+def _export_curves(path: Path, curves: Curves, experiment: Experiment, control: JobControl) -> Iterator[Exported]:
     from playground.engine.export import export_curves
 
-    export_curves(path, curves.history)
+    export_curves(path, curves.history, experiment)
     yield Exported(path)

@@ -117,7 +117,7 @@ class Trainer(QObject):
 
     @property
     def ghost(self) -> History | None:
-        """The curves of the last run that got anywhere."""
+        """The curves of the last run that got anywhere, if it was of the same kind of task."""
         return self._ghost
 
     @property
@@ -357,6 +357,8 @@ class Trainer(QObject):
             previous.stop()
         if self._readings.step:
             self._ghost = self._history
+        if self._desk.experiment.data.task.kind != experiment.data.task.kind:
+            self._ghost = None  # accuracy and R² cannot be compared
         self._run += 1
         self._history = History() if curves is None else curves.history
         self._readings = Readings(device=self._readings.device, has_learned=weights is not None)

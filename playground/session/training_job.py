@@ -171,7 +171,8 @@ def _judge(desk: Desk, learner: Learner, control: JobControl, by_hand: WeightsBy
             yield next(slices)
         except StopIteration as finished:
             by_hand.is_unjudged = False
-            yield Validated(learner.epochs, finished.value)
+            if finished.value is not None:
+                yield Validated(learner.epochs, finished.value)
             return
         has_changes = desk.weight_edits or desk.best_wanted or desk.experiment is not learner.experiment
         if has_changes or desk.steps or not control.paused or desk.wishes is not wishes:

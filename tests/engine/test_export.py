@@ -359,7 +359,7 @@ def test_curves_are_a_table_with_a_row_for_each_place(tmp_path: Path) -> None:
     history.gradient_norms.append(0.5, LayerNorms(("dense-1", "output"), np.array([0.75, 0.125])))
     history.mark(1.0, "learning rate 0.1 → 0.01")
     history.mark(0.7, "batch, 64")
-    export_curves(tmp_path / "curves.csv", history)
+    export_curves(tmp_path / "curves.csv", history, Experiment())
     text = (tmp_path / "curves.csv").read_text(encoding="utf-8")
     assert text == curves_table(history)
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -369,3 +369,7 @@ def test_curves_are_a_table_with_a_row_for_each_place(tmp_path: Path) -> None:
     assert [row["gradient_norms output"] for row in rows] == ["", "0.125", "", ""]
     assert "gradient_norms dense-1" in rows[0]
     assert [row["change"] for row in rows] == ["", "", "batch, 64", "learning rate 0.1 → 0.01"]
+    assert "validation_accuracy" in rows[0]
+    export_curves(tmp_path / "curves.csv", history, PRESETS["sine"])
+    names = (tmp_path / "curves.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    assert {"train_r2", "train_r2_by_epoch", "validation_r2"} <= set(names) and not any("accuracy" in n for n in names)

@@ -48,9 +48,9 @@ def export_onnx(path: Path, experiment: Experiment, weights: Weights) -> None:
     write_file(path, onnx_model(experiment, weights))
 
 
-def export_curves(path: Path, history: History) -> None:
-    """Write the curves as ``.csv``. Raises ProblemError."""
-    write_file(path, curves_table(history).encode("utf-8"))
+def export_curves(path: Path, history: History, experiment: Experiment) -> None:
+    """Write the curves of this experiment as ``.csv``. Raises ProblemError."""
+    write_file(path, curves_table(history, experiment.data.task.measure).encode("utf-8"))
 
 
 def script_weights(experiment: Experiment, weights: Weights) -> dict[str, NDArray[Any]]:
