@@ -120,7 +120,9 @@ def fit_frame(run: int = 1, units: int = 2) -> FitFrame:
 
 def test_curves_are_asked_for_and_shown_with_the_pieces_they_are_made_of(page: TrainPage, studio: StillStudio) -> None:
     studio.open_preset("sine")
-    assert studio.trainer.wanted == {"train/fit": FitRequest(), "train/curve-points": CurvePointsRequest()}
+    wanted = studio.trainer.wanted
+    assert (wanted["train/fit"], wanted["train/curve-points"]) == (FitRequest(), CurvePointsRequest())
+    assert not {"train/map", "train/points", "train/gallery", "train/samples"} & set(wanted)
     assert page.output.says == "Preparing the data…"
     studio.trainer.frameArrived.emit("train/fit", fit_frame(run=0))
     assert page.output.says
@@ -169,7 +171,7 @@ def test_in_regression_the_second_plot_is_r2_on_an_axis_that_ends_at_minus_one(
     studio.trainer.history = past
     studio.trainer.runStarted.emit(2)
     curves = page.curves
-    assert (curves.accuracy.accessibleName(), curves._accuracy_name.text()) == ("R²", "R²")
+    assert (curves.accuracy.accessibleName(), curves._plots[1].heading.text()) == ("R²", "R²")
     assert curves.accuracy.ranges[1] == (-1.0, 1.0)
     assert curves.names == ["train"]
     studio.open_preset("spiral")
