@@ -100,15 +100,15 @@ def test_dragging_the_noise_is_one_step_of_undo(page: TrainPage, studio: StillSt
 def test_frames_of_a_run_that_is_over_are_left_alone(page: TrainPage, studio: StillStudio) -> None:
     values = np.full((4, 4), 0.5, np.float32)
     studio.trainer.frameArrived.emit("train/map", MapFrame(run=0, values=values))
-    assert page.output.map.reading_at(0, 0) is None
+    assert page.output.plane.map.reading_at(0, 0) is None
     studio.trainer.frameArrived.emit("train/map", MapFrame(run=1, values=values))
-    assert page.output.map.reading_at(0, 0) is not None
+    assert page.output.plane.map.reading_at(0, 0) is not None
 
 
 def test_row_0_of_a_map_frame_is_its_top(page: TrainPage, studio: StillStudio) -> None:
     values = np.array([[0.9, 0.9], [-0.9, -0.9]], np.float32)
     studio.trainer.frameArrived.emit("train/map", MapFrame(run=1, values=values))
-    top, bottom = page.output.map.reading_at(0, 5), page.output.map.reading_at(0, -5)
+    top, bottom = page.output.plane.map.reading_at(0, 5), page.output.plane.map.reading_at(0, -5)
     assert top is not None and bottom is not None
     assert top[1] == "0.950" and bottom[1] == "0.050"
 
@@ -118,7 +118,7 @@ def test_the_gallery_counts_what_is_wrong(page: TrainPage, studio: StillStudio) 
     assert page.output.says == "Preparing the data…"
     studio.trainer.frameArrived.emit("train/gallery", gallery(1))
     assert page.output.facts == "3 of 6\u202f000 wrong"
-    assert page.output.gallery.isVisible()
+    assert page.output.pictures.gallery.isVisible()
     studio.trainer.frameArrived.emit("train/gallery", gallery(1, wrong=0))
     assert page.output.facts == "0 of 6\u202f000 wrong"
 
@@ -126,7 +126,7 @@ def test_the_gallery_counts_what_is_wrong(page: TrainPage, studio: StillStudio) 
 def test_all_pictures_are_asked_for_at_once(page: TrainPage, studio: StillStudio) -> None:
     studio.open_preset("course-mlp")
     asked = studio.trainer.wanted["train/gallery"]
-    page.output.choose_order("all")
+    page.output.pictures.choose_order("all")
     assert isinstance(asked, GalleryRequest) and asked.wrong_first
     assert studio.trainer.wanted["train/gallery"] == evolve(asked, wrong_first=False)
 
