@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from playground.core.datasets import Images, Points
+from playground.core.datasets import Images, PointChange, Points
 from playground.core.experiment import Experiment
 from playground.core.frames import (
     FrameRequest,
@@ -24,6 +24,7 @@ from playground.core.frames import (
 )
 from playground.core.layers import Dense, Dropout
 from playground.core.network import Network
+from playground.core.point_sets import draw_points
 from playground.core.training import Training
 from playground.engine.data import NORMALISATIONS, Dataset, Part
 from playground.engine.data.load import load_dataset
@@ -134,6 +135,18 @@ def test_the_points_come_with_their_classes_and_parts() -> None:
     assert np.bincount(frame.parts).tolist() == [140, 30, 30]
     assert np.array_equal(frame.positions[frame.parts == 1], learner.dataset.validation.inputs.numpy())
     assert np.array_equal(frame.labels[frame.parts == 2], learner.dataset.test.targets.numpy())
+
+
+def test_the_points_have_the_numbers_they_were_drawn_with() -> None:
+    changed = (PointChange(index=4), PointChange(index=9, label=1))
+    learner = on_points(data=Points(set="circle", points=200, changed=changed))
+    frame = make_frame(learner, PointsRequest(), True)
+    assert isinstance(frame, PointsFrame)
+    positions, labels = draw_points("circle", 200, 0.0, learner.experiment.seeds.data)
+    assert sorted(frame.indices) == [number for number in range(200) if number != 4]
+    assert np.allclose(frame.positions, positions[frame.indices], atol=1e-6)
+    labels[9] = 1
+    assert np.array_equal(frame.labels, labels[frame.indices])
 
 
 def test_the_gallery_shows_wrong_samples_first_the_surest_before_the_others() -> None:
