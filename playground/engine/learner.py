@@ -75,6 +75,8 @@ class Learner:
         self.learning_rate = experiment.training.learning_rate
         self._standing = Standing()
         self.best: Best | None = None
+        self.remembered: dict[str, tuple[object, Any]] = {}
+        """What frames worked out last, with the state it holds for."""
         self._attic = Attic()
         self._dropout = torch.Generator(device)
         self._dropout.manual_seed(stream(experiment.seeds.order, "dropout").initial_seed())

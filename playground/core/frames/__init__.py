@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.core.frames.base import Request, read_only
+from playground.core.frames.confusion import ConfusionFrame, ConfusionRequest
 from playground.core.frames.network import INPUT_ID, LayerView, NetworkFrame, NetworkRequest
 from playground.core.frames.pictures import GalleryFrame, GalleryRequest, SamplesFrame, SamplesRequest
 from playground.core.frames.plane import MapFrame, MapRequest, PointsFrame, PointsRequest
@@ -10,6 +11,8 @@ from playground.core.frames.weights import WeightsFrame, WeightsRequest
 
 __all__ = [
     "INPUT_ID",
+    "ConfusionFrame",
+    "ConfusionRequest",
     "Frame",
     "FrameRequest",
     "GalleryFrame",
@@ -29,5 +32,7 @@ __all__ = [
     "read_only",
 ]
 
-Frame = MapFrame | PointsFrame | GalleryFrame | SamplesFrame | WeightsFrame | NetworkFrame
-FrameRequest = MapRequest | PointsRequest | GalleryRequest | SamplesRequest | WeightsRequest | NetworkRequest
+Frame = MapFrame | PointsFrame | GalleryFrame | SamplesFrame | WeightsFrame | NetworkFrame | ConfusionFrame
+FrameRequest = (
+    MapRequest | PointsRequest | GalleryRequest | SamplesRequest | WeightsRequest | NetworkRequest | ConfusionRequest
+)

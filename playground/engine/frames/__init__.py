@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.core.frames import (
+    ConfusionRequest,
     Frame,
     FrameRequest,
     GalleryRequest,
@@ -15,6 +16,7 @@ from playground.core.frames import (
     SamplesRequest,
     WeightsRequest,
 )
+from playground.engine.frames.confusion import make_confusion
 from playground.engine.frames.pictures import make_gallery, make_samples
 from playground.engine.frames.plane import make_map, make_points
 from playground.engine.frames.weights import make_weights
@@ -26,6 +28,7 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     GalleryRequest: make_gallery,
     SamplesRequest: make_samples,
     WeightsRequest: make_weights,
+    ConfusionRequest: make_confusion,
 }
 """What answers each kind of request: (learner, request, whether it is training) → frame."""
 
