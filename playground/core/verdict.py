@@ -63,7 +63,8 @@ class Verdict:
     """``kind`` is one of :data:`KINDS`; the numbers are its reasons, None where the curves do not tell them yet.
 
     ``best_epoch`` is where the smoothed validation loss was smallest, ``change`` the relative change of the validation
-    loss over the last quarter, ``start_loss`` that of the weights as drawn. Accuracies are fractions, or R².
+    loss since ``change_since``, an epoch about a quarter of the run ago, ``start_loss`` that of the weights as drawn.
+    Accuracies are fractions, or R².
     """
 
     kind: str
@@ -74,7 +75,10 @@ class Verdict:
     train_accuracy: float | None = None
     validation_accuracy: float | None = None
     best_epoch: float | None = None
+    is_rising: bool = False
+    """Whether the validation loss has risen since ``best_epoch``."""
     change: float = 0.0
+    change_since: float = 0.0
     noise: float = 0.0
     """Standard deviation of the validation loss from point to point, as a share of it."""
 
@@ -132,6 +136,7 @@ def _judged(
         validation_accuracy=_last_accuracy(history.validation_accuracy, history.validation_accuracy, since, 1),
         best_epoch=float(x[ends[best]]),
         change=falling.change,
+        change_since=float(x[-_in_trend(x)]),
         noise=spread,
     )
     is_falling = falling.exceeds(FALLS, SURE)
@@ -152,7 +157,7 @@ def _judged(
         kind = NOT_LEARNING
     else:
         kind = UNDERFITTING if left > BAD else RIGHT
-    return attrs.evolve(found, kind=kind)
+    return attrs.evolve(found, kind=kind, is_rising=bool(has_risen))
 
 
 def _from(series: Series, since: float) -> tuple[Values, Values]:
@@ -168,11 +173,16 @@ def _finite(x: Values, y: Values) -> tuple[Values, Values]:
 
 def _last_trend(x: Values, level: Values) -> Trend:
     """What the last quarter of a curve does."""
-    start = x[-1] - LAST_SHARE * (x[-1] - x[0])
-    count = max(FEWEST_IN_TREND, int((x >= start).sum()))
+    count = _in_trend(x)
     places, _ends = block_means(x[-count:], MOST_IN_TREND)
     levels, _ends = block_means(level[-count:], MOST_IN_TREND)
     return trend(places, levels)
+
+
+def _in_trend(x: Values) -> int:
+    """How many of the last points belong to the last quarter; a few more where that has nearly none."""
+    start = x[-1] - LAST_SHARE * (x[-1] - x[0])
+    return min(len(x), max(FEWEST_IN_TREND, int((x >= start).sum())))
 
 
 def _last_accuracy(by_epoch: Series, by_step: Series, since: float, last: int | None = None) -> float | None:

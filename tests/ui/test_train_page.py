@@ -14,6 +14,7 @@ from still_studio import StillStudio
 
 from playground.core.datasets import Images, Points
 from playground.core.frames import (
+    ConfusionRequest,
     GalleryFrame,
     GalleryRequest,
     MapFrame,
@@ -59,14 +60,18 @@ def gallery(run: int, wrong: int = 3) -> GalleryFrame:
 
 
 def test_it_asks_for_what_it_shows_while_it_is_seen(page: TrainPage, studio: StillStudio) -> None:
-    assert studio.trainer.wanted == {"train/map": MapRequest(), "train/points": PointsRequest()}
+    assert studio.trainer.wanted == {
+        "train/map": MapRequest(),
+        "train/points": PointsRequest(),
+        "train/confusion": ConfusionRequest(),
+    }
     studio.open_preset("course-mlp")
-    assert set(studio.trainer.wanted) == {"train/gallery", "train/samples"}
+    assert set(studio.trainer.wanted) == {"train/gallery", "train/confusion", "train/samples"}
     assert studio.trainer.wanted["train/samples"] == SamplesRequest(per_class=2)
     page.hide()
     assert studio.trainer.wanted == {}
     page.show()
-    assert set(studio.trainer.wanted) == {"train/gallery", "train/samples"}
+    assert set(studio.trainer.wanted) == {"train/gallery", "train/confusion", "train/samples"}
 
 
 def test_choosing_images_and_points_again_brings_the_points_back(page: TrainPage, studio: StillStudio) -> None:

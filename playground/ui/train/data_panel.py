@@ -67,14 +67,14 @@ class DataPanel(QWidget):
         Gesture(document, self._split.pressed, self._split.moved, self._split.released, _with_split, self)
         self._left = Label(look, "", "caption", "ink3")
         self._right = Label(look, "", "caption", "ink3")
-        self._restore = Button(
+        self.restore = Button(
             look,
             icon="ph.arrow-counter-clockwise",
             kind="quiet",
             tooltip=self.tr("Give every point its own class again, and bring deleted points back."),
             height="card",
         )
-        self._restore.clicked.connect(lambda: document.edit(edits.restore_points(document.experiment)))
+        self.restore.clicked.connect(lambda: document.edit(edits.restore_points(document.experiment)))
         self._lay_out()
         look.changed.connect(self._fit)
         self._fit()
@@ -112,8 +112,8 @@ class DataPanel(QWidget):
         left, right = count_texts(data, part_counts(data, new.seeds))
         self._left.set_text(left)
         self._right.set_text(right)
-        self._restore.set_text(self.tr("{0} · restore").format(changed_text(data)))
-        self._restore.setVisible(bool(changed_text(data)))
+        self.restore.set_text(self.tr("{0} · restore").format(changed_text(data)))
+        self.restore.setVisible(bool(changed_text(data)))
 
     def show_samples(self, frame: SamplesFrame) -> None:
         """Show training pictures."""
@@ -170,7 +170,7 @@ class DataPanel(QWidget):
         split.addWidget(self._split_caption)
         split.addWidget(self._split)
         split.addLayout(under)
-        split.addWidget(self._restore, 0, Qt.AlignmentFlag.AlignLeft)
+        split.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignLeft)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._heading)
         self._column.addWidget(self.kind)

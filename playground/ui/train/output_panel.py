@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
+from playground.core.advice import Advice
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
 from playground.core.shapes import problems
+from playground.core.verdict import Verdict
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.theme import Look
 from playground.ui.train.output.pictures_view import PicturesView
 from playground.ui.train.output.plane_view import PlaneView
+from playground.ui.train.output.verdict_card import VerdictCard, VerdictWord
+from playground.ui.train.output.verdict_watch import VerdictWatch
 from playground.ui.train.output.view import OutputView
 from playground.ui.train.wording import sentence
 from playground.ui.widgets.label import Label
@@ -27,12 +31,17 @@ class OutputPanel(QWidget):
         self._look = look
         self._studio = studio
         self._facts = Label(look, "", "secondary", "ink2")
-        self.plane = PlaneView(look, studio.problem.emit)
+        self.plane = PlaneView(look, studio)
         self.pictures = PicturesView(look)
         self._views: tuple[OutputView, ...] = (self.plane, self.pictures)
         self._view: OutputView = self.plane
         self._empty = Label(look, "", "body", "ink2", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.verdict = VerdictCard(look)
+        self._word = VerdictWord(look)
+        self._watch = VerdictWatch(studio, self)
+        self._watch.judged.connect(self._show_verdict)
+        self.verdict.taken.connect(self._watch.take)
         self._lay_out()
         for view in self._views:
             view.asked.connect(self._ask_again)
@@ -73,10 +82,19 @@ class OutputPanel(QWidget):
 
     def forget(self) -> None:
         """A new run: what is shown does not belong to it."""
-        for view in self._views:
-            view.forget()
+        stays = [view.forget() for view in self._views]
         self._show_facts()
-        self._show_emptiness()
+        if not stays[self._views.index(self._view)] or problems(self._studio.document.experiment):
+            self._show_emptiness()
+
+    def set_folded(self, folded: bool) -> None:
+        """Whether the page has little room: the verdict is then a word in the heading."""
+        self.verdict.setVisible(not folded)
+        self._word.setVisible(folded)
+        for view in self._views:
+            view.set_folded(folded)
+        self._fit()
+        self._ask_again()
 
     def show_frame(self, key: str, frame: object) -> None:
         """Show a frame of this pane's keys; others are not its business."""
@@ -90,6 +108,10 @@ class OutputPanel(QWidget):
 
     def _show_facts(self) -> None:
         self._facts.set_text(self._view.facts)
+
+    def _show_verdict(self, verdict: Verdict, advice: tuple[Advice, ...]) -> None:
+        self.verdict.show_verdict(verdict, advice)
+        self._word.show_verdict(verdict)
 
     def _show_emptiness(self) -> None:
         """Say why there is nothing to see yet."""
@@ -118,6 +140,7 @@ class OutputPanel(QWidget):
         self._head = QWidget()
         self._top = QHBoxLayout(self._head)
         self._top.addWidget(Label(self._look, self.tr("Output"), "heading"))
+        self._top.addWidget(self._word)
         self._top.addWidget(self._facts)
         self._top.addStretch(1)
         self._stack = QStackedLayout()
@@ -132,6 +155,10 @@ class OutputPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addLayout(self._stack, 1)
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self.verdict)
+        column.addLayout(self._foot)
+        self._word.hide()
 
     def _fit(self) -> None:
         pad = self._look.px(16, 18)
@@ -141,8 +168,19 @@ class OutputPanel(QWidget):
         self._show_facts()
         for page in self._pages.values():
             page.setContentsMargins(pad, 0, pad, self._look.px(12, 8))
+        self._foot.setContentsMargins(pad, 0, pad, 0 if self.verdict.isHidden() else pad)
         self._empty.setContentsMargins(2 * pad, 0, 2 * pad, 2 * pad)
         self.update()
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch.set_active(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._watch.set_active(False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -49,5 +49,9 @@ class OutputView(QWidget):
         """Show a frame of one of the keys in ``requests``; whether there is something to see now."""
         raise NotImplementedError
 
-    def forget(self) -> None:
-        """A new run: what is shown does not belong to it."""
+    def forget(self) -> bool:
+        """A new run: what is shown does not belong to it; whether it may stay until the first new frame."""
+        return False
+
+    def set_folded(self, folded: bool) -> None:
+        """Whether the page has little room."""
