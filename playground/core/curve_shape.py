@@ -16,6 +16,8 @@ from playground.core.history import Values
 SMALLEST = 1e-9
 """Losses below this share of the first one are taken for it, so that a loss of 0 has a logarithm."""
 MOST_BLOCKS = 32
+FEWEST_FOR_ERROR = 6
+"""Places from which on a slope's standard error is believed."""
 NORMAL_STEP = 0.954
 """Median of |difference| of two independent normal numbers over their standard deviation: 0.6745·√2."""
 
@@ -52,7 +54,10 @@ def noise(y: Values) -> float:
 
 
 def trend(x: Values, y: Values) -> Trend:
-    """Least squares through ``y`` (n,), logarithms, over ``x``; no trend for fewer than three places."""
+    """Least squares through ``y`` (n,), logarithms, over ``x``; no trend for fewer than three places.
+
+    A few places have no standard error worth the name: they are sure where each goes on from the one before.
+    """
     if len(x) < 3 or x[-1] <= x[0]:
         return Trend()
     centred = x - x.mean()
@@ -61,5 +66,9 @@ def trend(x: Values, y: Values) -> Trend:
     rest = y - y.mean() - slope * centred
     error = math.sqrt(float((rest**2).sum()) / (len(x) - 2) / spread)
     span = float(x[-1] - x[0])
-    sureness = abs(slope) / error if error > 0.0 else math.inf if slope else 0.0
+    if len(x) < FEWEST_FOR_ERROR:
+        steps = np.diff(y)
+        sureness = math.inf if (steps > 0).all() or (steps < 0).all() else 0.0
+    else:
+        sureness = abs(slope) / error if error > 0.0 else math.inf if slope else 0.0
     return Trend(math.expm1(min(slope * span, 50.0)), sureness)

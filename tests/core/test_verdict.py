@@ -148,3 +148,13 @@ def test_a_verdict_stands_for_a_while_unless_training_rests() -> None:
     steady.forget()
     assert steady.shown.kind == verdict.TOO_EARLY
     assert steady.take(right, 10.2 + HOLD, True) == right
+
+
+def test_few_points_that_all_fall_still_learn() -> None:
+    early = History()
+    early.train_loss.append(np.linspace(0, 1, 844)[1:], np.linspace(1.0, 0.15, 843))
+    looks, losses = [0, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1], [2.3, 0.5, 0.33, 0.26, 0.2, 0.15]
+    early.validation_loss.append(np.array(looks), np.array(losses))
+    early.validation_accuracy.append(np.array([1.0]), np.array([0.955]))
+    found = judge(early, DIGITS, 6000)
+    assert (found.kind, found.change_since) == (verdict.LEARNING, 0.25)

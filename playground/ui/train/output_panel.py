@@ -30,6 +30,7 @@ class OutputPanel(QWidget):
         super().__init__(parent)
         self._look = look
         self._studio = studio
+        self._is_folded = False
         self._facts = Label(look, "", "secondary", "ink2")
         self.plane = PlaneView(look, studio)
         self.pictures = PicturesView(look)
@@ -38,7 +39,7 @@ class OutputPanel(QWidget):
         self._empty = Label(look, "", "body", "ink2", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.verdict = VerdictCard(look)
-        self._word = VerdictWord(look)
+        self.word = VerdictWord(look)
         self._watch = VerdictWatch(studio, self)
         self._watch.judged.connect(self._show_verdict)
         self.verdict.taken.connect(self._watch.take)
@@ -89,8 +90,9 @@ class OutputPanel(QWidget):
 
     def set_folded(self, folded: bool) -> None:
         """Whether the page has little room: the verdict is then a word in the heading."""
+        self._is_folded = folded
         self.verdict.setVisible(not folded)
-        self._word.setVisible(folded)
+        self.word.setVisible(folded)
         for view in self._views:
             view.set_folded(folded)
         self._fit()
@@ -108,10 +110,11 @@ class OutputPanel(QWidget):
 
     def _show_facts(self) -> None:
         self._facts.set_text(self._view.facts)
+        self._facts.setVisible(bool(self._view.facts))
 
     def _show_verdict(self, verdict: Verdict, advice: tuple[Advice, ...]) -> None:
         self.verdict.show_verdict(verdict, advice)
-        self._word.show_verdict(verdict)
+        self.word.show_verdict(verdict)
 
     def _show_emptiness(self) -> None:
         """Say why there is nothing to see yet."""
@@ -140,7 +143,7 @@ class OutputPanel(QWidget):
         self._head = QWidget()
         self._top = QHBoxLayout(self._head)
         self._top.addWidget(Label(self._look, self.tr("Output"), "heading"))
-        self._top.addWidget(self._word)
+        self._top.addWidget(self.word)
         self._top.addWidget(self._facts)
         self._top.addStretch(1)
         self._stack = QStackedLayout()
@@ -158,13 +161,13 @@ class OutputPanel(QWidget):
         self._foot = QHBoxLayout()
         self._foot.addWidget(self.verdict)
         column.addLayout(self._foot)
-        self._word.hide()
+        self.word.hide()
 
     def _fit(self) -> None:
         pad = self._look.px(16, 18)
         self._head.setFixedHeight(self._look.px(44, 54))
         self._top.setContentsMargins(pad, 0, pad, 0)
-        self._top.setSpacing(self._look.px(12, 8))
+        self._top.setSpacing(8 if self._is_folded else self._look.px(12, 8))
         self._show_facts()
         for page in self._pages.values():
             page.setContentsMargins(pad, 0, pad, self._look.px(12, 8))

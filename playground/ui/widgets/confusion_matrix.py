@@ -235,9 +235,9 @@ class ConfusionMatrix(QWidget):
         if self._over is not None:
             rounded(painter, self.box(self._over), 3, None, self._look.color("ink3"), 1.5)
         if self._cell is not None:
-            box, gap = self.box(self._cell), 1.0
-            rounded(painter, box.adjusted(-gap, -gap, gap, gap), 4, None, self._look.color("surface"), 4.0)
-            rounded(painter, box.adjusted(-gap, -gap, gap, gap), 4, None, self._look.color("ink"), 2.0)
+            for token, beyond, width in (("surface", 4.0, 4.0), ("ink", 2.5, 2.5)):
+                around = self.box(self._cell).adjusted(-beyond, -beyond, beyond, beyond)
+                rounded(painter, around, 4, None, self._look.color(token), width)
         painter.end()
 
     def resizeEvent(self, event: QEvent) -> None:

@@ -66,7 +66,7 @@ class PointMenu(QWidget):
         self._label = label
         self._caption.set_text(caption)
         self.setAccessibleName(caption)
-        self._trace.set_text(self.tr("Stop tracing") if is_traced else self.tr("Trace"))
+        self._trace.set_text(self.tr("Trace off") if is_traced else self.tr("Trace"))
         self._trace.setToolTip(self.tr("Send the point through the network: every unit shows its value for it (T)."))
         pair = len(classes) == 2
         self._relabel.set_text(self.tr("Flip label") if pair else self.tr("Class"))
