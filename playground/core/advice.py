@@ -255,6 +255,11 @@ def _slower(experiment: Experiment, standpoint: Standpoint) -> Advice | None:
     )
 
 
+def _other_rate(experiment: Experiment, standpoint: Standpoint) -> Advice | None:
+    """Where nothing is learned: larger steps if the loss hardly moves, smaller ones if it jumps about."""
+    return _faster(experiment, standpoint) or _slower(experiment, standpoint)
+
+
 def _two_digits(rate: float) -> float:
     return float(f"{rate:.1e}")
 
@@ -288,7 +293,7 @@ ADVICE: dict[str, tuple[Make, ...]] = {
     verdict.RIGHT: (_more_noise,),
     verdict.OVERFITTING: (_weight_decay, _keep_best, _dropout, _half_units, _more_points),
     verdict.UNDERFITTING: (_less_penalty, _less_dropout, _layer_more, _twice_units),
-    verdict.NOT_LEARNING: (_faster, _slower, _layer_more, _twice_units),
+    verdict.NOT_LEARNING: (_other_rate, _layer_more, _twice_units),
     verdict.DIVERGING: (_slower, _clip),
 }
 """What to try for each kind of verdict, the best first."""

@@ -37,7 +37,7 @@ class Trend:
 
 def logarithms(y: Values, first: float) -> Values:
     """log of each value over ``first``, a positive number."""
-    return np.asarray(np.log(np.maximum(y / first, SMALLEST)), np.float64)
+    return np.asarray(np.log(np.maximum(y, SMALLEST * first)) - math.log(first), np.float64)
 
 
 def block_means(y: Values, most: int = MOST_BLOCKS) -> tuple[Values, NDArray[np.int64]]:

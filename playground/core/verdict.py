@@ -35,11 +35,19 @@ MOST_IN_TREND = 16
 FALLS = -0.02
 """The loss falls where it loses a fiftieth over the last quarter of the run."""
 SURE = 3.0
-"""Standard errors by which a slope must differ from none."""
+"""Standard errors by which a slope must differ from none …"""
+STILL_SURE = 1.5
+"""… and to be believed on, where the run was said to be learning before."""
+LEAST_FIRST = 1e-200
+"""A first loss under this is none that others can be compared with."""
 RISEN = 0.1
 """The validation loss has risen where it is a tenth above its smoothed minimum, and above the noise …"""
 NOISES = 3.0
-"""… by so many standard deviations of the difference of two blocks."""
+"""… by so many standard deviations of the difference of two blocks …"""
+RISES_FOR = 0.15
+"""… and the minimum lies so far back, as a share of the run, …"""
+FELL_MEANWHILE = 0.1
+"""… and the training loss has lost a tenth since: otherwise both parts got worse."""
 SOLVED = 0.02
 """Share of the first loss below which a rise is of no interest."""
 GREW = 1.5
@@ -50,9 +58,11 @@ GAP_ERRORS = 2.0
 """… where it is also more than so many standard errors of an accuracy counted on the validation part."""
 LOSS_GAP = 2.0
 """Where there is no accuracy: validation loss over training loss."""
+EASE = 0.5
+"""What keeps a verdict needs only so much of what it took to say it first."""
 BAD = 0.2
 """Bad on training: so much of the error of guessing is left (a fifth: 90 % right with two classes, 82 % with ten)."""
-HOPELESS = 0.8
+HOPELESS = 0.6
 """Not learning: so much of the error of guessing is left and …"""
 UNMOVED = 0.9
 """… so much of the first loss."""
@@ -83,10 +93,13 @@ class Verdict:
     """Standard deviation of the validation loss from point to point, as a share of it."""
 
 
-def judge(history: History, task: Task, validation_samples: int, since: float = 0.0) -> Verdict:
+def judge(
+    history: History, task: Task, validation_samples: int, since: float = 0.0, before: str = TOO_EARLY
+) -> Verdict:
     """The verdict on the curves from epoch ``since`` on (where the loss was last exchanged for another).
 
-    A loss times a constant gets the same verdict.
+    A loss times a constant gets the same verdict. ``before`` is the kind that was said last: it takes less to keep it
+    than to take it up, so that a run on the border does not waver.
     """
     x, validation = _from(history.validation_loss, since)
     by_epoch = len(history.train_loss_by_epoch) >= FEWEST_POINTS
@@ -107,7 +120,7 @@ def judge(history: History, task: Task, validation_samples: int, since: float = 
     epochs, steps = found.epoch - since, int(history.train_loss.buckets().count.sum())
     if len(x) < FEWEST_POINTS or epochs < 1.0 or (steps < FEWEST_STEPS and epochs < ENOUGH_EPOCHS):
         return found
-    return _judged(found, history, task, validation_samples, (x, validation), (train_x, train), since)
+    return _judged(found, history, task, validation_samples, (x, validation), (train_x, train), since, before)
 
 
 def _judged(
@@ -118,9 +131,10 @@ def _judged(
     validation_curve: tuple[Values, Values],
     train_curve: tuple[Values, Values],
     since: float,
+    before: str,
 ) -> Verdict:
     x, validation = validation_curve
-    first = max(float(validation[0]), float(train_curve[1][0]), np.finfo(float).tiny)
+    first = next((float(y[0]) for y in (validation, train_curve[1]) if y[0] > LEAST_FIRST), 1.0)
     level, train_level = logarithms(validation, first), logarithms(train_curve[1], first)
     means, ends = block_means(level)
     train_means, _ends = block_means(train_level)
@@ -139,21 +153,29 @@ def _judged(
         change_since=float(x[-_in_trend(x)]),
         noise=spread,
     )
-    is_falling = falling.exceeds(FALLS, SURE)
+    sure = STILL_SURE if before == LEARNING else SURE
+    train_falls = train_trend.exceeds(FALLS, sure)
+    is_falling = falling.exceeds(FALLS, sure) or (train_falls and falling.change < FALLS)
+    ease = EASE if before == OVERFITTING else 1.0
     block_noise = spread * math.sqrt(2.0 * len(means) / len(level))
-    has_risen = means[-1] - means[best] > max(math.log1p(RISEN), NOISES * block_noise)
-    train_at_best = float(np.interp(found.best_epoch or 0.0, train_curve[0], train_level))
+    fell = float(np.interp(found.best_epoch or 0.0, train_curve[0], train_level)) - train_means[-1]
+    has_risen = (
+        means[-1] - means[best] > ease * max(math.log1p(RISEN), NOISES * block_noise)
+        and x[-1] - x[ends[best]] > RISES_FOR * (x[-1] - x[0])
+        and fell > ease * math.log1p(FELL_MEANWHILE)
+    )
     is_solved = means[-1] < math.log(SOLVED)
     left = _error_left(found, task)
-    if train_means[-1] > math.log(GREW):
+    hopeless = HOPELESS * (EASE if before == NOT_LEARNING else 1.0)
+    if train_means[-1] > math.log(GREW) and (before == DIVERGING or not train_falls):
         kind = DIVERGING
-    elif (has_risen and not is_solved and train_means[-1] <= train_at_best) or (
+    elif (has_risen and not is_solved) or (
         not is_falling and left <= BAD and _has_gap(found, task, validation_samples, is_solved)
     ):
         kind = OVERFITTING
-    elif is_falling or (left > BAD and train_trend.exceeds(FALLS, SURE)):
+    elif is_falling or (left > BAD and train_falls):
         kind = LEARNING
-    elif left > HOPELESS and train_means[-1] > math.log(UNMOVED):
+    elif left > hopeless and train_means[-1] > math.log(UNMOVED):
         kind = NOT_LEARNING
     else:
         kind = UNDERFITTING if left > BAD else RIGHT

@@ -120,10 +120,21 @@ def test_a_loss_that_is_no_number_diverges() -> None:
 
 
 def test_curves_before_another_loss_do_not_count() -> None:
-    before_and_after = np.concatenate([falling(40), 10 * falling(40)])
-    run = history(before_and_after, before_and_after)
-    assert judge(run, PAIR, 75).kind != verdict.LEARNING
-    assert judge(run, PAIR, 75, since=41).kind == verdict.LEARNING
+    train = np.concatenate([falling(40), falling(rate=0.06) / 1000])
+    run = history(train, np.concatenate([falling(40), turning() / 1000]))
+    assert judge(run, PAIR, 75).kind != verdict.OVERFITTING
+    assert judge(run, PAIR, 75, since=41).kind == verdict.OVERFITTING
+
+
+def test_it_takes_less_to_keep_a_verdict_than_to_take_it_up() -> None:
+    barely = 0.7 * np.exp(-0.05 * np.minimum(np.arange(81), 40)) * np.exp(0.0018 * np.maximum(np.arange(81) - 40, 0))
+    run = history(falling(rate=0.06), barely)
+    assert judge(run, PAIR, 75).kind != verdict.OVERFITTING
+    assert judge(run, PAIR, 75, before=verdict.OVERFITTING).kind == verdict.OVERFITTING
+
+
+def test_a_validation_loss_that_rises_with_that_of_training_is_no_overfitting() -> None:
+    assert judge(history(turning(), turning()), PAIR, 75).kind != verdict.OVERFITTING
 
 
 def test_a_full_batch_makes_few_steps_and_still_gets_a_verdict() -> None:

@@ -72,7 +72,7 @@ class VerdictWatch(QObject):
     def _judge(self) -> None:
         experiment, trainer = self._studio.document.experiment, self._studio.trainer
         validation = part_counts(experiment.data, experiment.seeds)[1]
-        found = judge(trainer.history, experiment.data.task, validation, self._since)
+        found = judge(trainer.history, experiment.data.task, validation, self._since, self._steady.shown.kind)
         self._steady.take(found, self._clock(), trainer.state is TrainerState.RUNNING)
         self._say()
 
