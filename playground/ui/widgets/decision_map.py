@@ -240,7 +240,8 @@ class DecisionMap(QWidget):
             paint(painter, look, row, self._class_names())
             top = row.bottom()
         if place is not None:
-            self._paint_pointer(painter, frame, place)
+            if self._chosen is None or place != tuple(self._points.x[self._chosen].tolist()):
+                self._paint_pointer(painter, place)
             if self._readout:
                 row = QRectF(frame.left(), top, frame.width(), map_legend.readout_height(look))
                 x1, x2 = (f"{v:.2f}".replace("-", "−") for v in place)
@@ -261,7 +262,11 @@ class DecisionMap(QWidget):
         return low + across * (high - low), low + up * (high - low)
 
     def _pick(self, number: int | None) -> None:
+        """A person picks a point: the read-out tells of it until the pointer moves on."""
         if number != self._chosen:
+            if number is not None:
+                x1, x2 = self._points.x[number].tolist()
+                self._place = (x1, x2)
             self.choose(number)
             self.picked.emit(-1 if number is None else number)
 
@@ -283,7 +288,7 @@ class DecisionMap(QWidget):
             painter.setPen(QPen(self._look.color(token), width))
             painter.drawEllipse(at, radius, radius)
 
-    def _paint_pointer(self, painter: QPainter, frame: QRectF, place: tuple[float, float]) -> None:
+    def _paint_pointer(self, painter: QPainter, place: tuple[float, float]) -> None:
         at = self._to_px(*place)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)

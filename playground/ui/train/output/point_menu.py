@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -89,18 +89,20 @@ class PointMenu(QWidget):
         self.adjustSize()
 
     def stand_beside(self, at: QPointF, room: QRectF, away: int) -> None:
-        """Go to the right of a place of the parent, or to the left, within `room`; and be seen."""
+        """Go beside a place of the parent, within `room`, where it hides least of the middle; and be seen."""
         size = self.sizeHint()
-        left = at.x() + away
-        if left + size.width() > room.right():
-            left = at.x() - away - size.width()
-        if left < room.left():  # neither side has room: above or below
-            left = min(max(at.x() - size.width() / 2, room.left()), room.right() - size.width())
-            above = at.y() - away - size.height()
-            top = above if above >= room.top() else at.y() + away
-        else:
-            top = min(max(at.y() - size.height() / 2, room.top()), room.bottom() - size.height())
-        self.setGeometry(round(max(0.0, left)), round(max(0.0, top)), size.width(), size.height())
+        wide, high = float(size.width()), float(size.height())
+        places = (
+            QRectF(at.x() + away, at.y() - high / 2, wide, high),
+            QRectF(at.x() - away - wide, at.y() - high / 2, wide, high),
+            QRectF(at.x() - wide / 2, at.y() + away, wide, high),
+            QRectF(at.x() - wide / 2, at.y() - away - high, wide, high),
+        )
+        ring = QRectF(at.x() - away, at.y() - away, 2 * away, 2 * away).adjusted(1, 1, -1, -1)
+        inside = [_moved_into(place, room) for place in places]
+        free = [place for place in inside if not place.intersects(ring)] or inside
+        best = max(free, key=lambda place: QLineF(place.center(), room.center()).length())
+        self.setGeometry(best.toRect())
         self.show()
         self.raise_()
 
@@ -141,3 +143,10 @@ class PointMenu(QWidget):
         look = self._look
         rounded(painter, QRectF(self.rect()), 8, look.color("surface"), look.color("line2"), look.theme.hairline)
         painter.end()
+
+
+def _moved_into(place: QRectF, room: QRectF) -> QRectF:
+    """The same box, moved as little as lets it lie in `room`."""
+    left = max(room.left(), min(place.left(), room.right() - place.width()))
+    top = max(room.top(), min(place.top(), room.bottom() - place.height()))
+    return QRectF(left, top, place.width(), place.height())
