@@ -243,7 +243,8 @@ class DecisionMap(QWidget):
             if self._chosen is None or place != tuple(self._points.x[self._chosen].tolist()):
                 self._paint_pointer(painter, place)
             if self._readout:
-                row = QRectF(frame.left(), top, frame.width(), map_legend.readout_height(look))
+                wide = self.width() - frame.left() if self._legend_beside else frame.width()
+                row = QRectF(frame.left(), top, wide, map_legend.readout_height(look))
                 x1, x2 = (f"{v:.2f}".replace("-", "−") for v in place)
                 where = self.tr("pointer at ({0}, {1})").format(x1, x2)
                 map_legend.paint_readout(painter, look, row, where, self.reading_at(*place))
