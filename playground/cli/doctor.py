@@ -24,7 +24,6 @@ PACKAGES = (
     "torch",
     "torchvision",
     "PySide6-Essentials",
-    "pyqtgraph",
     "qtawesome",
     "numpy",
     "attrs",
@@ -62,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
                 print_json({"section": section, "name": finding.name, "value": finding.value, "ok": finding.ok})
             else:
                 print(f"  {'✓' if finding.ok else '✗'} {finding.name:<20}  {finding.value}", flush=True)
-    return 0
+    return 0 if healthy else 1
 
 
 def versions() -> Iterator[Finding]:

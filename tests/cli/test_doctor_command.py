@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -35,3 +37,18 @@ def test_missing_files_are_found_out(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert findings["folder"].ok
     assert not findings["MNIST"].ok and not findings["drawings"].ok
     assert "drawings/4.json" in findings["drawings"].value
+
+
+def test_something_missing_that_is_needed_is_told_by_the_exit_code(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "PACKAGES", ("torch", "no-such-package"))
+    monkeypatch.setattr(doctor, "SECTIONS", {"versions": doctor.versions})
+    assert main(["doctor"]) == 1
+    assert "✗ no-such-package" in capsys.readouterr().out
+
+
+def test_the_versions_are_those_of_everything_we_depend_on() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = {re.split(r"[<>=!~ ]", line)[0] for line in project["dependencies"]}
+    assert set(doctor.PACKAGES) == needed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from playground.core.datasets import Data, Images, Points
+from playground.core.datasets import Curve, Data, Images, Points
 from playground.ui.numbers import THIN, count, percent
 from playground.ui.train.split_bar import percents
 
@@ -18,6 +18,11 @@ def noise_text(noise: float) -> str:
     return percent(noise, 0)
 
 
+def all_train(data: Data) -> bool:
+    """Whether there is nothing to draw, to disturb and to split."""
+    return isinstance(data, Curve) and data.is_given
+
+
 def split_texts(data: Data) -> tuple[str, str, str]:
     """What stands in the three parts of the split bar: shares, or counts where the test set is the data's own."""
     train, validation, test = percents(data.split) if not isinstance(data, Images) else data.counts
@@ -27,6 +32,8 @@ def split_texts(data: Data) -> tuple[str, str, str]:
 def count_texts(data: Data, counts: tuple[int, int, int] | None = None) -> tuple[str, str]:
     """The line under the bar: left and right part; ``counts`` are those left where points were deleted."""
     train, validation, test = (count(number) for number in counts or data.counts)
+    if all_train(data):
+        return _tr("{0} points").format(train), _tr("all for training")
     if isinstance(data, Images):
         return _tr("training"), _tr("validation · test")
     return _tr("{0} points").format(train), _tr("validation {0} · test {1}").format(validation, test)
@@ -40,6 +47,8 @@ def changed_text(data: Data) -> str:
 
 def facts(data: Data, counts: tuple[int, int, int] | None = None) -> list[str]:
     """The facts of the folded panel, most telling first; ``counts`` as in :func:`count_texts`."""
+    if all_train(data):
+        return list(count_texts(data))
     train, validation, test = split_texts(data)
     total = _tr("{0} pictures") if isinstance(data, Images) else _tr("{0} points")
     shares = _tr("{0}, validation {1}, test {2}").format(train, validation, test)

@@ -14,6 +14,7 @@ from playground.core.verdict import Verdict
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.theme import Look
+from playground.ui.train.output.fit_view import FitView
 from playground.ui.train.output.pictures_view import PicturesView
 from playground.ui.train.output.plane_view import PlaneView
 from playground.ui.train.output.verdict_card import VerdictCard, VerdictWord
@@ -34,7 +35,8 @@ class OutputPanel(QWidget):
         self._facts = Label(look, "", "secondary", "ink2")
         self.plane = PlaneView(look, studio)
         self.pictures = PicturesView(look)
-        self._views: tuple[OutputView, ...] = (self.plane, self.pictures)
+        self.fit = FitView(look, studio.problem.emit)
+        self._views: tuple[OutputView, ...] = (self.plane, self.fit, self.pictures)
         self._view: OutputView = self.plane
         self._empty = Label(look, "", "body", "ink2", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -77,9 +79,10 @@ class OutputPanel(QWidget):
         is_other = old is None or old.data.task != new.data.task
         self._view = view
         view.show_experiment(old, new)
+        self._show_controls()
         if is_other:
-            self._show_controls()
             self.forget()
+        self._show_whether_judged()
 
     def forget(self) -> None:
         """A new run: what is shown does not belong to it."""
@@ -91,8 +94,7 @@ class OutputPanel(QWidget):
     def set_folded(self, folded: bool) -> None:
         """Whether the page has little room: the verdict is then a word in the heading."""
         self._is_folded = folded
-        self.verdict.setVisible(not folded)
-        self.word.setVisible(folded)
+        self._show_whether_judged()
         for view in self._views:
             view.set_folded(folded)
         self._fit()
@@ -106,11 +108,17 @@ class OutputPanel(QWidget):
     def _show_controls(self) -> None:
         for view in self._views:
             for control in view.controls:
-                control.setVisible(view is self._view)
+                control.setVisible(view is self._view and view.offers(control))
 
     def _show_facts(self) -> None:
         self._facts.set_text(self._view.facts)
         self._facts.setVisible(bool(self._view.facts))
+
+    def _show_whether_judged(self) -> None:
+        """Without a validation part there is no verdict."""
+        is_judged = self._studio.document.experiment.data.counts[1] > 0
+        self.verdict.setVisible(is_judged and not self._is_folded)
+        self.word.setVisible(is_judged and self._is_folded)
 
     def _show_verdict(self, verdict: Verdict, advice: tuple[Advice, ...]) -> None:
         self.verdict.show_verdict(verdict, advice)

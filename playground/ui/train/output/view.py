@@ -42,6 +42,10 @@ class OutputView(QWidget):
         """What stands beside the heading; empty for nothing."""
         return ""
 
+    def offers(self, control: QWidget) -> bool:
+        """Whether one of its ``controls`` makes sense for the data at hand."""
+        return True
+
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Get ready for `new`, whose data fit; only what differs from `old` is touched."""
 
