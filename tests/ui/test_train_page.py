@@ -163,7 +163,8 @@ def test_without_a_hidden_layer_the_line_of_least_squares_stands_beside_the_netw
 def test_test_points_can_be_shown_only_where_there_are_some(page: TrainPage, studio: StillStudio) -> None:
     for name, there in (("spiral", True), ("sine", True), ("linear", False), ("course-mlp", False)):
         studio.open_preset(name)
-        assert page.output._test.isVisible() == there, name
+        boxes = (page.output.plane.controls[0], page.output.fit.controls[0])
+        assert any(box.isVisible() for box in boxes) == there, name
 
 
 def test_in_regression_the_second_plot_is_r2_on_an_axis_that_ends_at_minus_one(
