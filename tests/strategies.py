@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from playground.core.activations import ACTIVATIONS
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Images, Points, Split
+from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Images, PointChange, Points, Split
 from playground.core.experiment import Experiment
 from playground.core.fields import RANGE, Range
 from playground.core.initialisers import INITIALISERS, Initialisation
@@ -68,11 +68,25 @@ def initialisations() -> st.SearchStrategy[Initialisation]:
     return _filled(Initialisation, kind=st.sampled_from(sorted(INITIALISERS)))
 
 
+@st.composite
+def points(draw: st.DrawFn) -> Points:
+    """Any points, some of them changed by hand."""
+    plain: Points = draw(
+        _filled(Points, set=st.sampled_from(sorted(POINT_SETS)), split=splits(rest=0.05), changed=st.just(()))
+    )
+    labels = st.integers(0, plain.task.targets - 1)
+    flipped = draw(st.dictionaries(st.integers(0, plain.points - 1), labels, max_size=3))
+    removed = draw(st.sets(st.integers(0, plain.points - 1), max_size=min(3, plain.most_removed)))
+    changes = {index: PointChange(index=index, label=label) for index, label in flipped.items()}
+    changes |= {index: PointChange(index=index) for index in removed}
+    return attrs.evolve(plain, changed=tuple(changes.values()))
+
+
 def data() -> st.SearchStrategy[Data]:
     """Any data."""
     assert set(DATA.values()) == {Points, Curve, Images}, "the strategy knows all kinds of data"
     return st.one_of(
-        _filled(Points, set=st.sampled_from(sorted(POINT_SETS)), split=splits(rest=0.05)),
+        points(),
         _filled(Curve, set=st.sampled_from(sorted(CURVE_SETS)), split=splits(rest=0.05)),
         _filled(Images, set=st.sampled_from(sorted(IMAGE_SETS)), split=splits()),
     )

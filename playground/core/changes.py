@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from playground.core.activations import ACTIVATIONS
+from playground.core.datasets import Data, Points
 from playground.core.events import Stopped
 from playground.core.experiment import Experiment
 from playground.core.fields import shown
@@ -64,7 +65,7 @@ def describe(old: Experiment, new: Experiment) -> Message | None:
 
 def _changes(old: Experiment, new: Experiment) -> Iterator[Message]:
     if old.data != new.data:
-        yield Message("data {value}", {"value": new.data.title})
+        yield _point_changes(old.data, new.data) or Message("data {value}", {"value": new.data.title})
     if old.seeds != new.seeds:
         yield Message("new dice")
     yield from _network_changes(old, new)
@@ -83,6 +84,24 @@ def _changes(old: Experiment, new: Experiment) -> Iterator[Message]:
         yield Message("schedule {value}", {"value": after.schedule.title})
     else:
         yield from _constants(before.schedule, after.schedule)
+
+
+def _point_changes(before: Data, after: Data) -> Message | None:
+    """What was done to single points; None where more than that differs."""
+    if not isinstance(before, Points) or not isinstance(after, Points):
+        return None
+    if attrs.evolve(before, changed=()) != attrs.evolve(after, changed=()):
+        return None
+    if not after.changed:
+        return Message("points restored")
+    differing = set(before.changed) ^ set(after.changed)
+    count = len({change.index for change in differing})
+    if count > 1:
+        return Message("{count} points changed", {"count": count})
+    label = next((change.label for change in after.changed if change in differing), -1)
+    if label is None:
+        return Message("point deleted")
+    return Message("point restored") if label < 0 else Message("point is {label}", {"label": after.task.labels[label]})
 
 
 def _constants(before: Optimiser | Schedule, after: Optimiser | Schedule) -> Iterator[Message]:

@@ -7,11 +7,13 @@ from typing import Any
 
 import attrs
 
-from playground.core.datasets import Data
+from playground.core.datasets import Data, PointChange, Points
 from playground.core.experiment import Experiment
+from playground.core.fields import FieldError
 from playground.core.layers import LAYERS, BatchNorm, Dense, Dropout, Layer, LayerNorm, Norm
 from playground.core.losses import LOSSES, fitting_losses
 from playground.core.optimisers import OPTIMISERS
+from playground.core.point_sets import draw_points
 from playground.core.schedules import SCHEDULES
 from playground.core.shapes import Problem, output_inputs, with_fix
 from playground.core.training import Seeds
@@ -28,7 +30,42 @@ def set_training(experiment: Experiment, **changes: Any) -> Experiment:
 
 def set_data(experiment: Experiment, **changes: Any) -> Experiment:
     """Change settings of the present data set, e.g. ``noise=0.2``."""
-    return attrs.evolve(experiment, data=attrs.evolve(experiment.data, **changes))
+    return attrs.evolve(experiment, data=data_with(experiment.data, **changes))
+
+
+def data_with(data: Data, **changes: Any) -> Data:
+    """The data with other settings. What was done to single points goes where other points are drawn, and where a
+    part would be too small to do without the deleted ones; noise moves points, and each keeps its number.
+    """
+    if not isinstance(data, Points) or not data.changed or "changed" in changes:
+        return attrs.evolve(data, **changes)
+    others = any(name in changes and changes[name] != getattr(data, name) for name in ("set", "points"))
+    bare = attrs.evolve(data, **changes, changed=())
+    return bare if others or len(data.removed) > bare.most_removed else attrs.evolve(bare, changed=data.changed)
+
+
+def change_point(experiment: Experiment, index: int, label: int | None) -> Experiment:
+    """Give point number ``index`` of those drawn another class, or delete it (None); its own class undoes the change.
+
+    Raises :class:`FieldError` for data other than points, for a class there is not, or where nothing can be spared.
+    """
+    data = experiment.data
+    if not isinstance(data, Points):
+        raise FieldError("changed", "is not a setting of {data}", data=data.kind)
+    others = tuple(change for change in data.changed if change.index != index)
+    _positions, labels = draw_points(data.set, data.points, data.noise, experiment.seeds.data)
+    own = (PointChange(index=index, label=label),) if index >= len(labels) or label != labels[index] else ()
+    return set_data(experiment, changed=(*others, *own))
+
+
+def restore_points(experiment: Experiment) -> Experiment:
+    """Take back all that was done to single points."""
+    return attrs.evolve(experiment, data=data_without_changes(experiment.data))
+
+
+def data_without_changes(data: Data) -> Data:
+    """The data as they are drawn, whatever was done to single points."""
+    return attrs.evolve(data, changed=()) if isinstance(data, Points) else data
 
 
 def choose_data(experiment: Experiment, data: Data) -> Experiment:
@@ -198,7 +235,12 @@ def set_width(experiment: Experiment, units: int) -> Experiment:
 
 
 def throw_dice(experiment: Experiment, dice: tuple[str, ...], throw: Callable[[], int]) -> Experiment:
-    """Throw some of the four dice anew; ``throw`` gives numbers from 0 to 2³¹ − 1."""
+    """Throw some of the four dice anew; ``throw`` gives numbers from 0 to 2³¹ − 1.
+
+    With the data die go the changes of single points: other points are drawn.
+    """
+    if "data" in dice:
+        experiment = restore_points(experiment)
     thrown = {name: throw() for name in dice}
     seeds: Seeds = attrs.evolve(experiment.seeds, **thrown)
     return attrs.evolve(experiment, seeds=seeds)

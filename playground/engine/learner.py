@@ -81,6 +81,8 @@ class Learner:
         self.first_gradient: TensorNorms | None = None
         self._standing = Standing()
         self.best: Best | None = None
+        self.remembered: dict[str, tuple[object, Any]] = {}
+        """What frames worked out last, with the state it holds for."""
         self._attic = Attic()
         self._remembers_dropped = False
         self._dropout = torch.Generator(device)

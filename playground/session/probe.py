@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from playground.core.experiment import Experiment
+from playground.core.parts import part_counts
 from playground.session.document import Document
 
 
@@ -37,7 +38,8 @@ class Probe(QObject):
     @property
     def samples(self) -> int:
         """How many validation samples there are."""
-        return self._document.experiment.data.counts[1]
+        experiment = self._document.experiment
+        return part_counts(experiment.data, experiment.seeds)[1]
 
     def choose_sample(self, number: int) -> None:
         """Send another validation picture through; beyond the last follows the first."""

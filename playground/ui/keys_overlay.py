@@ -67,6 +67,8 @@ class KeysOverlay(QWidget):
             (tr("Layer: remove it"), "Del"),
             (tr("Layer: add one after it"), "+"),
             (tr("Layer: its menu"), tr("Menu or right click")),
+            (tr("Map: pick a point, walk, let it go"), tr("Enter, arrows, Esc")),
+            (tr("Point: flip its class, delete it, trace it"), "F, Del, T"),
             (tr("Plot: move, zoom, all of it"), "← →, + −, Home"),
             (tr("Plot: all of it"), tr("double click")),
             (tr("Output map: read it off"), "← → ↑ ↓"),

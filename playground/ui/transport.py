@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from playground.core import edits
 from playground.core.experiment import Experiment
 from playground.core.fields import limits_of
+from playground.core.parts import part_counts
 from playground.core.schedules import Constant
 from playground.core.training import Training
 from playground.session.studio import Studio
@@ -172,7 +173,7 @@ class TransportBar(QWidget):
         self.train.setFixedWidth(math.ceil(max(look.px(96, 121), with_icon, bare)))
 
     def _document_changed(self, _old: Experiment, new: Experiment) -> None:
-        training, train_count = new.training, new.data.counts[0]
+        training, train_count = new.training, part_counts(new.data, new.seeds)[0]
         self.rate_slider.set_value(training.learning_rate)
         self._show_rate()
         self.depth_slider.set_value(new.network.depth)

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import splits
 
-from playground.core.datasets import IMAGE_SETS, Images, Points, Split, split_counts
+from playground.core.datasets import IMAGE_SETS, Images, PointChange, Points, Split, split_counts
+from playground.core.point_sets import draw_points
 from playground.core.training import Seeds
 from playground.engine.data import NORMALISATIONS, DataError, Dataset, Normalisation, Part
 from playground.engine.data import load as load_module
@@ -54,6 +55,20 @@ def test_every_point_lies_in_exactly_one_part() -> None:
     dataset = load_dataset(Points(points=300), Seeds.all(5))
     parts = [rows(part) for part in (dataset.train, dataset.validation, dataset.test)]
     assert len(set.union(*parts)) == sum(map(len, parts)) == 300
+
+
+def test_points_changed_by_hand_keep_their_places_and_deleted_ones_leave_their_part_only() -> None:
+    plain = load_dataset(Points(points=100), Seeds.all(5))
+    positions = draw_points("spiral", 100, 0.0, 5)[0].astype(np.float32)
+    number = int(np.flatnonzero((positions == plain.train.inputs[0].numpy()).all(1))[0])
+    other = PointChange(index=number, label=1 - int(plain.train.targets[0]))
+    changed = load_dataset(Points(points=100, changed=(other,)), Seeds.all(5))
+    assert torch.equal(changed.train.inputs, plain.train.inputs)
+    assert (changed.train.targets != plain.train.targets).nonzero().tolist() == [[0]]
+    deleted = load_dataset(Points(points=100, changed=(PointChange(index=number),)), Seeds.all(5))
+    assert torch.equal(deleted.train.inputs, plain.train.inputs[1:])
+    for name in ("validation", "test"):
+        assert torch.equal(getattr(deleted, name).inputs, getattr(plain, name).inputs)
 
 
 def test_the_split_die_moves_points_between_the_parts_and_the_data_die_draws_others() -> None:

@@ -20,7 +20,7 @@ import torch
 from playground.core.activations import ACTIVATIONS
 from playground.core.curve_sets import CURVE_SETS
 from playground.core.curves_table import curves_table
-from playground.core.datasets import DATA, IMAGE_SETS, Curve, Images, Points
+from playground.core.datasets import DATA, IMAGE_SETS, Curve, Images, PointChange, Points
 from playground.core.events import LayerNorms
 from playground.core.experiment import Experiment
 from playground.core.history import History
@@ -253,6 +253,20 @@ def test_the_scripts_points_and_split_are_ours(name: str) -> None:
     parts = ran(f"import numpy as np\nimport torch\n{data_code(data, seeds, 32)}")["load_data"]("")
     for part, (inputs, targets) in zip((ours.train, ours.validation, ours.test), parts, strict=True):
         assert torch.allclose(part.inputs, inputs, atol=1e-6) and torch.equal(part.targets, targets)
+
+
+@pytest.mark.parametrize("many", [1, 20])
+def test_the_scripts_points_are_changed_by_hand_as_ours(many: int) -> None:
+    others = (PointChange(index=3 * number, label=number % 2) for number in range(many))
+    deleted = (PointChange(index=3 * number + 1) for number in range(min(many, 14)))
+    data, seeds = Points(set="circle", points=101, changed=(*others, *deleted)), Seeds(data=6, split=7)
+    ours = load_dataset(data, seeds)
+    code = data_code(data, seeds, 32)
+    assert max(map(len, code.splitlines())) <= 120
+    parts = ran(f"import numpy as np\nimport torch\n{code}")["load_data"]("")
+    for part, (inputs, targets) in zip((ours.train, ours.validation, ours.test), parts, strict=True):
+        assert torch.allclose(part.inputs, inputs, atol=1e-6) and torch.equal(part.targets, targets)
+    assert sum(len(targets) for _inputs, targets in parts) == 101 - len(data.removed)
 
 
 @pytest.mark.parametrize("name", CURVE_SETS)

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from playground.core.datasets import Images, Points
+from playground.core.datasets import Images, PointChange, Points
 from playground.core.experiment import Experiment
 from playground.core.frames import (
+    ConfusionFrame,
+    ConfusionRequest,
     FrameRequest,
     GalleryFrame,
     GalleryRequest,
@@ -24,10 +26,11 @@ from playground.core.frames import (
 )
 from playground.core.layers import Dense, Dropout
 from playground.core.network import Network
+from playground.core.point_sets import draw_points
 from playground.core.training import Training
 from playground.engine.data import NORMALISATIONS, Dataset, Part
 from playground.engine.data.load import load_dataset
-from playground.engine.frames import make_frame, pictures, plane
+from playground.engine.frames import answers, make_frame, plane
 from playground.engine.frames.plane import plane_grid
 from playground.engine.learner import Learner
 from playground.engine.train import take_step
@@ -136,6 +139,18 @@ def test_the_points_come_with_their_classes_and_parts() -> None:
     assert np.array_equal(frame.labels[frame.parts == 2], learner.dataset.test.targets.numpy())
 
 
+def test_the_points_have_the_numbers_they_were_drawn_with() -> None:
+    changed = (PointChange(index=4), PointChange(index=9, label=1))
+    learner = on_points(data=Points(set="circle", points=200, changed=changed))
+    frame = make_frame(learner, PointsRequest(), True)
+    assert isinstance(frame, PointsFrame)
+    positions, labels = draw_points("circle", 200, 0.0, learner.experiment.seeds.data)
+    assert sorted(frame.indices) == [number for number in range(200) if number != 4]
+    assert np.allclose(frame.positions, positions[frame.indices], atol=1e-6)
+    labels[9] = 1
+    assert np.array_equal(frame.labels, labels[frame.indices])
+
+
 def test_the_gallery_shows_wrong_samples_first_the_surest_before_the_others() -> None:
     learner = on_pictures()
     frame = a_gallery(learner, GalleryRequest(count=60))
@@ -171,10 +186,92 @@ def test_a_gallery_of_all_keeps_the_order_of_the_data() -> None:
 
 
 def test_while_training_a_gallery_looks_at_fewer_samples(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "GALLERY_WHILE_TRAINING", 25)
+    monkeypatch.setattr(answers, "WHILE_TRAINING", 25)
     learner = on_pictures()
     assert a_gallery(learner, GalleryRequest(), training=True).total == 25
     assert a_gallery(learner, GalleryRequest(), training=False).total == 60
+
+
+def a_matrix(learner: Learner, training: bool = False) -> ConfusionFrame:
+    frame = make_frame(learner, ConfusionRequest(), training)
+    assert isinstance(frame, ConfusionFrame)
+    return frame
+
+
+def test_the_confusion_matrix_counts_each_pair_of_true_and_predicted_class() -> None:
+    learner = on_pictures(validation=90)
+    part = learner.dataset.validation
+    with torch.no_grad():
+        predicted = learner.network(learner.dataset.prepare(part.inputs)).argmax(1).tolist()
+    by_hand = np.zeros((10, 10), int)
+    for true, said in zip(part.targets.tolist(), predicted, strict=True):
+        by_hand[true, said] += 1
+    frame = a_matrix(learner)
+    assert np.array_equal(frame.counts, by_hand)
+    assert frame.run == 3 and frame.total == 90
+    gallery = a_gallery(learner, GalleryRequest(), training=False)
+    assert (frame.wrong, frame.total) == (gallery.wrong, gallery.total)
+    assert np.allclose(frame.class_accuracy, [by_hand[i, i] / 9 for i in range(10)])
+
+
+def test_a_class_without_samples_has_no_accuracy() -> None:
+    frame = ConfusionFrame(run=1, counts=np.array([[3, 1, 0], [0, 0, 0], [1, 0, 1]]))
+    assert frame.class_accuracy.tolist()[::2] == [0.75, 0.5] and np.isnan(frame.class_accuracy[1])
+
+
+@pytest.mark.parametrize("loss", ["binary_cross_entropy", "mse", "hinge", "cross_entropy"])
+def test_the_confusion_matrix_of_points_is_that_of_the_map(loss: str) -> None:
+    learner = on_points(loss)
+    part = learner.dataset.validation
+    frame = a_matrix(learner)
+    outputs = learner.network.eval()(part.inputs).detach().numpy()
+    plus = outputs[:, 0] > 0 if outputs.shape[1] == 1 else outputs[:, 1] > outputs[:, 0]
+    truth = part.targets.numpy() == 1
+    assert frame.counts.tolist() == [
+        [(~truth & ~plus).sum(), (~truth & plus).sum()],
+        [(truth & ~plus).sum(), (truth & plus).sum()],
+    ]
+
+
+def test_the_pictures_behind_a_cell_are_those_it_counts_the_surest_first() -> None:
+    learner = on_pictures(validation=200)
+    counts = a_matrix(learner).counts
+    for true, said in np.argwhere(counts).tolist():
+        frame = a_gallery(learner, GalleryRequest(count=200, cell=(true, said)), training=False)
+        assert frame.cell == (true, said)
+        assert frame.found == len(frame.images) == counts[true, said]
+        assert set(frame.true) == {true} and set(frame.predicted) == {said}
+        assert (np.diff(frame.confidence) <= 0).all()
+        assert (frame.wrong, frame.total) == (a_matrix(learner).wrong, 200)
+    empty = tuple(np.argwhere(counts == 0)[0].tolist())
+    assert len(a_gallery(learner, GalleryRequest(cell=empty), training=False).images) == 0
+
+
+def test_gallery_and_matrix_share_one_pass_until_a_weight_or_a_setting_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    passes: list[int] = []
+    plain = answers.answers
+    monkeypatch.setattr(answers, "answers", lambda *given: passes.append(1) or plain(*given))
+    learner = on_pictures()
+    a_matrix(learner), a_gallery(learner, GalleryRequest(), training=False)
+    assert len(passes) == 1
+    take_step(learner)
+    a_matrix(learner), a_matrix(learner)
+    assert len(passes) == 2
+    learner.load_weights({name: -array for name, array in learner.weights().items()})
+    a_matrix(learner)
+    assert len(passes) == 3
+    learner.apply(attrs.evolve(learner.experiment, training=attrs.evolve(learner.experiment.training, loss="mse")))
+    a_matrix(learner)
+    assert len(passes) == 4
+
+
+def test_the_matrix_counts_the_first_samples_while_training_and_all_when_paused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answers, "WHILE_TRAINING", 25)
+    learner = on_pictures()
+    assert a_matrix(learner, training=True).total == 25
+    assert a_matrix(learner, training=False).total == 60
 
 
 def test_samples_come_in_order_of_class() -> None:

@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 from playground.ui.theme import Look
 from playground.ui.widgets.decision_map import DecisionMap
 from playground.ui.widgets.map_colors import class_colors, value_colors
+from playground.ui.widgets.map_picking import nearest, next_in, visible
+from playground.ui.widgets.map_points import Points
 
 RIGHT_IS_PLUS = np.where(np.arange(50)[None, :] < 25, -1.0, 1.0) * np.ones((50, 1))
 TOP_IS_PLUS = RIGHT_IS_PLUS.T
@@ -129,3 +131,34 @@ def test_every_theme_paints_ten_classes(qtbot: QtBot, theme: str) -> None:
     shown.set_points(np.random.default_rng(0).normal(0, 2, (20, 2)), np.arange(20) % 10, np.arange(20) % 3)
     shown.set_show(test=True, discrete=False)
     assert not shown.grab().isNull() and not shown.picture().isNull()
+
+
+def test_a_picked_point_has_one_ring_and_is_read_out(shown: DecisionMap, qtbot: QtBot) -> None:
+    shown.set_map(RIGHT_IS_PLUS)
+    shown.set_points([[-3, 2], [3, -2], [3.5, -2]], [-1, 1, 1], [0, 1, 2])
+    picked: list[int] = []
+    shown.picked.connect(picked.append)
+    qtbot.mouseClick(shown, Qt.MouseButton.LeftButton, pos=shown.place_of(1).toPoint())
+    assert picked == [1] and shown.chosen == 1
+    ring = shown.place_of(1) + QPointF(8, 0)
+    ink = Look("light").color("ink")
+    assert shown.grab().toImage().pixelColor(ring.toPoint()).lightness() < ink.lightness() + 40
+    qtbot.keyClick(shown, Qt.Key.Key_Left)
+    qtbot.keyClick(shown, Qt.Key.Key_Left)  # nothing lies further left
+    assert picked == [1, 0]
+    qtbot.keyClick(shown, Qt.Key.Key_Escape)
+    assert picked == [1, 0, -1] and shown.chosen is None
+
+
+def test_walking_prefers_what_lies_straight_ahead_and_skips_hidden_points() -> None:
+    points = Points(
+        np.array([[0, 0], [2, 0], [1, 1.5], [0.5, 0], [0, -3]], float), np.zeros(5, int), np.array([0, 0, 1, 2, 0])
+    )
+    seen = visible(points, (-6, 6), test=False)
+    assert seen.tolist() == [True, True, True, False, True]
+    assert next_in(points, seen, 0, (1, 0)) == 1
+    assert next_in(points, visible(points, (-6, 6), test=True), 0, (1, 0)) == 3
+    assert next_in(points, seen, 0, (0, -1)) == 4
+    assert next_in(points, seen, 4, (0, -1)) is None
+    assert nearest(points, seen, (0.4, 0.1), 1.0) == 0
+    assert nearest(points, seen, (-5, 5), 1.0) is None

@@ -14,6 +14,7 @@ from still_studio import StillStudio
 
 from playground.core.datasets import Curve, Images, Points
 from playground.core.frames import (
+    ConfusionRequest,
     CurvePointsFrame,
     CurvePointsRequest,
     FitFrame,
@@ -66,14 +67,19 @@ def gallery(run: int, wrong: int = 3) -> GalleryFrame:
 
 def test_it_asks_for_what_it_shows_while_it_is_seen(page: TrainPage, studio: StillStudio) -> None:
     always = {"train/times": TimesRequest(), "train/signals": SignalsRequest()}
-    assert studio.trainer.wanted == {"train/map": MapRequest(), "train/points": PointsRequest(), **always}
+    assert studio.trainer.wanted == {
+        "train/map": MapRequest(),
+        "train/points": PointsRequest(),
+        "train/confusion": ConfusionRequest(),
+        **always,
+    }
     studio.open_preset("course-mlp")
-    assert set(studio.trainer.wanted) == {"train/gallery", "train/samples", *always}
+    assert set(studio.trainer.wanted) == {"train/gallery", "train/confusion", "train/samples", *always}
     assert studio.trainer.wanted["train/samples"] == SamplesRequest(per_class=2)
     page.hide()
     assert studio.trainer.wanted == {}
     page.show()
-    assert set(studio.trainer.wanted) == {"train/gallery", "train/samples", *always}
+    assert set(studio.trainer.wanted) == {"train/gallery", "train/confusion", "train/samples", *always}
 
 
 def test_choosing_images_and_points_again_brings_the_points_back(page: TrainPage, studio: StillStudio) -> None:
@@ -159,7 +165,8 @@ def test_without_a_hidden_layer_the_line_of_least_squares_stands_beside_the_netw
 def test_test_points_can_be_shown_only_where_there_are_some(page: TrainPage, studio: StillStudio) -> None:
     for name, there in (("spiral", True), ("sine", True), ("linear", False), ("course-mlp", False)):
         studio.open_preset(name)
-        assert page.output._test.isVisible() == there, name
+        boxes = (page.output.plane.controls[0], page.output.fit.controls[0])
+        assert any(box.isVisible() for box in boxes) == there, name
 
 
 def test_in_regression_the_second_plot_is_r2_on_an_axis_that_ends_at_minus_one(
@@ -199,15 +206,15 @@ def test_dragging_the_noise_is_one_step_of_undo(page: TrainPage, studio: StillSt
 def test_frames_of_a_run_that_is_over_are_left_alone(page: TrainPage, studio: StillStudio) -> None:
     values = np.full((4, 4), 0.5, np.float32)
     studio.trainer.frameArrived.emit("train/map", MapFrame(run=0, values=values))
-    assert page.output.map.reading_at(0, 0) is None
+    assert page.output.plane.map.reading_at(0, 0) is None
     studio.trainer.frameArrived.emit("train/map", MapFrame(run=1, values=values))
-    assert page.output.map.reading_at(0, 0) is not None
+    assert page.output.plane.map.reading_at(0, 0) is not None
 
 
 def test_row_0_of_a_map_frame_is_its_top(page: TrainPage, studio: StillStudio) -> None:
     values = np.array([[0.9, 0.9], [-0.9, -0.9]], np.float32)
     studio.trainer.frameArrived.emit("train/map", MapFrame(run=1, values=values))
-    top, bottom = page.output.map.reading_at(0, 5), page.output.map.reading_at(0, -5)
+    top, bottom = page.output.plane.map.reading_at(0, 5), page.output.plane.map.reading_at(0, -5)
     assert top is not None and bottom is not None
     assert top[1] == "0.950" and bottom[1] == "0.050"
 
@@ -217,7 +224,7 @@ def test_the_gallery_counts_what_is_wrong(page: TrainPage, studio: StillStudio) 
     assert page.output.says == "Preparing the data…"
     studio.trainer.frameArrived.emit("train/gallery", gallery(1))
     assert page.output.facts == "3 of 6\u202f000 wrong"
-    assert page.output.gallery.isVisible()
+    assert page.output.pictures.gallery.isVisible()
     studio.trainer.frameArrived.emit("train/gallery", gallery(1, wrong=0))
     assert page.output.facts == "0 of 6\u202f000 wrong"
 
@@ -225,7 +232,7 @@ def test_the_gallery_counts_what_is_wrong(page: TrainPage, studio: StillStudio) 
 def test_all_pictures_are_asked_for_at_once(page: TrainPage, studio: StillStudio) -> None:
     studio.open_preset("course-mlp")
     asked = studio.trainer.wanted["train/gallery"]
-    page.output.choose_order("all")
+    page.output.pictures.choose_order("all")
     assert isinstance(asked, GalleryRequest) and asked.wrong_first
     assert studio.trainer.wanted["train/gallery"] == evolve(asked, wrong_first=False)
 

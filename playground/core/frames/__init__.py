@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.core.frames.base import Request, read_only
+from playground.core.frames.confusion import ConfusionFrame, ConfusionRequest
 from playground.core.frames.fit import CurvePointsFrame, CurvePointsRequest, FitFrame, FitRequest
 from playground.core.frames.network import INPUT_ID, LayerView, NetworkFrame, NetworkRequest
 from playground.core.frames.pictures import GalleryFrame, GalleryRequest, SamplesFrame, SamplesRequest
@@ -13,6 +14,8 @@ from playground.core.frames.weights import WeightsFrame, WeightsRequest
 
 __all__ = [
     "INPUT_ID",
+    "ConfusionFrame",
+    "ConfusionRequest",
     "CurvePointsFrame",
     "CurvePointsRequest",
     "FitFrame",
@@ -52,6 +55,7 @@ Frame = (
     | NetworkFrame
     | TimesFrame
     | SignalsFrame
+    | ConfusionFrame
 )
 FrameRequest = (
     MapRequest
@@ -64,4 +68,5 @@ FrameRequest = (
     | NetworkRequest
     | TimesRequest
     | SignalsRequest
+    | ConfusionRequest
 )

@@ -17,6 +17,7 @@ class GalleryFrame:
 
     ``images`` (N, H, W) uint8, ``true`` and ``predicted`` (N,), ``confidence`` (N,) of the prediction;
     ``wrong`` and ``total`` count all samples looked at: the whole part, or its first ones while training.
+    Where the pictures behind one ``cell`` of the confusion matrix were asked for, ``found`` counts those.
     """
 
     run: int
@@ -26,14 +27,20 @@ class GalleryFrame:
     confidence: NDArray[np.float32] = array_field()
     wrong: int = 0
     total: int = 0
+    cell: tuple[int, int] | None = None
+    found: int = 0
 
 
 @frozen
 class GalleryRequest(Request):
-    """Wants :class:`GalleryFrame` of ``count`` samples: wrong ones first, the surest of them leading, or in order."""
+    """Wants :class:`GalleryFrame` of ``count`` samples: wrong ones first, the surest of them leading, or in order.
+
+    With a ``cell`` (true class, predicted class) of the confusion matrix only the samples behind it, the surest first.
+    """
 
     count: int = 12
     wrong_first: bool = True
+    cell: tuple[int, int] | None = None
 
 
 @frozen(kw_only=True)

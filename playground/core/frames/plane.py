@@ -33,12 +33,16 @@ class MapRequest(Request):
 
 @frozen(kw_only=True)
 class PointsFrame:
-    """The points: ``positions`` (N, 2) on the plane, ``labels`` (N,), ``parts`` (N,): 0 train, 1 validation, 2 test."""
+    """The points: ``positions`` (N, 2) on the plane, ``labels`` (N,), ``parts`` (N,): 0 train, 1 validation, 2 test.
+
+    ``indices`` (N,) are their numbers among those drawn, by which they can be changed.
+    """
 
     run: int
     positions: NDArray[np.float32] = array_field()
     labels: NDArray[np.int64] = array_field()
     parts: NDArray[np.uint8] = array_field()
+    indices: NDArray[np.int64] = array_field()
 
 
 @frozen

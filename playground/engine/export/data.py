@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterable
+
 from playground.core.curve_sets import CURVE_SETS
 from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, Points
 from playground.core.message import ProblemError
@@ -79,11 +82,39 @@ def load_data(folder):
     random = np.random.default_rng({seeds.data})
     labels = np.arange(count) % 2
     {drawing}
-    positions += {data.noise!r} * random.standard_normal(positions.shape)
+    positions += {data.noise!r} * random.standard_normal(positions.shape){_changed_labels(data)}
     order = np.random.default_rng(({seeds.split}, {SPLIT_STREAM})).permutation(count)
-    parts = np.split(order[:{train + validation + test}], [{train}, {train + validation}])
+    parts = np.split(order[:{train + validation + test}], [{train}, {train + validation}]){_without_removed(data)}
     return [(torch.tensor(positions[part]).float().to({kind}), torch.tensor(labels[part])) for part in parts]
 '''
+
+
+def _changed_labels(data: Points) -> str:
+    """Lines that give single points another class."""
+    changed = {change.index: change.label for change in data.changed if change.label is not None}
+    if not changed:
+        return ""
+    return f"""
+    for number, label in {{{_wrapped(f"{number}: {label}" for number, label in changed.items())}}}.items():
+        labels[number] = label"""
+
+
+def _without_removed(data: Points) -> str:
+    """Lines that leave single points out of their parts."""
+    if not data.removed:
+        return ""
+    return f"""
+    deleted = [{_wrapped(map(str, data.removed))}]
+    parts = [part[~np.isin(part, deleted)] for part in parts]"""
+
+
+def _wrapped(items: Iterable[str]) -> str:
+    """Items with commas, on lines of their own where they are many."""
+    line = ", ".join(items)
+    if len(line) <= 60:
+        return line
+    lines = textwrap.wrap(line + ",", 90)
+    return "\n        " + "\n        ".join(lines) + "\n    "
 
 
 def _given(data: Curve, kind: str) -> str:

@@ -7,6 +7,7 @@ from textwrap import indent
 
 from playground.core.experiment import Experiment
 from playground.core.layers import BatchNorm, Dropout, Layer, Residual
+from playground.core.parts import part_counts
 from playground.core.shapes import layer_shapes
 from playground.engine.export.data import data_code
 from playground.engine.export.layers import RESIDUAL_BLOCK, Code, network_code
@@ -221,7 +222,7 @@ def _measured(experiment: Experiment, lines: str) -> str:
 
 def _needs_two(experiment: Experiment) -> bool:
     """Whether a batch of one sample would leave a batch norm with a single value a channel."""
-    train, batch = experiment.data.counts[0], experiment.training.batch_size
+    train, batch = part_counts(experiment.data, experiment.seeds)[0], experiment.training.batch_size
     if batch > 1 and train % batch != 1:
         return False
     for shape in layer_shapes(experiment):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.core.frames import (
+    ConfusionRequest,
     CurvePointsRequest,
     FitRequest,
     Frame,
@@ -20,6 +21,7 @@ from playground.core.frames import (
     TimesRequest,
     WeightsRequest,
 )
+from playground.engine.frames.confusion import make_confusion
 from playground.engine.frames.fit import make_curve_points, make_fit
 from playground.engine.frames.network import make_network
 from playground.engine.frames.pictures import make_gallery, make_samples
@@ -37,6 +39,7 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     GalleryRequest: make_gallery,
     SamplesRequest: make_samples,
     WeightsRequest: make_weights,
+    ConfusionRequest: make_confusion,
     NetworkRequest: make_network,
     TimesRequest: make_times,
     SignalsRequest: make_signals,

@@ -9,11 +9,8 @@ from numpy.typing import NDArray
 from playground.core.datasets import Images
 from playground.core.frames import GalleryFrame, GalleryRequest, SamplesFrame, SamplesRequest
 from playground.engine.data import Part
-from playground.engine.frames.answers import answers
+from playground.engine.frames.answers import Answers, validation_answers
 from playground.engine.learner import Learner
-
-GALLERY_WHILE_TRAINING = 2000
-"""Validation samples looked at for a gallery while training: always the same first ones."""
 
 
 def of_pictures(learner: Learner) -> bool:
@@ -22,27 +19,38 @@ def of_pictures(learner: Learner) -> bool:
 
 
 def make_gallery(learner: Learner, request: GalleryRequest, training: bool) -> GalleryFrame | None:
-    """Wrong samples, the surest first, then right ones, the least sure first; or all in the order of the data."""
+    """Wrong samples, the surest first, then right ones, the least sure first; or all in the order of the data.
+
+    Of one cell of the confusion matrix the surest first.
+    """
     if not of_pictures(learner):
         return None
-    most = GALLERY_WHILE_TRAINING if training else None
-    part = Part(learner.dataset.validation.inputs[:most], learner.dataset.validation.targets[:most])
-    predicted, confidence = answers(learner, part)
-    true = part.targets.cpu().numpy()
-    wrong = predicted != true
-    order = (
-        np.lexsort((np.where(wrong, -confidence, confidence), ~wrong)) if request.wrong_first else np.arange(len(part))
-    )
+    answers = validation_answers(learner, training)
+    order = _order(answers, request)
     chosen = order[: request.count]
     return GalleryFrame(
         run=learner.run,
-        images=pictures(part, chosen),
-        true=true[chosen],
-        predicted=predicted[chosen],
-        confidence=confidence[chosen],
-        wrong=int(wrong.sum()),
-        total=len(part),
+        images=pictures(learner.dataset.validation, chosen),
+        true=answers.true[chosen],
+        predicted=answers.predicted[chosen],
+        confidence=answers.confidence[chosen],
+        wrong=int((answers.predicted != answers.true).sum()),
+        total=len(answers.true),
+        cell=request.cell,
+        found=len(order),
     )
+
+
+def _order(answers: Answers, request: GalleryRequest) -> NDArray[np.int64]:
+    """Numbers of the samples to show, the first first."""
+    if request.cell is not None:
+        true, predicted = request.cell
+        behind = np.flatnonzero((answers.true == true) & (answers.predicted == predicted))
+        return behind[np.argsort(-answers.confidence[behind], kind="stable")]
+    if not request.wrong_first:
+        return np.arange(len(answers.true))
+    wrong = answers.predicted != answers.true
+    return np.lexsort((np.where(wrong, -answers.confidence, answers.confidence), ~wrong))
 
 
 def pictures(part: Part, chosen: NDArray[np.int64]) -> NDArray[np.uint8]:

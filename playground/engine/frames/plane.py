@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from playground.core.datasets import PLANE, Points
 from playground.core.frames import MapFrame, MapRequest, PointsFrame, PointsRequest
+from playground.core.parts import point_parts
 from playground.engine.evaluate import evaluating
 from playground.engine.frames.answers import probabilities
 from playground.engine.learner import Learner
@@ -46,7 +47,8 @@ def make_map(learner: Learner, request: MapRequest, training: bool) -> MapFrame 
 
 def make_points(learner: Learner, request: PointsRequest, training: bool) -> PointsFrame | None:
     """The points of all three parts; None for other data."""
-    if not on_plane(learner):
+    data, seeds = learner.experiment.data, learner.experiment.seeds
+    if not isinstance(data, Points):
         return None
     parts = (learner.dataset.train, learner.dataset.validation, learner.dataset.test)
     return PointsFrame(
@@ -54,4 +56,5 @@ def make_points(learner: Learner, request: PointsRequest, training: bool) -> Poi
         positions=torch.cat([part.inputs for part in parts]).cpu().numpy(),
         labels=torch.cat([part.targets for part in parts]).cpu().numpy(),
         parts=np.repeat(np.arange(len(parts), dtype=np.uint8), [len(part) for part in parts]),
+        indices=np.concatenate(point_parts(data, seeds)),
     )

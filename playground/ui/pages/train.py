@@ -140,6 +140,7 @@ class TrainPage(QWidget):
             self.columns.insertWidget(0, self.data)
             self.data.show()
         self.network.set_folded(folded)
+        self.output.set_folded(folded)
 
     def _toggle_data(self) -> None:
         if self.overlay.isVisible():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import attrs
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core import edits
@@ -11,11 +11,12 @@ from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Images, Poin
 from playground.core.experiment import Experiment
 from playground.core.fields import limits_of
 from playground.core.frames import SamplesFrame
+from playground.core.parts import part_counts
 from playground.core.point_sets import POINT_SETS
 from playground.session.document import Document
 from playground.ui.numbers import count, parse_percent
 from playground.ui.theme import Look
-from playground.ui.train.data_texts import all_train, count_texts, noise_text, split_texts
+from playground.ui.train.data_texts import all_train, changed_text, count_texts, noise_text, split_texts
 from playground.ui.train.data_thumbnails import (
     ThumbnailEntry,
     Thumbnails,
@@ -27,6 +28,7 @@ from playground.ui.train.gesture import Gesture
 from playground.ui.train.sample_strip import SampleStrip
 from playground.ui.train.split_bar import SplitBar
 from playground.ui.train.wording import shape_text, term
+from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.scale import Scale
 from playground.ui.widgets.segmented import Segmented
@@ -76,6 +78,14 @@ class DataPanel(QWidget):
         Gesture(document, self._split.pressed, self._split.moved, self._split.released, _with_split, self)
         self._left = Label(look, "", "caption", "ink3")
         self._right = Label(look, "", "caption", "ink3")
+        self.restore = Button(
+            look,
+            icon="ph.arrow-counter-clockwise",
+            kind="quiet",
+            tooltip=self.tr("Give every point its own class again, and bring deleted points back."),
+            height="card",
+        )
+        self.restore.clicked.connect(lambda: document.edit(edits.restore_points(document.experiment)))
         self._lay_out()
         look.changed.connect(self._fit)
         self._fit()
@@ -83,8 +93,10 @@ class DataPanel(QWidget):
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Show the data of `new`; only what differs from `old` is touched."""
         data = new.data
-        if old is not None and old.data == data:
+        if old is not None and (old.data, old.seeds) == (data, new.seeds):
             return
+        if old is not None and old.seeds.data != new.seeds.data:
+            self._last = {kind: edits.data_without_changes(last) for kind, last in self._last.items()}
         self._last[data.kind] = data
         is_pictures = isinstance(data, Images)
         drawn = not all_train(data)
@@ -107,9 +119,11 @@ class DataPanel(QWidget):
         self.noise.setToolTip(self._noise_tip(data))
         self.noise.set_value(data.noise)
         self._split.set_split(data.split, is_pictures, split_texts(data))
-        left, right = count_texts(data)
+        left, right = count_texts(data, part_counts(data, new.seeds))
         self._left.set_text(left)
         self._right.set_text(right)
+        self.restore.set_text(self.tr("{0} · restore").format(changed_text(data)))
+        self.restore.setVisible(bool(changed_text(data)))
 
     def _show_grid(self, shown: Thumbnails) -> None:
         """Bring these thumbnails up; the others take no room."""
@@ -182,6 +196,7 @@ class DataPanel(QWidget):
         split.addWidget(self._split_caption)
         split.addWidget(self._split)
         split.addLayout(under)
+        split.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignLeft)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._heading)
         self._column.addWidget(self.kind)
@@ -205,7 +220,7 @@ class DataPanel(QWidget):
 
     def _choose_set(self, name: str) -> None:
         experiment = self._document.experiment
-        self._document.edit(edits.choose_data(experiment, attrs.evolve(experiment.data, set=name)))
+        self._document.edit(edits.choose_data(experiment, edits.data_with(experiment.data, set=name)))
 
 
 def _with_split(experiment: Experiment, split: object) -> Experiment:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from playground.core.experiment import Experiment
+from playground.core.parts import part_counts
 from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look
 from playground.ui.train.data_texts import facts
@@ -47,12 +48,12 @@ class DataStrip(QWidget):
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Show the data of `new`; only what differs from `old` is touched."""
-        if old is not None and old.data == new.data:
+        if old is not None and (old.data, old.seeds) == (new.data, new.seeds):
             return
         if old is None or old.data.kind != new.data.kind or old.data.set != new.data.set:
             self._draw = data_drawing(self._look, new.data)
         self._name = term(new.data.title)
-        self._facts = facts(new.data)
+        self._facts = facts(new.data, part_counts(new.data, new.seeds))
         self.setAccessibleName(", ".join([self._name, *self._facts]))
         self.update()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from playground.core.datasets import Curve, Data, Images
+from playground.core.datasets import Curve, Data, Images, Points
 from playground.ui.numbers import THIN, count, percent
 from playground.ui.train.split_bar import percents
 
@@ -29,9 +29,9 @@ def split_texts(data: Data) -> tuple[str, str, str]:
     return _tr("train {0}").format(count(train)), count(validation), count(test)
 
 
-def count_texts(data: Data) -> tuple[str, str]:
-    """The line under the bar: left and right part."""
-    train, validation, test = (count(number) for number in data.counts)
+def count_texts(data: Data, counts: tuple[int, int, int] | None = None) -> tuple[str, str]:
+    """The line under the bar: left and right part; ``counts`` are those left where points were deleted."""
+    train, validation, test = (count(number) for number in counts or data.counts)
     if all_train(data):
         return _tr("{0} points").format(train), _tr("all for training")
     if isinstance(data, Images):
@@ -39,15 +39,22 @@ def count_texts(data: Data) -> tuple[str, str]:
     return _tr("{0} points").format(train), _tr("validation {0} · test {1}").format(validation, test)
 
 
-def facts(data: Data) -> list[str]:
-    """The facts of the folded panel, most telling first."""
+def changed_text(data: Data) -> str:
+    """How many points were changed by hand; empty for none."""
+    number = len(data.changed) if isinstance(data, Points) else 0
+    return "" if not number else _tr("1 point changed") if number == 1 else _tr("{0} points changed").format(number)
+
+
+def facts(data: Data, counts: tuple[int, int, int] | None = None) -> list[str]:
+    """The facts of the folded panel, most telling first; ``counts`` as in :func:`count_texts`."""
     if all_train(data):
         return list(count_texts(data))
     train, validation, test = split_texts(data)
     total = _tr("{0} pictures") if isinstance(data, Images) else _tr("{0} points")
     shares = _tr("{0}, validation {1}, test {2}").format(train, validation, test)
     return [
-        total.format(count(sum(data.counts))),
+        total.format(count(sum(counts or data.counts))),
         _tr("noise {0}").format(noise_text(data.noise)),
         shares if isinstance(data, Images) else shares + f"{THIN}%",
+        *filter(None, [changed_text(data)]),
     ]

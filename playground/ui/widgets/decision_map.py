@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.focus import FocusRing
 from playground.ui.theme import Look
 from playground.ui.widgets import map_axes, map_colors, map_legend
+from playground.ui.widgets.map_picking import nearest, next_in, visible
 from playground.ui.widgets.map_points import NO_POINTS, Points, points_pixmap
 
 Reading = tuple[str, str]
@@ -20,7 +21,15 @@ Reading = tuple[str, str]
 
 
 class DecisionMap(QWidget):
-    """A square map with axes x₁ and x₂, a legend, and a read-out at the pointer (or at the arrow keys)."""
+    """A square map with axes x₁ and x₂, a legend, and a read-out at the pointer (or at the arrow keys).
+
+    A click on a point, or Enter near one, picks it; then the arrow keys walk from point to point.
+
+    Signals:
+        picked(int): number of the point a person picked, in the order of `set_points`; -1 for none any more.
+    """
+
+    picked = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +37,7 @@ class DecisionMap(QWidget):
         self._values: NDArray[np.floating] | None = None
         self._extent = (-6.0, 6.0)
         self._points = NO_POINTS
+        self._chosen: int | None = None
         self._names: tuple[str, ...] = ()
         self._test = self._discrete = False
         self._legend = self._readout = True
@@ -41,7 +51,9 @@ class DecisionMap(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Output map"))
-        self.setAccessibleDescription(self.tr("Pointer or arrow keys read off what the network says at a place."))
+        self.setAccessibleDescription(
+            self.tr("Pointer or arrow keys read off what the network says at a place; a click or Enter picks a point.")
+        )
         FocusRing(look, self, shape=lambda: (self.frame(), 0.0))
         look.changed.connect(self._restyle)
 
@@ -65,10 +77,12 @@ class DecisionMap(QWidget):
         """Show data points: places (N, 2), labels (N,), part (N,) 0 train, 1 validation, 2 test.
 
         With two classes labels above 0 are class +1 and all others class −1; else they are class numbers.
+        Other points than before are not chosen.
         """
         points = Points(np.asarray(x, np.float64), np.asarray(labels, np.int64), np.asarray(part, np.uint8))
         if not points.same(self._points):
             self._points = points
+            self._chosen = None
             self._stamps = None
             self.update()
 
@@ -89,6 +103,21 @@ class DecisionMap(QWidget):
             self._discrete = discrete
             self._image = None
             self.update()
+
+    @property
+    def chosen(self) -> int | None:
+        """Number of the point with the ring."""
+        return self._chosen
+
+    def choose(self, number: int | None) -> None:
+        """Put the ring around a point, or none; without a signal."""
+        if number != self._chosen:
+            self._chosen = number
+            self.update()
+
+    def place_of(self, number: int) -> QPointF:
+        """Where a point lies, in the widget's px."""
+        return self._to_px(self._points.x[number, 0], self._points.x[number, 1])
 
     def set_parts(self, legend: bool, readout: bool) -> None:
         """Whether the legend and the pointer's read-out stand under the map."""
@@ -198,6 +227,8 @@ class DecisionMap(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._discrete)
             painter.drawImage(frame, image)
         painter.drawPixmap(frame.topLeft(), self._points_layer(frame))
+        if self._chosen is not None:
+            self._paint_chosen(painter, self.place_of(self._chosen))
         map_axes.paint_axes(painter, look, frame, self._extent)
         top = frame.bottom() + map_axes.bottom_margin(look)
         if self._legend_beside:
@@ -209,17 +240,57 @@ class DecisionMap(QWidget):
             paint(painter, look, row, self._class_names())
             top = row.bottom()
         if place is not None:
-            self._paint_pointer(painter, frame, place)
+            if self._chosen is None or place != tuple(self._points.x[self._chosen].tolist()):
+                self._paint_pointer(painter, place)
             if self._readout:
-                row = QRectF(frame.left(), top, frame.width(), map_legend.readout_height(look))
+                wide = self.width() - frame.left() if self._legend_beside else frame.width()
+                row = QRectF(frame.left(), top, wide, map_legend.readout_height(look))
                 x1, x2 = (f"{v:.2f}".replace("-", "−") for v in place)
                 where = self.tr("pointer at ({0}, {1})").format(x1, x2)
                 map_legend.paint_readout(painter, look, row, where, self.reading_at(*place))
 
-    def _paint_pointer(self, painter: QPainter, frame: QRectF, place: tuple[float, float]) -> None:
+    def _to_px(self, x1: float, x2: float) -> QPointF:
+        frame, (low, high) = self.frame(), self._extent
+        across, up = ((value - low) / (high - low) for value in (x1, x2))
+        return QPointF(frame.left() + across * frame.width(), frame.bottom() - up * frame.height())
+
+    def _place_at(self, at: QPointF) -> tuple[float, float] | None:
+        """The place of the plane at these px; None beside the map."""
+        frame, (low, high) = self.frame(), self._extent
+        if not frame.contains(at):
+            return None
+        across, up = (at.x() - frame.left()) / frame.width(), (frame.bottom() - at.y()) / frame.height()
+        return low + across * (high - low), low + up * (high - low)
+
+    def _pick(self, number: int | None) -> None:
+        """A person picks a point: the read-out tells of it until the pointer moves on."""
+        if number != self._chosen:
+            if number is not None:
+                x1, x2 = self._points.x[number].tolist()
+                self._place = (x1, x2)
+            self.choose(number)
+            self.picked.emit(-1 if number is None else number)
+
+    def _near(self, place: tuple[float, float], px: float) -> int | None:
+        """The visible point nearest to a place, at most ``px`` away."""
         low, high = self._extent
-        share = [(v - low) / (high - low) for v in place]
-        at = QPointF(frame.left() + share[0] * frame.width(), frame.bottom() - share[1] * frame.height())
+        within = px * (high - low) / self.frame().width()
+        return nearest(self._points, self._visible(), place, within)
+
+    def _visible(self) -> NDArray[np.bool_]:
+        return visible(self._points, self._extent, self._test)
+
+    def _paint_chosen(self, painter: QPainter, at: QPointF) -> None:
+        """The ring for "this one": ink in a surface casing."""
+        radius = self._look.px(8, 11)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for token, width in (("surface", 6.0), ("ink", 3.0)):
+            painter.setPen(QPen(self._look.color(token), width))
+            painter.drawEllipse(at, radius, radius)
+
+    def _paint_pointer(self, painter: QPainter, place: tuple[float, float]) -> None:
+        at = self._to_px(*place)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         radius = self._look.px(8, 10)
@@ -251,17 +322,17 @@ class DecisionMap(QWidget):
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        frame, at, (low, high) = self.frame(), event.position(), self._extent
-        place = None
-        if frame.contains(at):
-            span = high - low
-            place = (
-                low + (at.x() - frame.left()) / frame.width() * span,
-                low + (frame.bottom() - at.y()) / frame.height() * span,
-            )
+        place = self._place_at(event.position())
         if place != self._place:
             self._place = place
             self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._place_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and place is not None:
+            self._pick(self._near(place, self._look.px(10, 16)))
+        else:
+            super().mousePressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._place = None
@@ -278,11 +349,22 @@ class DecisionMap(QWidget):
             Qt.Key.Key_Up: (0, 1),
             Qt.Key.Key_Down: (0, -1),
         }
-        step = steps.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-            return
+        key = Qt.Key(event.key())
+        step = steps.get(key)
         low, high = self._extent
+        if step is not None and self._chosen is not None:
+            onward = next_in(self._points, self._visible(), self._chosen, step)
+            self._pick(self._chosen if onward is None else onward)
+            return
+        if step is None:
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                middle = (low + high) / 2
+                self._pick(self._near(self._place or (middle, middle), 2 * self.frame().width()))
+            elif key == Qt.Key.Key_Escape and self._chosen is not None:
+                self._pick(None)
+            else:
+                super().keyPressEvent(event)
+            return
         x1, x2 = self._place or ((low + high) / 2, (low + high) / 2)
         by = (high - low) / (120 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 24)
         self._place = (min(max(x1 + step[0] * by, low), high), min(max(x2 + step[1] * by, low), high))

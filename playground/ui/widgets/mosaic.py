@@ -80,6 +80,13 @@ class Mosaic(QWidget):
         rows = max(1, int((self.height() + self._row_gap() + 0.5) / self._pitch()))
         return min(len(self._images), rows * self.columns)
 
+    def height_of(self, rows: int, width: int) -> int:
+        """Px that so many rows of pictures with captions take in a given width."""
+        gap, captioned = self._gap(), self._look.line_height("secondary") + 2
+        columns = max(1, round((width + gap) / (self._tile_px() + gap)))
+        side = int((width - gap * (columns - 1)) / columns)
+        return rows * (side + captioned + self._row_gap()) - self._row_gap()
+
     def box(self, index: int) -> QRectF:
         """The square of picture `index`, in the widget's px."""
         row, column = divmod(index, self.columns)

@@ -1,0 +1,40 @@
+"""Who trains, who validates, who tests: a shuffle from the split die; what a person deletes leaves its part only."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.core.datasets import Data, Points
+from playground.core.training import Seeds
+
+STREAM = 1
+"""Keeps the shuffle independent of the points, whose die may show the same number."""
+
+Indices = NDArray[np.int64]
+
+
+def shuffled_parts(total: int, counts: tuple[int, ...], seed: int) -> tuple[Indices, ...]:
+    """Disjoint index arrays of the given sizes out of ``range(total)``, the same for the same seed.
+
+    ``counts`` may add up to less than ``total``: the rest belongs to no part.
+    """
+    order = np.random.default_rng((seed, STREAM)).permutation(total)
+    ends = np.cumsum((0, *counts))
+    return tuple(order[start:end] for start, end in itertools.pairwise(ends))
+
+
+def point_parts(data: Points, seeds: Seeds) -> tuple[Indices, ...]:
+    """Numbers of the points that train, validate and test, without the deleted ones; nobody changes place."""
+    parts = shuffled_parts(data.points, data.counts, seeds.split)
+    return tuple(part[~np.isin(part, data.removed)] for part in parts) if data.removed else parts
+
+
+def part_counts(data: Data, seeds: Seeds) -> tuple[int, int, int]:
+    """Samples for training, validation and testing as they are in the end, deleted points not counted."""
+    if isinstance(data, Points) and data.removed:
+        train, validation, test = (len(part) for part in point_parts(data, seeds))
+        return train, validation, test
+    return data.counts

@@ -1,0 +1,1 @@
+"""What the Output pane shows: one view for each kind of data, and what they share."""

@@ -1,0 +1,220 @@
+"""The answers all over the plane, with the data points on them."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from playground.core import edits
+from playground.core.datasets import Data, Points
+from playground.core.experiment import Experiment
+from playground.core.frames import (
+    ConfusionFrame,
+    ConfusionRequest,
+    FrameRequest,
+    MapFrame,
+    MapRequest,
+    PointsFrame,
+    PointsRequest,
+)
+from playground.session.studio import Studio
+from playground.ui.numbers import percent
+from playground.ui.theme import Look
+from playground.ui.train.output.point_menu import PointMenu
+from playground.ui.train.output.view import OutputView
+from playground.ui.train.plot_export import PlotExport
+from playground.ui.widgets.checkbox import CheckBox
+from playground.ui.widgets.decision_map import DecisionMap
+from playground.ui.widgets.label import Label
+
+MAP, POINTS, CONFUSION = "train/map", "train/points", "train/confusion"
+
+
+class PlaneView(OutputView):
+    """The decision map of points; a point that is picked is traced, and can take another class or be deleted."""
+
+    def __init__(self, look: Look, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self._studio = studio
+        self._labels: tuple[str, ...] = ()
+        self._frame: PointsFrame | None = None
+        self._chosen: int | None = None  # number of the picked point among those drawn
+        self._is_own_edit = False
+        self._is_folded = False
+        self._test = CheckBox(look, self.tr("test data"), self.tr("Show the points kept for testing, hollow."))
+        self._discrete = CheckBox(
+            look, self.tr("discrete"), self.tr("Show only which class the network chooses, not how surely.")
+        )
+        self.controls = (self._test, self._discrete)
+        self.map = DecisionMap(look)
+        self.menu = PointMenu(look, self.map)
+        self.per_class = Label(look, "", "caption", "ink2")
+        self.per_class.setToolTip(self.tr("Share of each class of the validation part that is classified right."))
+        PlotExport(self.map, self.map.picture, "output", studio.problem.emit)
+        self._connect()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.map, 1)
+        column.addWidget(self.per_class)
+        look.changed.connect(self._fit)
+        self._fit()
+
+    @staticmethod
+    def fits(data: Data) -> bool:
+        return isinstance(data, Points)
+
+    @property
+    def requests(self) -> dict[str, FrameRequest]:
+        asked: dict[str, FrameRequest] = {MAP: MapRequest(), POINTS: PointsRequest()}
+        return asked if self._is_folded else asked | {CONFUSION: ConfusionRequest()}
+
+    def set_folded(self, folded: bool) -> None:
+        self._is_folded = folded
+        self.per_class.setVisible(not folded)
+
+    def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
+        task = new.data.task
+        self._labels = task.labels
+        if old is None or old.data.task != task:
+            self.map.set_classes(() if task.is_binary else task.labels)
+
+    def show_frame(self, key: str, frame: object) -> bool:
+        if key == MAP and isinstance(frame, MapFrame):
+            self.map.set_map(frame.values[::-1], (-frame.extent, frame.extent))
+        elif key == POINTS and isinstance(frame, PointsFrame):
+            self._show_points(frame)
+        elif key == CONFUSION and isinstance(frame, ConfusionFrame):
+            shares = zip(self._labels, frame.class_accuracy.tolist(), strict=True)
+            parts = [f"{name}: {percent(share)}" for name, share in shares if np.isfinite(share)]
+            self.per_class.set_text(self.tr("right of each class   {0}").format("   ".join(parts)))
+        return True
+
+    def forget(self) -> bool:
+        """After its own edit the points stay in sight, and with them the keyboard on the map."""
+        self.map.set_map(None)
+        self.per_class.set_text("")
+        return self._is_own_edit
+
+    def _show_points(self, frame: PointsFrame) -> None:
+        number = _same_point(self._frame, frame, self._chosen)
+        self._frame = frame
+        self.map.set_points(frame.positions, frame.labels, frame.parts)
+        if number is None:
+            self._let_go()
+        else:
+            self.map.choose(number)
+            self._offer()
+
+    def _picked(self, number: int) -> None:
+        """A person picked a point of the map: it is traced, and its menu opens."""
+        if number < 0 or self._frame is None:
+            self._let_go()
+            return
+        self._chosen = int(self._frame.indices[number])
+        self._studio.probe.trace(self._place(number))
+        self._offer()
+
+    def _place(self, number: int) -> tuple[float, float]:
+        assert self._frame is not None
+        x1, x2 = self._frame.positions[number].tolist()
+        return x1, x2
+
+    def _let_go(self) -> None:
+        """No point is chosen any more."""
+        if self._chosen is not None:
+            self._studio.probe.trace(None)
+        self._chosen = None
+        self.map.choose(None)
+        self.menu.hide()
+
+    def _offer(self) -> None:
+        """Open the menu of the chosen point beside it."""
+        number, frame = self.map.chosen, self._frame
+        data = self._studio.document.experiment.data
+        if number is None or frame is None or not isinstance(data, Points):
+            self.menu.hide()
+            return
+        label = int(frame.labels[number])
+        part = (self.tr("training"), self.tr("validation"), self.tr("test"))[int(frame.parts[number])]
+        self.menu.offer(
+            self.tr("{0}, class {1}").format(part, self._labels[label]),
+            label,
+            self._labels,
+            self._studio.probe.point == self._place(number),
+            len(data.removed) < data.most_removed,
+        )
+        room = QRectF(self.map.rect()).united(self.map.frame())
+        self.menu.stand_beside(self.map.place_of(number), room, self._look.px(16))
+
+    def _toggle_trace(self) -> None:
+        number = self.map.chosen
+        if number is not None:
+            place = self._place(number)
+            self._studio.probe.trace(None if self._studio.probe.point == place else place)
+
+    def _change(self, label: int | None) -> None:
+        """Give the chosen point another class, or delete it (None)."""
+        if self._chosen is None:
+            return
+        document = self._studio.document
+        data = document.experiment.data
+        if label is None and isinstance(data, Points) and len(data.removed) >= data.most_removed:
+            return
+        index, self._is_own_edit = self._chosen, True
+        if label is None:
+            self._let_go()
+            self.map.setFocus(Qt.FocusReason.OtherFocusReason)
+        try:
+            document.edit(edits.change_point(document.experiment, index, label))
+        finally:
+            self._is_own_edit = False
+
+    def _connect(self) -> None:
+        for control in (self._test, self._discrete):
+            control.switched.connect(self._show_parts)
+        self.map.picked.connect(self._picked)
+        self.menu.trace.connect(self._toggle_trace)
+        self.menu.relabel.connect(self._change)
+        self.menu.delete.connect(lambda: self._change(None))
+        self._studio.probe.changed.connect(self._offer)
+        self.map.installEventFilter(self)
+
+    def _show_parts(self, _on: bool) -> None:
+        self.map.set_show(test=self._test.checked, discrete=self._discrete.checked)
+
+    def _fit(self) -> None:
+        self._test.set_text(self.tr("test") if self._look.theme.projector else self.tr("test data"))
+        self._offer()
+
+    # Qt
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if watched is self.map and event.type() == QEvent.Type.Resize:
+            self._offer()
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if self._chosen is None:
+            super().keyPressEvent(event)
+        elif key == Qt.Key.Key_F:
+            self.menu.flip()
+        elif key == Qt.Key.Key_T:
+            self._toggle_trace()
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._change(None)
+        elif key == Qt.Key.Key_Escape:
+            self._let_go()
+        else:
+            super().keyPressEvent(event)
+
+
+def _same_point(before: PointsFrame | None, after: PointsFrame, index: int | None) -> int | None:
+    """Where the point of this number stands in ``after``, if it is there and lies where it lay."""
+    found = [np.flatnonzero(frame.indices == index) for frame in (before, after) if frame is not None]
+    if before is None or not all(map(len, found)):
+        return None
+    old, new = (int(places[0]) for places in found)
+    return new if np.array_equal(before.positions[old], after.positions[new]) else None
