@@ -278,6 +278,16 @@ class Learner:
         self._standing = attrs.evolve(snapshot.standing, best=present.best, best_epoch=present.best_epoch)
         self.set_dropout_state(snapshot.dropout)
 
+    @property
+    def order(self) -> Tensor:
+        """The samples of this epoch in the order of their batches, (samples,) on the device."""
+        return self._order
+
+    @property
+    def dropout(self) -> torch.Generator:
+        """What dropout draws from."""
+        return self._dropout
+
     def dropout_state(self) -> Tensor:
         """Where the random numbers of dropout stand."""
         return self._dropout.get_state()

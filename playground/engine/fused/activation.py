@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from playground.core.activations import LEAKY_SLOPE
 from playground.engine.fused.compiled import kernel
 from playground.engine.fused.elementary import exp, logistic, tanh
 
-Rows = NDArray[np.float32]
+Rows = NDArray[np.floating[Any]]
 
 (IDENTITY, TANH, RELU, LOGISTIC, SOFTMAX, PRELU, LEAKY_RELU, ELU, GELU, SILU) = range(10)
 CODES: dict[str, int] = {
@@ -50,7 +51,7 @@ def activate(code: int, h: Rows, g: Rows, first: int, last: int, count: int, slo
         elif code == LOGISTIC:
             for b in range(count):
                 y[b] = logistic(x[b])
-        elif code == PRELU or code == LEAKY_RELU:
+        elif code in (PRELU, LEAKY_RELU):
             for b in range(count):
                 y[b] = x[b] if x[b] > zero else h.dtype.type(slope) * x[b]
         elif code == ELU:

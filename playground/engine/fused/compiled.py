@@ -1,4 +1,4 @@
-"""How kernels are compiled: without Python's lock, kept on disk, sums free to be reordered, NaN and infinity respected."""
+"""How kernels are compiled: without Python's lock, kept on disk, sums free to be reordered, NaN and infinity kept."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ exact = numba.njit(nogil=True, cache=True, error_model="numpy", boundscheck=Fals
 
 
 @intrinsic
-def float_of_bits(typing_context: Any, bits: Any) -> Any:
+def _float_of_bits(typing_context: Any, bits: Any) -> Any:
     """The 32-bit float with the bits of an int32."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.bitcast(arguments[0], context.get_value_type(types.float32))
 
     return types.float32(types.int32), generate
+
+
+float_of_bits: Any = _float_of_bits

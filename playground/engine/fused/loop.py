@@ -19,11 +19,15 @@ from playground.engine.fused.update import penalise_and_clip, update
 
 
 class Samples(NamedTuple):
-    """A part of the data: ``inputs`` (N, features), ``labels`` (N,) classes, ``values`` (N, outputs) numbers."""
+    """A part of the data: ``inputs`` (N, features), ``labels`` (N,) classes, ``values`` (N, outputs) numbers.
+
+    ``variance`` (outputs,) is that of the values of a regression, empty where there are classes.
+    """
 
     inputs: Rows
     labels: NDArray[np.int64]
     values: Rows
+    variance: NDArray[np.float64]
 
 
 class Weights(NamedTuple):
@@ -107,17 +111,19 @@ def _fetch(inputs: Rows, indices: NDArray[np.int64], g: Rows, count: int) -> Non
 
 
 @kernel
-def one_step(net: Net, rule: Rule, weights: Weights, space: Space, part: Samples, dice: Words, count: int, rate: float) -> tuple[float, int]:  # fmt: skip
+def one_step(
+    net: Net, rule: Rule, weights: Weights, space: Space, part: Samples, dice: Words, count: int, rate: float
+) -> tuple[float, float]:  # fmt: skip
     """A step on the ``count`` samples in ``space.indices``: the mean loss before it, and how many were right."""
     stages, chances, tensors = net
     theta, gradient, first, second, counts, _best = weights
     h, g, d, keep, indices = space
-    inputs, labels, values = part
+    inputs, labels, values, variance = part
     last = len(stages) - 1
     output, outputs = stages[last, WRITES], stages[last, OUTPUTS]
     _fetch(inputs, indices, g, count)
     forward(theta, stages, chances, h, g, keep, dice, count, True)
-    right = count_hits(h, output, outputs, count, labels, indices)
+    right = count_hits(h, output, outputs, count, labels, values, variance, indices)
     loss = loss_and_gradient(
         rule.loss, rule.through_tanh, h, d, output, outputs, count, labels, values, indices
     )  # fmt: skip
@@ -135,11 +141,11 @@ def score(net: Net, rule: Rule, weights: Weights, space: Space, part: Samples, d
     """Mean loss of a part without dropout, and the fraction that is right."""
     stages, chances, _tensors = net
     h, g, d, keep, indices = space
-    inputs, labels, values = part
+    inputs, labels, values, variance = part
     theta = weights.theta
     last = len(stages) - 1
     output, outputs = stages[last, WRITES], stages[last, OUTPUTS]
-    total, right = 0.0, 0
+    total, right = 0.0, 0.0
     width, whole = g.shape[1], len(labels)
     start = 0
     while start < whole:
@@ -148,7 +154,7 @@ def score(net: Net, rule: Rule, weights: Weights, space: Space, part: Samples, d
             indices[b] = start + b
         _fetch(inputs, indices, g, count)
         forward(theta, stages, chances, h, g, keep, dice, count, False)
-        right += count_hits(h, output, outputs, count, labels, indices)
+        right += count_hits(h, output, outputs, count, labels, values, variance, indices)
         total += loss_and_gradient(
             rule.loss, rule.through_tanh, h, d, output, outputs, count, labels, values, indices
         )  # fmt: skip
@@ -198,7 +204,7 @@ def epochs(
     words = np.empty(625, np.uint32)
     done = made = 0
     for e in range(len(seeds)):
-        few, position = steps(
+        few, _position = steps(
             net, rule, weights, space, part, dice, order, epoch + e, 0, losses[made:], accuracies[made:]
         )  # fmt: skip
         if few == 0 or not math.isfinite(losses[made + few - 1]):

@@ -140,17 +140,35 @@ def _hinge_of_many(
 
 @kernel
 def count_hits(
-    h: Rows, first: int, outputs: int, count: int, labels: NDArray[np.int64], samples: NDArray[np.int64]
-) -> int:
-    """How many samples are classified right: the largest output, or the sign of the only one."""
-    right = 0
+    h: Rows,
+    first: int,
+    outputs: int,
+    count: int,
+    labels: NDArray[np.int64],
+    values: Rows,
+    variance: NDArray[np.float64],
+    samples: NDArray[np.int64],
+) -> float:
+    """How many samples are right: by the largest output, or by the sign of the only one.
+
+    With the ``variance`` (outputs,) of the answers of a regression a sample counts 1 − (y − ŷ)² / variance.
+    """
+    right = 0.0
+    if len(variance) > 0:
+        for k in range(outputs):
+            for b in range(count):
+                missed = (float(h[first + k, b]) - float(values[samples[b], k])) ** 2
+                if variance[k] > 0:
+                    right += (1.0 - missed / variance[k]) / outputs
+                else:
+                    right += (1.0 if missed == 0 else 0.0) / outputs
+        return right
     for b in range(count):
+        said = 0
         if outputs == 1:
             said = 1 if h[first, b] > 0 else 0
-        else:
-            said = 0
-            for k in range(1, outputs):
-                if h[first + k, b] > h[first + said, b]:
-                    said = k
-        right += said == labels[samples[b]]
+        for k in range(1, outputs):
+            if h[first + k, b] > h[first + said, b]:
+                said = k
+        right += 1.0 if said == labels[samples[b]] else 0.0
     return right

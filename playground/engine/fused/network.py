@@ -6,6 +6,8 @@ before it and writes rows of its own.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,7 +26,7 @@ def forward(
     theta: Rows, stages: Stages, chances: NDArray[np.float64], h: Rows, g: Rows, keep: Rows, dice: Words, count: int,
     training: bool,
 ) -> None:  # fmt: skip
-    """Fill ``h`` (before) and ``g`` (after the activation) from the inputs in ``g``'s first rows, for ``count`` samples.
+    """Fill ``h`` (before) and ``g`` (after the activation) from the inputs in ``g``'s first rows.
 
     ``chances`` are the dropout probabilities of the stages; ``keep`` gets 0 or 1/(1 − p) where one drops.
     """
@@ -79,7 +81,8 @@ def _drop(
         return
     limit = np.int64(round(chance * 65536)) - 32768
     scale = g.dtype.type(1.0 / (1.0 - chance))
-    high = low = np.uint32(0)
+    high: Any = np.uint32(0)
+    low: Any = np.uint32(0)
     for place in range(count * units):
         lane = place & 3
         if lane == 0:
@@ -94,9 +97,7 @@ def _drop(
 
 
 @kernel
-def backward(
-    theta: Rows, gradient: Rows, stages: Stages, h: Rows, g: Rows, keep: Rows, d: Rows, count: int
-) -> None:
+def backward(theta: Rows, gradient: Rows, stages: Stages, h: Rows, g: Rows, keep: Rows, d: Rows, count: int) -> None:
     """Gradients of all tensors, from ``d`` in the rows of the last stage, where it holds ∂L/∂g."""
     for s in range(len(stages) - 1, -1, -1):
         stage = stages[s]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from attrs import frozen
@@ -18,6 +19,7 @@ from playground.core.shapes import parameter_count
 from playground.core.training import Training
 from playground.engine.build import layers_with_inputs
 from playground.engine.fused import activation, loop, loss, network, update
+from playground.engine.fused.activation import Rows
 from playground.engine.fused.loop import Net, Rule
 
 MOST_PARAMETERS = 20_000
@@ -127,7 +129,9 @@ def rule_of(experiment: Experiment, samples: int, drops: int) -> Rule:
 
 def _constants(training: Training) -> tuple[float, float, float]:
     optimiser = training.optimiser
-    first = next((getattr(optimiser, name) for name in ("momentum", "smoothing", "beta1") if hasattr(optimiser, name)), 0.0)
+    first = next(
+        (getattr(optimiser, name) for name in ("momentum", "smoothing", "beta1") if hasattr(optimiser, name)), 0.0
+    )
     return first, getattr(optimiser, "beta2", 0.0), getattr(optimiser, "epsilon", 0.0)
 
 
@@ -143,8 +147,8 @@ def _schedule(schedule: Schedule, drops: int) -> tuple[int, tuple[float, float, 
             return loop.CONSTANT, (schedule.factor(0.0, 1, drops), 0.0, 0.0)
 
 
-def answers(labels: NDArray[np.int64], outputs: int, binary: bool, dtype: type) -> NDArray[np.float32]:
-    """Classes (N,) as the numbers (N, outputs) that a loss compares with: −1 and +1, or 0 and 1 in the class's place."""
+def answers(labels: NDArray[np.int64], outputs: int, binary: bool, dtype: Any) -> Rows:
+    """Classes (N,) as the numbers (N, outputs) that a loss compares with: −1 and +1, or 0 and 1."""
     if binary:
         return (labels * 2 - 1).astype(dtype)[:, None]
     return np.eye(outputs, dtype=dtype)[labels]

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from playground.core.optimisers import AdaGrad, Adam, AdamW, Momentum, Nesterov, RMSProp
 from playground.engine.fused import loop
+from playground.engine.fused.activation import Rows
 from playground.engine.fused.loop import Samples, Space, Weights
+from playground.engine.fused.network import OUTPUTS
 from playground.engine.fused.plan import Plan, answers, plan_of, rule_of
 from playground.engine.fused.twister import WORDS, read_state, write_state
-from playground.engine.learner import Learner
 
+if TYPE_CHECKING:
+    from playground.engine.data import Part
+    from playground.engine.learner import Learner
+
+Values = NDArray[np.float64]
 VALIDATION_WIDTH = 256
 """Samples evaluated at once, at most."""
+ALIGNED = 16
+"""Samples that a row has room for are a multiple of it."""
 MEMORY: dict[type, tuple[str, ...]] = {
     Momentum: ("momentum_buffer",),
     Nesterov: ("momentum_buffer",),
@@ -25,81 +34,104 @@ MEMORY: dict[type, tuple[str, ...]] = {
     AdamW: ("exp_avg", "exp_avg_sq"),
 }
 """Names of torch's memory of a tensor."""
+COUNTED = (AdaGrad, Adam, AdamW, RMSProp)
+"""Optimisers of which torch counts the steps."""
 
 
 class Runner:
-    """The kernels' side of a learner; made anew when the tensors are exchanged."""
+    """The kernels' side of a learner, for its experiment and its tensors as they are when it is made."""
 
     def __init__(self, learner: Learner) -> None:
         self._learner = learner
+        self._made_for = (learner.experiment, learner.version)
         self.plan: Plan = plan_of(learner.experiment)
-        self._dtype = np.float64 if learner.dtype == torch.float64 else np.float32
+        self._dtype: Any = np.float64 if learner.dtype == torch.float64 else np.float32
         size = self.plan.size
-        flat = [np.zeros(size, self._dtype) for _ in range(5)]
-        self._weights = Weights(*flat[:4], np.zeros(len(self.plan.tensors), np.int64), flat[4])
+        theta, gradient, first, second, best = (self._zeros(size) for _ in range(5))
+        counts = np.zeros(len(self.plan.tensors), np.int64)
+        self.weights = Weights(theta, gradient, first, second, counts, best)
         self._train = self._samples(learner.dataset.train)
         self._validation = self._samples(learner.dataset.validation)
-        self._space = self._room(0)
+        self._rule = rule_of(learner.experiment, learner.samples, 0)
+        self._space = self._room()
+        self._drops = bool(self.plan.net.chances.any())
         self._parameters = [
             learner.network.layers[tensor.layer_id].get_parameter(tensor.name) for tensor in self.plan.tensors
         ]
 
-    def _samples(self, part: Any) -> Samples:
-        inputs = self._learner.prepared(part.inputs).numpy().astype(self._dtype)
-        labels = part.targets.numpy().astype(np.int64)
-        outputs = int(self.plan.net.stages[-1][4])
-        task = self._learner.dataset.task
-        return Samples(np.ascontiguousarray(inputs), labels, np.ascontiguousarray(answers(labels, outputs, task.is_binary, self._dtype)))
+    @property
+    def fits(self) -> bool:
+        """Whether it still belongs to what the learner works on."""
+        experiment, version = self._made_for
+        return experiment is self._learner.experiment and version == self._learner.version
 
-    def _room(self, batch: int) -> Space:
-        width = max(batch, min(len(self._validation.labels), VALIDATION_WIDTH))
-        width = (width + 15) // 16 * 16
-        rows = [np.zeros((self.plan.rows, width), self._dtype) for _ in range(4)]
-        return Space(*rows, np.zeros(width, np.int64))
+    def steps(self, most: int) -> tuple[Values, Values]:
+        """Up to ``most`` steps, at most to the end of the epoch or a broken loss: their losses and accuracies."""
+        learner = self._learner
+        self._gather()
+        dice = self._dice()
+        losses, accuracies = np.zeros(most), np.zeros(most)
+        rule = self._rule._replace(batch=learner.micro_batch or self._rule.batch)
+        made, position = loop.steps(
+            self.plan.net, rule, self.weights, self._space, self._train, dice,
+            learner.order.numpy(), learner.epoch, learner.position, losses, accuracies,
+        )  # fmt: skip
+        self._scatter(dice)
+        learner.position = position
+        learner.step += made
+        return losses[:made], accuracies[:made]
+
+    # --- to and fro -------------------------------------------------------------------------------------------
 
     def _gather(self) -> None:
-        learner, weights = self._learner, self._weights
-        names = MEMORY.get(type(learner.experiment.training.optimiser), ())
+        learner, weights = self._learner, self.weights
+        kind = type(learner.experiment.training.optimiser)
+        drops = learner.standing.drops
+        self._rule = rule_of(learner.experiment, learner.samples, drops)
         for number, (tensor, parameter) in enumerate(zip(self.plan.tensors, self._parameters, strict=True)):
             place = slice(tensor.offset, tensor.offset + tensor.size)
             weights.theta[place] = parameter.detach().numpy().ravel()
             memory = learner.optimiser.state.get(parameter, {})
-            for row, name in zip((weights.first, weights.second), names, strict=False):
+            for row, name in zip((weights.first, weights.second), MEMORY.get(kind, ()), strict=False):
                 row[place] = memory[name].numpy().ravel() if name in memory else 0.0
             weights.counts[number] = int(memory.get("step", 0))
 
     @torch.no_grad()
-    def _scatter(self) -> None:
-        learner, weights = self._learner, self._weights
-        names = MEMORY.get(type(learner.experiment.training.optimiser), ())
+    def _scatter(self, dice: NDArray[np.uint32]) -> None:
+        learner, weights = self._learner, self.weights
+        kind = type(learner.experiment.training.optimiser)
         for number, (tensor, parameter) in enumerate(zip(self.plan.tensors, self._parameters, strict=True)):
             if not parameter.requires_grad:
                 continue
             place = slice(tensor.offset, tensor.offset + tensor.size)
             parameter.copy_(torch.from_numpy(weights.theta[place]).view(tensor.shape))
             memory = learner.optimiser.state[parameter]
-            for row, name in zip((weights.first, weights.second), names, strict=False):
-                there = torch.from_numpy(row[place]).view(tensor.shape)
-                if name in memory:
-                    memory[name].copy_(there)
-                else:
-                    memory[name] = there.clone()
-            if names and names[0] != "momentum_buffer":
+            for row, name in zip((weights.first, weights.second), MEMORY.get(kind, ()), strict=False):
+                memory[name] = torch.from_numpy(row[place].copy()).view(tensor.shape)
+            if kind in COUNTED:
                 memory["step"] = torch.tensor(float(weights.counts[number]), dtype=torch.float32)
+        if self._drops:
+            write_state(learner.dropout, dice)
 
-    def steps(self, most: int) -> tuple[np.ndarray, np.ndarray]:
-        """Up to ``most`` steps, at most to the end of the epoch; their losses and accuracies."""
-        learner = self._learner
-        rule = rule_of(learner.experiment, learner.samples, learner.standing.drops)
-        if self._space.g.shape[1] < rule.batch:
-            self._space = self._room(rule.batch)
-        self._gather()
-        losses, accuracies = np.zeros(most), np.zeros(most)
-        dice = read_state(learner._dropout) if self.plan.net.chances.any() else np.zeros(WORDS + 1, np.uint32)
-        made, position = loop.steps(self.plan.net, rule, self._weights, self._space, self._train, dice, learner._order.numpy(), learner.epoch, learner.position, losses, accuracies)
-        if self.plan.net.chances.any():
-            write_state(learner._dropout, dice)
-        self._scatter()
-        learner.position = position
-        learner.step += made
-        return losses[:made], accuracies[:made]
+    def _dice(self) -> NDArray[np.uint32]:
+        return read_state(self._learner.dropout) if self._drops else np.zeros(WORDS + 1, np.uint32)
+
+    # --- room -------------------------------------------------------------------------------------------------
+
+    def _samples(self, part: Part) -> Samples:
+        task = self._learner.dataset.task
+        inputs = np.ascontiguousarray(self._learner.prepared(part.inputs).numpy(), self._dtype)
+        targets = part.targets.numpy()
+        outputs = int(self.plan.net.stages[-1][OUTPUTS])
+        labels = targets.astype(np.int64)
+        return Samples(inputs, labels, answers(labels, outputs, task.is_binary, self._dtype), np.zeros(0))
+
+    def _zeros(self, *shape: int) -> Rows:
+        zeros: Rows = np.zeros(shape, self._dtype)
+        return zeros
+
+    def _room(self) -> Space:
+        width = max(self._rule.batch, min(len(self._validation.labels), VALIDATION_WIDTH), 1)
+        width = -(-width // ALIGNED) * ALIGNED
+        h, g, d, keep = (self._zeros(self.plan.rows, width) for _ in range(4))
+        return Space(h, g, d, keep, np.zeros(width, np.int64))

@@ -1,10 +1,12 @@
 """torch's random numbers on the processor, so that kernels and PyTorch throw the same dice.
 
-The Mersenne twister MT19937 (Matsumoto and Nishimura 1998) as torch seeds and reads it. A state is a uint32 array (625,):
-the 624 words, then the number of words already used.
+The Mersenne twister MT19937 (Matsumoto and Nishimura 1998) as torch seeds and reads it. A state is a uint32 array
+(625,): the 624 words, then the number of words already used.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import torch
@@ -60,7 +62,7 @@ def _twist(words: Words) -> None:
 
 
 @exact
-def random32(words: Words) -> int:
+def random32(words: Words) -> Any:
     """The next number of 32 bits."""
     if words[WORDS] >= WORDS:
         _twist(words)

@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.core.optimisers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, RMSProp
+from playground.engine.fused.activation import Rows
 from playground.engine.fused.compiled import kernel
-
-Flat = NDArray[np.float32]
 
 (PLAIN, WITH_MOMENTUM, WITH_NESTEROV, ADA_GRAD, RMS_PROP, ADAM, ADAM_W) = range(7)
 CODES: dict[type, int] = {
@@ -30,7 +29,7 @@ CLIP_EPSILON = 1e-6
 
 
 @kernel
-def penalise_and_clip(theta: Flat, gradient: Flat, tensors: NDArray[np.int64], l1: float, clip: float) -> None:
+def penalise_and_clip(theta: Rows, gradient: Rows, tensors: NDArray[np.int64], l1: float, clip: float) -> None:
     """Add λ·sign(w) to the gradient of weights; limit the norm of the whole to ``clip`` (0: no limit)."""
     kind = theta.dtype.type
     if l1 > 0.0:
@@ -54,10 +53,10 @@ def penalise_and_clip(theta: Flat, gradient: Flat, tensors: NDArray[np.int64], l
 @kernel
 def update(
     code: int,
-    theta: Flat,
-    gradient: Flat,
-    first: Flat,
-    second: Flat,
+    theta: Rows,
+    gradient: Rows,
+    first: Rows,
+    second: Rows,
     counts: NDArray[np.int64],
     tensors: NDArray[np.int64],
     rate: float,
