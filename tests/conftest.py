@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ if "NN_PLAYGROUND_TEST_SCREEN" not in os.environ:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # exact to the bit, and no waiting of threads for one another
+
+if sys.platform == "win32":  # after Qt, which pytest-qt loads next, its libraries do not load
+    import torch  # noqa: F401
 
 # Where changes are judged the same examples are tried each time; at a desk new ones, which may find something new.
 settings.register_profile("playground", deadline=None, derandomize="CI" in os.environ)

@@ -11,7 +11,8 @@ import attrs
 from hypothesis import strategies as st
 
 from playground.core.activations import ACTIVATIONS
-from playground.core.datasets import DATA, IMAGE_SETS, Images, Points, Split
+from playground.core.curve_sets import CURVE_SETS
+from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Images, Points, Split
 from playground.core.experiment import Experiment
 from playground.core.fields import RANGE, Range
 from playground.core.initialisers import INITIALISERS, Initialisation
@@ -67,11 +68,12 @@ def initialisations() -> st.SearchStrategy[Initialisation]:
     return _filled(Initialisation, kind=st.sampled_from(sorted(INITIALISERS)))
 
 
-def data() -> st.SearchStrategy[Points | Images]:
+def data() -> st.SearchStrategy[Data]:
     """Any data."""
-    assert set(DATA.values()) == {Points, Images}, "the strategy knows all kinds of data"
+    assert set(DATA.values()) == {Points, Curve, Images}, "the strategy knows all kinds of data"
     return st.one_of(
         _filled(Points, set=st.sampled_from(sorted(POINT_SETS)), split=splits(rest=0.05)),
+        _filled(Curve, set=st.sampled_from(sorted(CURVE_SETS)), split=splits(rest=0.05)),
         _filled(Images, set=st.sampled_from(sorted(IMAGE_SETS)), split=splits()),
     )
 

@@ -35,6 +35,7 @@ class Command:
     """A sub-command: ``configure`` adds its arguments, ``run`` does it and returns the exit code.
 
     ``usage`` shows its arguments in one line; ``examples`` are whole lines to copy. Hidden ones are not listed.
+    ``has_window``: it shows the real window, or draws it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Command:
     about: str = ""
     examples: tuple[str, ...] = ()
     hidden: bool = False
+    has_window: bool = False
 
 
 class Parser(argparse.ArgumentParser):

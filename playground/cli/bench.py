@@ -52,4 +52,5 @@ COMMAND = Command(
     about="Measure ratios side by side in one run, on one training thread:\n\n"
     + "\n".join(f"  {name:<24}  {benchmark.summary}" for name, benchmark in BENCHMARKS.items()),
     examples=("nn-playground bench", "nn-playground bench window-cost heartbeat --json"),
+    has_window=True,
 )

@@ -58,4 +58,12 @@ def is_uniform(picture: QImage) -> bool:
     )
 
 
-COMMAND = Command("check", "Prove that window and training work here.", "-o PICTURE.png", run, configure, hidden=True)
+COMMAND = Command(
+    "check",
+    "Prove that window and training work here.",
+    "-o PICTURE.png",
+    run,
+    configure,
+    hidden=True,
+    has_window=True,
+)

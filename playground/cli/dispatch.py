@@ -8,6 +8,7 @@ from pathlib import Path
 from playground import __version__
 from playground.cli import bench, check, doctor, export, predict, presets, screenshot, train, window
 from playground.cli.arguments import PROGRAM, Command, UsageError, bold, parser_of
+from playground.cli.torch_first import torch_first
 
 COMMANDS: dict[str, Command] = {
     module.COMMAND.name: module.COMMAND
@@ -67,6 +68,8 @@ def _run(command: Command, words: list[str]) -> int:
         arguments = parser_of(command).parse_args(words)
     except SystemExit as shown:  # argparse leaves so after --help
         return int(shown.code or 0)
+    if command.has_window:
+        torch_first()
     return command.run(arguments)
 
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from playground.core.events import EpochEnd, Steps
-from playground.ui.numbers import count, loss, percent
+from playground.core.events import EpochEnd, Scores, Steps
+from playground.core.tasks import Task
+from playground.ui.numbers import count, loss, percent, r_squared
 
 REDRAW_SECONDS = 0.1
 BAR_WIDTH = 24
@@ -21,10 +22,16 @@ class Progress:
     """How far a run is, told on ``stream``; says nothing where that is not a terminal."""
 
     def __init__(
-        self, epochs: int, stream: TextIO, on_terminal: bool, clock: Callable[[], float] = time.monotonic
+        self,
+        epochs: int,
+        task: Task,
+        stream: TextIO,
+        on_terminal: bool,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.on_terminal = on_terminal
         self._epochs = epochs
+        self._task = task
         self._stream = stream
         self._clock = clock
         self._started = clock()
@@ -63,29 +70,41 @@ class Progress:
         if share > 0:
             parts.append(f"{_duration(seconds * (1 - share) / share)} left")
         if self._last is not None:
-            parts.append(f"validation {loss(self._last.validation.loss)}, {percent(self._last.validation.accuracy)}")
+            name, scores = _told(self._last)
+            parts.append(f"{name} {loss(scores.loss)}, {measured(scores.accuracy, self._task)}")
             parts.append(f"{count(round(self._last.samples_per_second))} samples/s")
         return "  ".join(parts)
 
 
 @contextmanager
-def reporting(epochs: int, *, as_json: bool) -> Iterator[Progress]:
+def reporting(epochs: int, task: Task, *, as_json: bool) -> Iterator[Progress]:
     """Progress on stderr; the line is gone afterwards, whatever happened. Lines of JSON are never mixed with it."""
     on_terminal = sys.stderr.isatty() and not (as_json and sys.stdout.isatty())
-    progress = Progress(epochs, sys.stderr, on_terminal)
+    progress = Progress(epochs, task, sys.stderr, on_terminal)
     try:
         yield progress
     finally:
         progress.clear()
 
 
-def epoch_line(epoch: EpochEnd, epochs: int) -> str:
+def epoch_line(epoch: EpochEnd, epochs: int, task: Task) -> str:
     """One epoch as a line of text."""
+    _name, scores = _told(epoch)
+    validation = "" if epoch.validation is None else f"validation loss {loss(epoch.validation.loss):<8}  "
     return (
-        f"epoch {epoch.epoch:>{len(str(epochs))}}/{epochs}  train loss {loss(epoch.train.loss):<8}  "
-        f"validation loss {loss(epoch.validation.loss):<8}  accuracy {percent(epoch.validation.accuracy):<8}  "
-        f"{count(round(epoch.samples_per_second))} samples/s"
+        f"epoch {epoch.epoch:>{len(str(epochs))}}/{epochs}  train loss {loss(epoch.train.loss):<8}  {validation}"
+        f"{measured(scores.accuracy, task):<17}  {count(round(epoch.samples_per_second))} samples/s"
     )
+
+
+def measured(accuracy: float, task: Task, decimals: int = 1) -> str:
+    """Accuracy in words, or R² where a value is predicted: "accuracy 97.5 %", "R² 0.957"."""
+    return f"R² {r_squared(accuracy)}" if task.is_regression else f"accuracy {percent(accuracy, decimals)}"
+
+
+def _told(epoch: EpochEnd) -> tuple[str, Scores]:
+    """The scores to tell of: those of the training steps where there are no validation data."""
+    return ("train", epoch.train) if epoch.validation is None else ("validation", epoch.validation)
 
 
 def _duration(seconds: float) -> str:

@@ -139,4 +139,5 @@ COMMAND = Command(
         "nn-playground screenshot --epochs 2 -o train.png",
         "nn-playground screenshot --page draw --epochs 2 --drawing 4 --theme dark -o draw.png",
     ),
+    has_window=True,
 )

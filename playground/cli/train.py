@@ -11,14 +11,14 @@ import attrs
 from playground.cli.arguments import Command, Failure, whole_number
 from playground.cli.given import given_experiment, with_settings, writable
 from playground.cli.output import print_json
-from playground.cli.progress import Progress, epoch_line, reporting
+from playground.cli.progress import Progress, epoch_line, measured, reporting
 from playground.core.edits import set_training
 from playground.core.events import EpochEnd
 from playground.core.experiment import Experiment
 from playground.core.fields import Range, limits_of
 from playground.core.message import ProblemError
 from playground.core.training import Seeds, Training
-from playground.ui.numbers import count, loss, percent
+from playground.ui.numbers import count, loss
 
 if TYPE_CHECKING:
     from playground.engine.fit import FitResult
@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
     from playground.engine.checkpoint import save_checkpoint
     from playground.engine.fit import TrainingFailed, fit
 
-    with reporting(experiment.training.epochs, as_json=arguments.json) as progress:
+    with reporting(experiment.training.epochs, experiment.data.task, as_json=arguments.json) as progress:
         try:
             result = fit(
                 experiment,
@@ -107,29 +107,36 @@ def asked_for(arguments: argparse.Namespace) -> Experiment:
 def _tell_epoch(epoch: EpochEnd, experiment: Experiment, as_json: bool, progress: Progress) -> None:
     progress.epoch(epoch)
     if as_json:
+        validation = epoch.validation
         print_json(
             {
                 "epoch": epoch.epoch,
                 "train_loss": epoch.train.loss,
-                "validation_loss": epoch.validation.loss,
-                "validation_accuracy": epoch.validation.accuracy,
+                "validation_loss": None if validation is None else validation.loss,
+                f"validation_{measure_key(experiment)}": None if validation is None else validation.accuracy,
                 "samples_per_second": epoch.samples_per_second,
             }
         )
     elif not progress.on_terminal:
-        print(epoch_line(epoch, experiment.training.epochs), flush=True)
+        print(epoch_line(epoch, experiment.training.epochs, experiment.data.task), flush=True)
+
+
+def measure_key(experiment: Experiment) -> str:
+    """What the names of accuracies end in: R² stands for accuracy in regression."""
+    return "r2" if experiment.data.task.is_regression else "accuracy"
 
 
 def summary(result: FitResult) -> dict[str, object]:
-    """The result as the last JSON line has it."""
+    """The result as the last JSON line has it; of a part that is empty the scores are null."""
+    measure = measure_key(result.experiment)
     return {
         "epochs": result.epochs,
         "best_epoch": result.best_epoch,
         "train_loss": result.train_loss,
         "validation_loss": result.validation_loss,
-        "validation_accuracy": result.validation_accuracy,
+        f"validation_{measure}": result.validation_accuracy,
         "test_loss": result.test_loss,
-        "test_accuracy": result.test_accuracy,
+        f"test_{measure}": result.test_accuracy,
         "parameters": result.parameters,
         "seconds": result.seconds,
     }
@@ -145,7 +152,10 @@ def _print_summary(result: FitResult) -> None:
         ("validation", result.validation_loss, result.validation_accuracy),
         ("test", result.test_loss, result.test_accuracy),
     ):
-        print(f"  {part:<10}  loss {loss(part_loss):<8}  accuracy {percent(accuracy, 2)}")
+        if part_loss is None or accuracy is None:
+            print(f"  {part:<10}  none")
+        else:
+            print(f"  {part:<10}  loss {loss(part_loss):<8}  {measured(accuracy, result.experiment.data.task, 2)}")
 
 
 COMMAND = Command(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from playground.cli.given import given_experiment
+from playground.cli.torch_first import torch_first
 
 
 def open_window(file: Path | None) -> int:
@@ -14,6 +15,7 @@ def open_window(file: Path | None) -> int:
     """
     if file is not None:
         given_experiment(str(file) if file.is_absolute() else f"./{file}")
+    torch_first()
     from playground.ui.app import run
 
     return run(file)

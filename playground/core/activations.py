@@ -17,13 +17,17 @@ LEAKY_SLOPE = 0.01
 
 @frozen
 class Activation:
-    """One entry of :data:`ACTIVATIONS`; ``curve`` maps pre-activations to activations of the same shape."""
+    """One entry of :data:`ACTIVATIONS`; ``curve`` maps pre-activations to activations of the same shape.
+
+    ``limits`` are the two ends that it only comes close to, where it has both: there its derivative vanishes.
+    """
 
     title: str
     formula: str
     derivative: str
     curve: Callable[[Array], Array]
     parameters: int = 0
+    limits: tuple[float, float] | None = None
 
 
 def _softmax(x: Array) -> Array:
@@ -45,10 +49,18 @@ def _gelu(x: Array) -> Array:
 
 ACTIVATIONS: dict[str, Activation] = {
     "identity": Activation("identity", "g(η) = η", "g′ = 1", lambda x: np.asarray(x)),
-    "tanh": Activation("tanh", "g(η) = tanh η, −1…1", "g′ = 1 − g²", lambda x: np.asarray(np.tanh(x))),
+    "tanh": Activation(
+        "tanh", "g(η) = tanh η, −1…1", "g′ = 1 − g²", lambda x: np.asarray(np.tanh(x)), limits=(-1.0, 1.0)
+    ),
     "relu": Activation("ReLU", "g(η) = max(0, η)", "g′ = 1 for η > 0, else 0", lambda x: np.asarray(np.maximum(x, 0))),
-    "logistic": Activation("logistic", "g(η) = 1 / (1 + e^−η), 0…1", "g′ = g (1 − g)", _logistic),
-    "softmax": Activation("softmax", "gₖ(η) = e^ηₖ / Σⱼ e^ηⱼ, sums to 1", "∂gₖ/∂ηⱼ = gₖ (δₖⱼ − gⱼ)", _softmax),
+    "logistic": Activation("logistic", "g(η) = 1 / (1 + e^−η), 0…1", "g′ = g (1 − g)", _logistic, limits=(0.0, 1.0)),
+    "softmax": Activation(
+        "softmax",
+        "gₖ(η) = e^ηₖ / Σⱼ e^ηⱼ, sums to 1",
+        "∂gₖ/∂ηⱼ = gₖ (δₖⱼ − gⱼ)",
+        _softmax,
+        limits=(0.0, 1.0),
+    ),
     "prelu": Activation(
         "PReLU",
         "g(η) = max(βη, η), β is learned, starts at 0.25",

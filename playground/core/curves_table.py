@@ -13,9 +13,12 @@ def curves_table(history: History) -> str:
     """CSV text with a row for each place on the curves: ``epoch``, a column for each curve, ``change``.
 
     A curve that says nothing at a place has an empty cell there. ``train_loss`` and ``train_accuracy`` are those of the
-    batches (means of several in a long run), ``…_by_epoch`` means over an epoch.
+    batches (means of several in a long run), ``…_by_epoch`` means over an epoch; ``gradient_norms dense-1`` is that of
+    the layer with this id.
     """
     series = history.series()
+    for name, curves in history.layer_series().items():
+        series |= {f"{name} {layer}": one for layer, one in curves.series.items()}
     values = {name: dict(zip(one.x.tolist(), one.mean.tolist(), strict=True)) for name, one in series.items()}
     changes: dict[float, list[str]] = {}
     for epoch, text in history.marks:

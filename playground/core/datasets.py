@@ -7,6 +7,7 @@ from typing import ClassVar
 import attrs
 from attrs import frozen
 
+from playground.core.curve_sets import CURVE_SETS
 from playground.core.fields import FieldError, number, one_of, whole
 from playground.core.point_sets import POINT_SETS
 from playground.core.tasks import Task
@@ -36,6 +37,16 @@ class Split:
         return max(0.0, 1.0 - self.train - self.validation)
 
 
+def _leaves_a_test_set(_data: object, _attribute: object, split: Split) -> None:
+    if split.rest < 0.05 - 1e-9:
+        raise FieldError(
+            "split",
+            "must leave at least 0.05 of the points for testing: train {train} + validation {validation}",
+            train=f"{split.train:g}",
+            validation=f"{split.validation:g}",
+        )
+
+
 @frozen
 class ImageSet:
     """One entry of :data:`IMAGE_SETS`: shipped pictures with a test set of their own."""
@@ -62,17 +73,7 @@ class Points:
     set: str = one_of("spiral", lambda: POINT_SETS)
     points: int = whole(500, 50, 5000)
     noise: float = number(0.0, 0.0, 0.8)
-    split: Split = attrs.field(factory=Split)
-
-    @split.validator
-    def _leaves_a_test_set(self, _attribute: object, split: Split) -> None:
-        if split.rest < 0.05 - 1e-9:
-            raise FieldError(
-                "split",
-                "must leave at least 0.05 of the points for testing: train {train} + validation {validation}",
-                train=f"{split.train:g}",
-                validation=f"{split.validation:g}",
-            )
+    split: Split = attrs.field(factory=Split, validator=_leaves_a_test_set)
 
     @property
     def title(self) -> str:
@@ -87,6 +88,41 @@ class Points:
     def counts(self) -> tuple[int, int, int]:
         """Samples for training, validation and testing."""
         return split_counts(self.points, self.split)
+
+
+@frozen(kw_only=True)
+class Curve:
+    """Points (x, y) about a curve, drawn afresh from a seed: y is to be predicted from x.
+
+    ``noise`` is the standard deviation of what is added to y, in units of y. Where the set's points are given they are
+    few and all of them train: number, noise and split say nothing, and there are no validation and test data.
+    """
+
+    kind: ClassVar[str] = "curve"
+
+    set: str = one_of("sine", lambda: CURVE_SETS)
+    points: int = whole(500, 50, 5000)
+    noise: float = number(0.0, 0.0, 0.8)
+    split: Split = attrs.field(factory=Split, validator=_leaves_a_test_set)
+
+    @property
+    def title(self) -> str:
+        return CURVE_SETS[self.set].title
+
+    @property
+    def task(self) -> Task:
+        return Task("regression", (1,), 1)
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the points are what they are, so that there is nothing to draw and to split."""
+        return bool(CURVE_SETS[self.set].given)
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Samples for training, validation and testing."""
+        given = CURVE_SETS[self.set].given
+        return (len(given), 0, 0) if given else split_counts(self.points, self.split)
 
 
 def _ninety_ten() -> Split:
@@ -120,8 +156,8 @@ class Images:
         return train, validation, entry.own_test
 
 
-Data = Points | Images
-DATA: dict[str, type[Data]] = {data.kind: data for data in (Points, Images)}
+Data = Points | Curve | Images
+DATA: dict[str, type[Data]] = {data.kind: data for data in (Points, Curve, Images)}
 
 
 def split_counts(total: int, split: Split) -> tuple[int, int, int]:

@@ -14,9 +14,10 @@ from cattrs.gen import make_dict_unstructure_fn
 
 from playground.core.datasets import DATA, Data
 from playground.core.experiment import Experiment
-from playground.core.fields import FieldError, shown
+from playground.core.fields import FieldError, shown, shown_name
 from playground.core.layers import LAYERS, Layer
 from playground.core.message import ProblemError
+from playground.core.network import MOST_LAYERS
 from playground.core.optimisers import OPTIMISERS, Optimiser
 from playground.core.schedules import SCHEDULES, Schedule
 
@@ -113,6 +114,10 @@ def _with_ids(fields: dict[str, Any]) -> dict[str, Any]:
     layers = network.get("layers") if isinstance(network, dict) else None
     if not isinstance(layers, list):
         return fields
+    if len(layers) > MOST_LAYERS:  # before millions of them are made
+        raise FieldError(
+            "network.layers", "must be at most {most} layers, not {value}", most=MOST_LAYERS, value=len(layers)
+        )
     taken = {layer["id"] for layer in layers if isinstance(layer, dict) and isinstance(layer.get("id"), str)}
     named = []
     for layer in layers:
@@ -157,7 +162,7 @@ def _build_attrs(kind: type, value: object, path: str) -> object:
     types_ = _field_types(kind)
     for key in value:
         if key not in types_:
-            raise FieldError(f"{path}.{key}".lstrip("."), "is not a setting of this experiment")
+            raise FieldError(f"{path}.{shown_name(key)}".lstrip("."), "is not a setting of this experiment")
     arguments = {key: _build(types_[key], item, f"{path}.{key}".lstrip(".")) for key, item in value.items()}
     try:
         return kind(**arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+import attrs
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
@@ -13,11 +14,29 @@ StopReason = Literal["epochs", "loss", "patience"]
 
 
 @frozen(eq=False)
+class LayerNorms:
+    """Norms of the gradient, ‖(∂L/∂W, ∂L/∂b, …)‖₂ over all that a layer learns, layer by layer from the input.
+
+    ``layers`` are ids of the layers with weights that learn, the output layer last; ``norms`` (layers,) may be infinite
+    or NaN. The gradient is the one the optimiser was given: that of the data's loss over one batch, with the part of L1
+    and after clipping. L2 is not in it, since the optimiser adds that by itself; of L-BFGS it is the gradient of the
+    whole objective, L2 included, at the start of the step.
+    """
+
+    layers: tuple[str, ...] = ()
+    norms: Values = attrs.field(factory=lambda: np.zeros(0))
+
+
+@frozen(eq=False)
 class Steps:
     """A chunk of training steps: ``losses`` and ``accuracies`` (n,) of the batches, of the data without penalties.
 
+    In regression R² stands for accuracy, a batch's being 1 − its mean squared error / variance of all training targets:
+    so its mean over an epoch's equal batches is the R² of all of them together.
+
     ``first_step`` counts from 1; ``epochs`` (n,) is how far training was after each step, in epochs;
-    ``samples`` were seen in ``seconds`` of training time; ``learning_rate`` is what the last step used.
+    ``samples`` were seen in ``seconds`` of training time; ``learning_rate`` is what the last step used, ``gradients``
+    are those of the last step.
     """
 
     first_step: int
@@ -27,6 +46,7 @@ class Steps:
     samples: int
     seconds: float
     learning_rate: float
+    gradients: LayerNorms = attrs.field(factory=LayerNorms)
 
     @property
     def last_step(self) -> int:
@@ -35,7 +55,11 @@ class Steps:
 
 @frozen
 class Scores:
-    """Loss and accuracy (fraction) over one part of the data, without dropout."""
+    """Loss and accuracy over one part of the data, without dropout.
+
+    ``accuracy`` is the fraction that is classified right, or R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)² in regression: 1 at best, 0
+    for what does no better than the mean, below 0 for what does worse.
+    """
 
     loss: float
     accuracy: float
@@ -56,6 +80,8 @@ class Validated:
 class EpochEnd:
     """One epoch is through: ``train`` is the mean over its steps, ``validation`` is evaluated without dropout.
 
+    ``validation`` is None where there are no validation data; then ``is_best`` goes by the training part.
+    ``gradients`` are means over the chunks of the epoch, the last step of each.
     ``stops`` says why training should rest now: the number of ``"epochs"`` or the ``"loss"`` asked for is reached,
     or ``"patience"`` is at its end; None to go on.
     """
@@ -63,10 +89,11 @@ class EpochEnd:
     epoch: int
     step: int
     train: Scores
-    validation: Scores
+    validation: Scores | None
     samples_per_second: float
     is_best: bool
     stops: StopReason | None = None
+    gradients: LayerNorms = attrs.field(factory=LayerNorms, eq=False)
 
 
 @frozen
@@ -99,11 +126,14 @@ class Broke:
 
 @frozen
 class ReturnedToBest:
-    """The weights are again those of ``epoch``, which did best on the validation part; ``epochs`` into training."""
+    """The weights are again those of ``epoch``, which did best on the validation part; ``epochs`` into training.
+
+    ``validation`` is None where there are no validation data: then it did best on the training part.
+    """
 
     epoch: int
     epochs: float
-    validation: Scores
+    validation: Scores | None
 
 
 Event = Steps | Validated | EpochEnd | Evaluating | Stopped | Broke | ReturnedToBest

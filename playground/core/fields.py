@@ -61,10 +61,22 @@ def check_number(name: str, value: object, limits: Range) -> None:
         raise FieldError(name, _must_lie(limits), value=shown(value))
 
 
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What would break a sentence into several lines, or cannot be written at all."""
+
+
+def shown_name(name: str) -> str:
+    """A name from a stranger's file as it may stand in a sentence: short, and on one line."""
+    text = UNPRINTABLE.sub("�", name)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
 def shown(value: object) -> str:
     """A value as it may stand in a sentence: short, and text in quotes."""
-    text = SURROGATES.sub("�", f'"{value}"' if isinstance(value, str) else str(value))
-    return text if len(text) <= 60 else text[:57] + "…"
+    try:
+        return shown_name(f'"{value}"' if isinstance(value, str) else str(value))
+    except RecursionError:
+        return "lists within lists"
 
 
 def _plain_float(value: Any) -> Any:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
+
+from playground.core.events import LayerNorms
 
 Values = NDArray[np.float64]
 Counts = NDArray[np.int64]
 CAPACITY = 4096
 BLOCK = 64
 MOST_PER_BUCKET = 1 << 48
+LAYER_CAPACITY = 512
+"""Buckets of one layer's curve: there may be many, and their plot is narrow."""
+MOST_LAYER_CURVES = 80
+"""Layers whose curves are kept: those of the largest network, and of some that were taken away."""
 
 
 @frozen(eq=False)
@@ -207,8 +216,57 @@ def _decaying_sums(rows: Values, counted: NDArray[np.bool_], decay: float) -> Va
     return result
 
 
+class LayerSeries:
+    """Curves by the id of their layer. The curve of a layer that is missing for a while has a gap there."""
+
+    def __init__(self, series: Mapping[str, Series] | None = None) -> None:
+        self._series = dict(series or {})
+        self._measured: tuple[str, ...] = ()
+
+    def append(self, x: float, norms: LayerNorms) -> None:
+        """Add one point for each layer that was measured at ``x``, not left of the last."""
+        place = np.array([x])
+        for layer in self._measured:
+            if layer not in norms.layers:
+                self._series[layer].append(place, np.array([np.nan]))
+        for layer, norm in zip(norms.layers, norms.norms, strict=True):
+            if layer not in self._series:
+                self._make_room(norms.layers)
+                self._series[layer] = Series(LAYER_CAPACITY)
+            self._series[layer].append(place, np.array([norm]))
+        self._measured = norms.layers
+
+    def cut(self, x: float) -> None:
+        """Forget the points beyond ``x``, to the bucket."""
+        for series in self._series.values():
+            series.cut(x)
+
+    def get(self, layer: str) -> Series | None:
+        """The curve of this layer; None where it was never measured."""
+        return self._series.get(layer)
+
+    @property
+    def series(self) -> Mapping[str, Series]:
+        """All curves by the id of their layer."""
+        return MappingProxyType(self._series)
+
+    def _make_room(self, needed: tuple[str, ...]) -> None:
+        """Forget the layer that went away first, if there are too many."""
+        gone = [layer for layer in self._series if layer not in needed]
+        if gone and len(self._series) >= MOST_LAYER_CURVES:
+            del self._series[min(gone, key=self._end)]
+
+    def _end(self, layer: str) -> float:
+        x = self._series[layer].x
+        return float(x[-1]) if len(x) else 0.0
+
+
 class History:
-    """All curves of one run over epochs: loss and accuracy by step, by epoch, and of the validation part."""
+    """All curves of one run over epochs: loss and accuracy by step, by epoch, and of the validation part; and of the
+    gradient's norm in each layer, by chunk of steps and by epoch (:class:`~playground.core.events.LayerNorms`).
+
+    In regression R² stands for accuracy. Without validation data its curves stay empty.
+    """
 
     def __init__(self) -> None:
         self.train_loss = Series()
@@ -217,6 +275,8 @@ class History:
         self.train_accuracy_by_epoch = Series()
         self.validation_loss = Series()
         self.validation_accuracy = Series()
+        self.gradient_norms = LayerSeries()
+        self.gradient_norms_by_epoch = LayerSeries()
         self.marks: list[tuple[float, str]] = []
         """Changes made on the way: (epoch, text)."""
 
@@ -231,10 +291,16 @@ class History:
         """Forget what came after ``epoch``, to which training went back."""
         for series in self.series().values():
             series.cut(epoch)
+        for curves in self.layer_series().values():
+            curves.cut(epoch)
 
     def series(self) -> dict[str, Series]:
-        """All curves by name."""
+        """All curves of the whole network by name."""
         return {name: series for name, series in vars(self).items() if isinstance(series, Series)}
+
+    def layer_series(self) -> dict[str, LayerSeries]:
+        """What has a curve for each layer, by name."""
+        return {name: curves for name, curves in vars(self).items() if isinstance(curves, LayerSeries)}
 
 
 @frozen(eq=False)

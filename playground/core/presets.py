@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from playground.core.datasets import Images, Points
+from playground.core.datasets import Curve, Images, Points
 from playground.core.experiment import Experiment
 from playground.core.initialisers import Initialisation
 from playground.core.layers import Conv, Dense, Dropout, GlobalAveragePool, Layer, Pool, Residual
@@ -148,17 +148,38 @@ def _perceptron() -> Experiment:
     return attrs.evolve(plain, training=attrs.evolve(plain.training, optimiser=SGD()))
 
 
+def _linear() -> Experiment:
+    """The first lab of the course: Linear(1, 1), squared error, all four points a step (lecture, section 2)."""
+    return Experiment(
+        name="Linear regression, the course's lab",
+        data=Curve(set="lab"),
+        training=Training(loss="mse", optimiser=SGD(), learning_rate=0.01, batch_size=4, epochs=600),
+    )
+
+
+def _sine() -> Experiment:
+    """A curve put together from the pieces of a few units, whose biases start apart so that each bends elsewhere."""
+    return Experiment(
+        name="Sine, eight tanh units",
+        data=Curve(set="sine", points=200, noise=0.1),
+        network=Network(layers=(Dense(id="dense-1", units=8, activation="tanh"),)),
+        training=Training(loss="mse", optimiser=Adam(), learning_rate=0.02, batch_size=20, epochs=300),
+    )
+
+
 PRESETS: dict[str, Experiment] = {
     "course-mlp": _course_mlp(),
     "course-cnn": _course_cnn(),
     "lenet5": _lenet5(),
     "tiny-vgg": _tiny_vgg(),
     "small-resnet": _small_resnet(),
+    "linear": _linear(),
     "perceptron": _perceptron(),
     "spiral": _plane("Spiral, three tanh layers", "spiral", (16, 16, 16), epochs=300, learning_rate=0.005),
     "circle": _plane("Circle", "circle", (4,), epochs=100, learning_rate=0.03),
     "xor": _plane("Exclusive or", "xor", (4,), epochs=100, learning_rate=0.03),
     "gaussians": _plane("Gaussians", "gaussians", (), epochs=50, learning_rate=0.03),
+    "sine": _sine(),
 }
 
 

@@ -18,6 +18,7 @@ WORST = (math.inf, math.inf)
 class Standing:
     """A value: each end of an epoch gives a new one, so that training can go back to an old one exactly.
 
+    "Validation" is the training part where there are no validation data (accuracy is R² in regression).
     ``best`` is (−accuracy, loss) on the validation part, smaller is better, reached in ``best_epoch``. Patience counts
     from ``waits_from`` at the earliest. ``drops`` of the learning rate came from plateaus: ``flat`` epochs since the
     validation loss fell under ``lowest_loss``. ``stopped_epochs`` and ``stopped_loss`` are the limits that have already

@@ -9,12 +9,19 @@ from playground.core.layers import Shape
 
 @frozen
 class Task:
-    """``kind`` is ``"classes"`` or ``"regression"``; ``targets`` is the number of classes or of predicted values."""
+    """``kind`` is ``"classes"`` or ``"regression"``; ``targets`` is the number of classes or of predicted values.
+
+    ``labels`` are the names of the classes; in regression there are none.
+    """
 
     kind: str
     inputs: Shape
     targets: int
     labels: tuple[str, ...] = ()
+
+    @property
+    def is_regression(self) -> bool:
+        return self.kind == "regression"
 
     @property
     def is_binary(self) -> bool:

@@ -20,7 +20,8 @@ class Training:
 
     ``weight_decay`` λ adds λ·½‖W‖² (gradient λW; with AdamW decoupled), ``l1`` adds λ·Σ|w|; biases are spared.
     ``epochs`` is how long a run lasts where nobody presses Pause (command line), and the length of ``schedule``, which
-    scales ``learning_rate``. ``keep_best``: the weights kept at the end are those that did best on the validation part.
+    scales ``learning_rate``. ``keep_best``: the weights kept at the end are those that did best on the validation part,
+    or, without validation data, on the training part; so do ``early_stopping`` and plateaus of the schedule.
     ``gradient_clipping`` limits the norm of the whole gradient (L-BFGS, whose line search needs the true one, spares
     it). ``stop_at_epochs`` makes training rest after ``epochs`` also in the window, ``stop_at_loss`` once the mean loss
     of an epoch's steps is so small, ``early_stopping`` after so many epochs without a better one on the validation

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import torch
 from torch import Tensor, nn
 
@@ -23,11 +25,24 @@ class PlaygroundNetwork(nn.Module):
         self.layers = nn.ModuleDict(layers)
 
     def forward(self, x: Tensor) -> Tensor:
-        if x.dim() == 4 and x.device.type in CHANNELS_LAST_DEVICES:
-            x = x.contiguous(memory_format=torch.channels_last)
+        x = laid_out(x)
         for layer in self.layers.values():
             x = layer(x)
         return x
+
+    def stages(self, x: Tensor) -> Iterator[tuple[str, Tensor]]:
+        """What samples (N, …) become on their way: the id of one layer after the other, with its answers (N, …)."""
+        x = laid_out(x)
+        for layer_id, layer in self.layers.items():
+            x = layer(x)
+            yield layer_id, x
+
+
+def laid_out(x: Tensor) -> Tensor:
+    """Pictures pixel by pixel where the device likes them so; other samples as they are."""
+    if x.dim() == 4 and x.device.type in CHANNELS_LAST_DEVICES:
+        return x.contiguous(memory_format=torch.channels_last)
+    return x
 
 
 def layers_with_inputs(experiment: Experiment) -> list[tuple[Layer, Shape]]:

@@ -11,7 +11,6 @@ import io
 import math
 import stat
 import zipfile
-import zlib
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +26,7 @@ from playground.core.experiment import Experiment
 from playground.core.history import Curves
 from playground.core.message import ProblemError
 from playground.engine import history_file
+from playground.engine.archive import BROKEN, Oversized, open_plain, open_zip, read_member
 from playground.engine.files import FileProblem, clause, unreadable, write_file
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ MOST_TEXT = 10_000_000
 """Bytes of the longest experiment text that is read."""
 MOST_UNPACKED = 1 << 30
 """Bytes of the largest file, unpacked; the largest network of ours needs 270 MB."""
+MOST_FILE = MOST_UNPACKED + (1 << 20)
+"""Bytes of the largest file as it lies there."""
 MOST_MEMBERS = 100
 HEADER_ROOM = 1 << 20
 """Bytes that the names and shapes in front of the weights may take."""
@@ -128,12 +130,10 @@ def load_experiment(path: Path) -> Experiment:
         with _Archive(path) as archive:
             return _experiment(path, archive.read(EXPERIMENT, MOST_TEXT))
     try:
-        with path.open("rb") as file:
-            text = file.read(MOST_TEXT + 1)
-    except OSError as error:
+        with open_plain(path, MOST_TEXT) as file:
+            text = file.read(MOST_TEXT)
+    except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
-    if len(text) > MOST_TEXT:
-        raise FileProblem("{path} is longer than {most} MB.", path=str(path), most=MOST_TEXT // 1_000_000)
     return _experiment(path, text)
 
 
@@ -154,25 +154,36 @@ class _Archive:
 
     def __enter__(self) -> _Archive:
         try:
-            self._zip = zipfile.ZipFile(self._path)
-        except OSError as error:
+            self._file = open_plain(self._path, MOST_FILE)
+        except (OSError, ValueError) as error:
             raise unreadable(self._path, error) from error
-        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-            raise FileProblem("{path} is not an NN Playground file, or damaged.", path=str(self._path)) from error
         try:
-            self._check_members()
+            self._open()
         except BaseException:
-            self._zip.close()
+            self._file.close()
             raise
         return self
 
     def __exit__(self, *_error: object) -> None:
         self._zip.close()
+        self._file.close()
+
+    def _open(self) -> None:
+        try:
+            self._zip = open_zip(self._file)
+        except Oversized as error:
+            raise self._oversized() from error
+        except BROKEN as error:
+            raise FileProblem("{path} is not an NN Playground file, or damaged.", path=str(self._path)) from error
+        self._check_members()
+
+    def _oversized(self) -> FileProblem:
+        return FileProblem("{path} unpacks to more than an NN Playground file can hold.", path=str(self._path))
 
     def _check_members(self) -> None:
         members = self._zip.infolist()
         if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
-            raise FileProblem("{path} unpacks to more than an NN Playground file can hold.", path=str(self._path))
+            raise self._oversized()
         if any(_leads_out(member) for member in members):
             raise FileProblem("{path} is refused: it holds names that lead out of it.", path=str(self._path))
         counts = Counter(member.filename for member in members)
@@ -190,9 +201,8 @@ class _Archive:
     def read(self, name: str, most: int) -> bytes:
         """The contents of a member, at most ``most`` bytes."""
         try:
-            with self._zip.open(name) as member:
-                contents = member.read(most + 1)
-        except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+            contents = read_member(self._zip, name, most)
+        except BROKEN as error:
             raise FileProblem("{name} in {path} is damaged.", name=name, path=str(self._path)) from error
         if len(contents) > most:
             raise FileProblem("{name} in {path} is larger than it can be.", name=name, path=str(self._path))

@@ -1,4 +1,4 @@
-"""Loss and accuracy of a part of the data without dropout, in slices so that nobody waits."""
+"""Loss and accuracy (R² in regression) of a part of the data without dropout, in slices so that nobody waits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.core.events import Evaluating, Scores
-from playground.engine.losses import hits
+from playground.engine.losses import hits, spread
 
 if TYPE_CHECKING:
     from playground.engine.data import Part
@@ -32,7 +32,7 @@ def evaluating(network: nn.Module) -> Iterator[None]:
 
 
 def outputs_in_slices(learner: Learner, part: Part, slice_size: int = SLICE) -> Iterator[tuple[Tensor, Tensor]]:
-    """Outputs (n, outputs) and targets (n,) of a part, slice after slice; whoever reads may pause between them."""
+    """Outputs (n, outputs) and targets (n, …) of a part, slice after slice; whoever reads may pause between them."""
     for start in range(0, len(part.targets), slice_size):
         place = slice(start, start + slice_size)
         with evaluating(learner.network):
@@ -40,25 +40,28 @@ def outputs_in_slices(learner: Learner, part: Part, slice_size: int = SLICE) -> 
         yield outputs, part.targets[place]
 
 
-def evaluation(learner: Learner, part: Part) -> Generator[Evaluating, None, Scores]:
-    """Evaluate a whole part; yields an event after every slice, returns its scores."""
+def evaluation(learner: Learner, part: Part) -> Generator[Evaluating, None, Scores | None]:
+    """Evaluate a whole part; yields an event after every slice, returns its scores; None where the part is empty."""
+    if not len(part):
+        return None
+    variance = spread(part.targets, learner.dataset.task)
     loss_sum: list[Tensor] = []
     right: list[Tensor] = []
     for outputs, targets in outputs_in_slices(learner, part):
         with torch.inference_mode():
             loss_sum.append(learner.loss(outputs, targets).double() * len(targets))  # it may change between slices
-            right.append(hits(outputs, targets))
+            right.append(hits(outputs, targets, variance))
         yield Evaluating()
     count = len(part.targets)
     return Scores(float(torch.stack(loss_sum).sum()) / count, float(torch.stack(right).sum()) / count)
 
 
-def scores(learner: Learner, part: Part) -> Scores:
-    """Evaluate a whole part at once."""
+def scores(learner: Learner, part: Part) -> Scores | None:
+    """Evaluate a whole part at once; None where it is empty."""
     slices = evaluation(learner, part)
     while True:
         try:
             next(slices)
         except StopIteration as finished:
-            result: Scores = finished.value
+            result: Scores | None = finished.value
             return result

@@ -37,14 +37,14 @@ def _write_whole(path: Path, contents: bytes) -> None:
         raise
 
 
-def unreadable(path: Path, error: OSError) -> FileProblem:
+def unreadable(path: Path, error: OSError | ValueError) -> FileProblem:
     """The file could not be opened or read."""
     return FileProblem("{path} cannot be read: {reason}.", path=str(path), reason=reason(error))
 
 
-def reason(error: OSError) -> str:
-    """What the system says of it, as part of a sentence."""
-    return (error.strerror or str(error)).rstrip(".")
+def reason(error: OSError | ValueError) -> str:
+    """What the system says of it, as part of a sentence; ValueError is of names that no file can have."""
+    return (getattr(error, "strerror", None) or str(error)).rstrip(".")
 
 
 def clause(error: ProblemError) -> str:

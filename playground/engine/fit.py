@@ -38,17 +38,18 @@ class FitResult:
     """What came out of a run. All scores are of the weights kept, without dropout and penalties.
 
     ``seconds`` is the time spent on training steps alone; ``best_epoch`` did best on the validation part,
-    whether or not its weights were the ones to keep; accuracies are fractions.
+    whether or not its weights were the ones to keep, or on the training part where there are no validation data.
+    Accuracies are fractions, or R² in regression; scores of a part that is empty are None.
     """
 
     epochs: int
     best_epoch: int
     train_loss: float
     train_accuracy: float
-    validation_loss: float
-    validation_accuracy: float
-    test_loss: float
-    test_accuracy: float
+    validation_loss: float | None
+    validation_accuracy: float | None
+    test_loss: float | None
+    test_accuracy: float | None
     parameters: int
     seconds: float
     experiment: Experiment
@@ -81,15 +82,16 @@ def fit(
         train, validation, test = (
             scores(learner, part) for part in (learner.dataset.train, learner.dataset.validation, learner.dataset.test)
         )
+    assert train is not None, "all data have something to train on"
     return FitResult(
         epochs=learner.epoch,
         best_epoch=best_epoch,
         train_loss=train.loss,
         train_accuracy=train.accuracy,
-        validation_loss=validation.loss,
-        validation_accuracy=validation.accuracy,
-        test_loss=test.loss,
-        test_accuracy=test.accuracy,
+        validation_loss=None if validation is None else validation.loss,
+        validation_accuracy=None if validation is None else validation.accuracy,
+        test_loss=None if test is None else test.loss,
+        test_accuracy=None if test is None else test.accuracy,
         parameters=parameter_count(experiment),
         seconds=seconds,
         experiment=experiment,
@@ -109,7 +111,8 @@ def _train(learner: Learner, report: Callable[[EpochEnd], None], steps: Callable
             case Broke():
                 raise _failure(event.layer_id, event.step)
             case EpochEnd():
-                if not math.isfinite(event.validation.loss):
+                judged = event.train if event.validation is None else event.validation
+                if not math.isfinite(judged.loss):
                     raise _failure(first_broken_layer(learner), event.step)
                 if event.is_best:
                     best_epoch = event.epoch

@@ -31,7 +31,7 @@ class Guard:
         self._taken = clock()
 
     def watch(self) -> None:
-        """Take a copy at once where the tensors were exchanged: the old one does not fit any more.
+        """Take a copy at once where weights were exchanged or set by hand: the old one does not fit any more.
 
         What the end of an epoch told since the copy, with no step in between, belongs to it.
         """

@@ -5,20 +5,28 @@ from __future__ import annotations
 import io
 import json
 import math
-import struct
-import zipfile
-import zlib
 from typing import Any
 
 import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from playground.core.history import CAPACITY, Buckets, Curves, History, Series
+from playground.core.fields import LAYER_ID
+from playground.core.history import (
+    CAPACITY,
+    LAYER_CAPACITY,
+    MOST_LAYER_CURVES,
+    Buckets,
+    Curves,
+    History,
+    LayerSeries,
+    Series,
+)
 from playground.core.message import ProblemError
+from playground.engine.archive import BROKEN, open_zip, read_member
 
-MOST_BYTES = 4_000_000
-"""Of the whole file; a history of ours takes about one million at most."""
+MOST_BYTES = 8_000_000
+"""Of the whole file; a history of ours takes about five million at most."""
 MOST_MEMBERS = 100
 MOST_MARKS = 10_000
 LONGEST_MARK = 500
@@ -27,6 +35,10 @@ MOST_STEPS = 1 << 53
 COLUMNS = {"x": "<f8", "mean": "<f8", "low": "<f8", "high": "<f8", "count": "<i8"}
 PLACE = "place"
 """Array of epoch and step."""
+LAYERS = "layers"
+"""Part of the curves of layers: UTF-8 bytes of JSON, a list of ids; their columns stand one behind the other, of
+``length`` numbers each."""
+MOST_LAYERS_TEXT = 10_000
 MARKS = "marks"
 """UTF-8 bytes of JSON: a list of [epoch, text]."""
 
@@ -46,9 +58,24 @@ def pack_curves(curves: Curves) -> bytes:
         for column, kind in COLUMNS.items():
             arrays[f"{name}.{column}"] = getattr(buckets, column).astype(kind)
         arrays[f"{name}.per_bucket"] = np.array([buckets.per_bucket], "<i8")
+    for name, curves_of_layers in curves.history.layer_series().items():
+        arrays |= _pack_layers(name, curves_of_layers)
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
+
+
+def _pack_layers(name: str, curves: LayerSeries) -> dict[str, NDArray[np.generic]]:
+    """Few arrays for the curves of all layers, whatever their number."""
+    every = [series.buckets() for series in curves.series.values()]
+    arrays: dict[str, NDArray[np.generic]] = {
+        f"{name}.{column}": np.concatenate([np.zeros(0), *(getattr(one, column) for one in every)]).astype(kind)
+        for column, kind in COLUMNS.items()
+    }
+    arrays[f"{name}.per_bucket"] = np.array([one.per_bucket for one in every], "<i8")
+    arrays[f"{name}.length"] = np.array([len(one.x) for one in every], "<i8")
+    arrays[f"{name}.{LAYERS}"] = np.frombuffer(json.dumps(list(curves.series)).encode("ascii"), np.uint8)
+    return arrays
 
 
 def _marks_text(marks: list[tuple[float, str]]) -> bytes:
@@ -71,6 +98,9 @@ def unpack_curves(packed: bytes) -> Curves:
         for name in history.series():
             if f"{name}.x" in arrays:
                 setattr(history, name, _series(arrays, name))
+        for name in history.layer_series():
+            if f"{name}.{LAYERS}" in arrays:
+                setattr(history, name, _layer_series(arrays, name))
         history.marks = _marks(arrays.numbers(MARKS, "|u1", MOST_BYTES).tobytes())
     except ValueError as error:
         raise HistoryError("{reason}", reason=str(error)) from error
@@ -88,6 +118,39 @@ def _series(arrays: _Arrays, name: str) -> Series:
         return Series.of(Buckets(**columns, per_bucket=int(per_bucket[0])))
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from error
+
+
+def _layer_series(arrays: _Arrays, name: str) -> LayerSeries:
+    layers = _ids(arrays.numbers(f"{name}.{LAYERS}", "|u1", MOST_LAYERS_TEXT).tobytes())
+    most = MOST_LAYER_CURVES * LAYER_CAPACITY
+    columns = {column: arrays.numbers(f"{name}.{column}", kind, most) for column, kind in COLUMNS.items()}
+    per_bucket = arrays.numbers(f"{name}.per_bucket", "<i8", MOST_LAYER_CURVES)
+    lengths = arrays.numbers(f"{name}.length", "<i8", MOST_LAYER_CURVES).tolist()
+    if len(lengths) != len(layers) or len(per_bucket) != len(layers) or any(length < 0 for length in lengths):
+        raise ValueError(f"{name}: every layer has one length")
+    if any(len(column) != sum(lengths) for column in columns.values()):
+        raise ValueError(f"{name}: the columns are not as long as their layers together")
+    found, start = {}, 0
+    for layer, length, points in zip(layers, lengths, per_bucket.tolist(), strict=True):
+        parts: dict[str, Any] = {column: array[start : start + length] for column, array in columns.items()}
+        start += length
+        try:
+            found[layer] = Series.of(Buckets(**parts, per_bucket=points), LAYER_CAPACITY)
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from error
+    return LayerSeries(found)
+
+
+def _ids(text: bytes) -> list[str]:
+    try:
+        ids = json.loads(text)
+    except RecursionError:
+        ids = None
+    if not isinstance(ids, list) or len(ids) > MOST_LAYER_CURVES or len({str(one) for one in ids}) < len(ids):
+        raise ValueError("the layers are not different ids")
+    if not all(isinstance(one, str) and LAYER_ID.fullmatch(one) for one in ids):
+        raise ValueError("the layers are not different ids")
+    return ids
 
 
 def _marks(text: bytes) -> list[tuple[float, str]]:
@@ -115,8 +178,8 @@ class _Arrays:
 
     def __init__(self, packed: bytes) -> None:
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(packed))
-        except (zipfile.BadZipFile, NotImplementedError, struct.error) as error:
+            self._zip = open_zip(io.BytesIO(packed))
+        except BROKEN as error:
             raise ValueError("it is no archive of arrays") from error
         members = self._zip.infolist()
         self._names = {member.filename for member in members}
@@ -148,9 +211,8 @@ class _Arrays:
 
     def _read(self, member: str) -> bytes:
         try:
-            with self._zip.open(member) as file:
-                contents = file.read(MOST_BYTES + 1)
-        except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
+            contents = read_member(self._zip, member, MOST_BYTES)
+        except BROKEN as error:
             raise ValueError(f"{member} is damaged") from error
         if len(contents) > MOST_BYTES:
             raise ValueError(f"{member} is larger than it can be")

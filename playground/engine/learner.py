@@ -17,9 +17,11 @@ from playground.core.reconcile import Need, need, redrawn
 from playground.core.standing import Standing
 from playground.engine.build import arrange, build_network, seed_dropout
 from playground.engine.data import Dataset
+from playground.engine.gradients import TensorNorms
 from playground.engine.grow import Attic, grow, redraw
+from playground.engine.layers import DropoutLayer
 from playground.engine.lbfgs import LineSearch
-from playground.engine.losses import data_loss
+from playground.engine.losses import data_loss, spread
 from playground.engine.optimisers import build_optimiser, is_weight, same_memory, take_settings
 from playground.engine.precision import convert, dtype_of
 from playground.engine.randomness import stream
@@ -52,9 +54,11 @@ class Learner:
     """What one run of training works on.
 
     ``step`` counts the steps made, ``epoch`` the epochs finished, ``position`` the samples of the present epoch
-    already seen. ``version`` rises whenever the tensors themselves are exchanged. ``micro_batch`` is set while single
-    samples are stepped through: so many samples are then a batch of their own. ``learning_rate`` is the one in force:
-    that of the settings, scaled by their schedule.
+    already seen. ``version`` rises whenever weights change otherwise than by a step: older snapshots do not fit then.
+    ``micro_batch`` is set while single samples are stepped through: so many samples are then a batch of their own.
+    ``learning_rate`` is the one in force: that of the settings, scaled by their schedule.
+    ``first_gradient`` is that at the start of the last step if it was a line search, which evaluates the gradient in
+    many places; None after any other. ``variance`` is that of the training targets, in regression alone.
     """
 
     def __init__(self, experiment: Experiment, dataset: Dataset, device: torch.device, run: int = 1) -> None:
@@ -62,6 +66,7 @@ class Learner:
         self.device = device
         self.run = run
         self.dataset = dataset.to(device)
+        self.variance = spread(self.dataset.train.targets, dataset.task)
         self.dtype = dtype_of(experiment.training.precision, device)
         self.network = build_network(experiment)
         arrange(self.network, device, self.dtype)
@@ -73,9 +78,11 @@ class Learner:
         self.version = 0
         self.micro_batch: int | None = None
         self.learning_rate = experiment.training.learning_rate
+        self.first_gradient: TensorNorms | None = None
         self._standing = Standing()
         self.best: Best | None = None
         self._attic = Attic()
+        self._remembers_dropped = False
         self._dropout = torch.Generator(device)
         self._dropout.manual_seed(stream(experiment.seeds.order, "dropout").initial_seed())
         seed_dropout(self.network, self._dropout)
@@ -94,7 +101,7 @@ class Learner:
         return self.epoch + self.position / self.samples
 
     def next_batch(self) -> tuple[Tensor, Tensor]:
-        """The next samples of this epoch, prepared: inputs (n, …) and targets (n,)."""
+        """The next samples of this epoch, prepared: inputs (n, …) and targets (n, …)."""
         size = self.micro_batch or self.experiment.training.batch_size
         chosen = self._order[self.position : self.position + size]
         self.position += len(chosen)
@@ -153,7 +160,8 @@ class Learner:
     def judge(self, validation: Scores) -> bool:
         """Whether this epoch's weights are the best so far; if so they are remembered.
 
-        Better is the higher accuracy on the validation part, and among equals the smaller loss.
+        Better is the higher accuracy (R² in regression) on the validation part, and among equals the smaller loss;
+        without validation data ``validation`` scores the training part.
         """
         before = self._standing.best
         self._standing = self._standing.judged(self.experiment.training, self.epoch, validation)
@@ -185,6 +193,24 @@ class Learner:
         self.version += 1
         return True
 
+    @torch.no_grad()
+    def set_weight(self, layer_id: str, name: str, index: tuple[int, ...], value: float) -> float | None:
+        """Set one number of a layer's parameter ``name`` by hand; returns what stood there, None if there is none.
+
+        The optimiser's memory of it stays, and so do the best weights: scores before and after can be compared.
+        """
+        layer = self.network.layers[layer_id] if layer_id in self.network.layers else nn.Module()
+        parameter = dict(layer.named_parameters()).get(name)
+        if parameter is None or len(index) != parameter.dim():
+            return None
+        if not all(0 <= place < size for place, size in zip(index, parameter.shape, strict=True)):
+            return None
+        before = float(parameter[index])
+        parameter[index] = value
+        self._forget_surface()
+        self.version += 1
+        return before
+
     def _forget_surface(self) -> None:
         if isinstance(self.optimiser, LineSearch):
             self.optimiser.forget()
@@ -206,6 +232,25 @@ class Learner:
         generator = stream(self.experiment.seeds.order, "order", self.epoch)
         return torch.randperm(self.samples, generator=generator).to(self.device)
 
+    def remember_dropped(self, remembers: bool) -> None:
+        """Whether dropout layers note what they drop (it costs a little): wanted while single steps are made."""
+        if remembers != self._remembers_dropped:
+            self._remembers_dropped = remembers
+            self._forget_dropped()
+
+    def dropped(self, layer_id: str) -> Tensor | None:
+        """What this dropout layer zeroed in the first sample of the last batch, bool, shaped like a sample.
+
+        None for other layers, and where nothing was noted.
+        """
+        layer = self.network.layers[layer_id]
+        return layer.dropped if isinstance(layer, DropoutLayer) else None
+
+    def _forget_dropped(self) -> None:
+        for layer in self.network.layers.values():
+            if isinstance(layer, DropoutLayer):
+                layer.remember(self._remembers_dropped)
+
     # --- changes on the way -----------------------------------------------------------------------------------
 
     def apply(self, new: Experiment) -> Need:
@@ -223,6 +268,7 @@ class Learner:
             if isinstance(self.optimiser, LineSearch):  # what it remembers is of all parameters together
                 self.optimiser = build_optimiser(self.network.parameters(), new.training)
             seed_dropout(self.network, self._dropout)
+            self._forget_dropped()
             self.network.train()
             self.version += 1
         if what >= Need.LIVE:
@@ -266,7 +312,7 @@ class Learner:
         )
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Go back to a snapshot of this version. Raises ValueError when the tensors have been exchanged since."""
+        """Go back to a snapshot of this version. Raises ValueError when weights were exchanged since."""
         if snapshot.version != self.version:
             raise ValueError(f"snapshot of version {snapshot.version} does not fit version {self.version}")
         self.network.load_state_dict(snapshot.network)
@@ -277,6 +323,7 @@ class Learner:
         present = self._standing  # the best weights are remembered, and still are the best
         self._standing = attrs.evolve(snapshot.standing, best=present.best, best_epoch=present.best_epoch)
         self.set_dropout_state(snapshot.dropout)
+        self._forget_dropped()
 
     @property
     def order(self) -> Tensor:

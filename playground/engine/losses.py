@@ -47,11 +47,11 @@ LOSS_FUNCTIONS: dict[str, LossFunction] = {
     "mae": _mean_absolute_error,
     "hinge": _hinge,
 }
-"""Mean over the samples of a batch: outputs (N, outputs), targets (N,) class numbers."""
+"""Mean over a batch: outputs (N, outputs); targets (N,) class numbers, or (N, outputs) in regression."""
 
 
 def data_loss(outputs: Tensor, targets: Tensor, training: Training, task: Task) -> Tensor:
-    """The loss of the data: outputs (N, outputs) before the output activation, targets (N,)."""
+    """The loss of the data: outputs (N, outputs) before the output activation, targets as in a Part."""
     return LOSS_FUNCTIONS[training.loss](_values(outputs, training, task), targets, task)
 
 
@@ -61,7 +61,9 @@ def _values(outputs: Tensor, training: Training, task: Task) -> Tensor:
 
 
 def numeric_targets(targets: Tensor, task: Task, dtype: torch.dtype) -> Tensor:
-    """Class numbers as numbers to come close to: −1/+1 (N, 1) for two classes, else one-hot (N, classes)."""
+    """Numbers to come close to: the values of a regression; of class numbers −1/+1 (N, 1), or one-hot (N, classes)."""
+    if task.is_regression:
+        return targets.to(dtype)
     if task.is_binary:
         return (targets * 2 - 1).to(dtype)[:, None]
     return functional.one_hot(targets, task.targets).to(dtype)
@@ -72,9 +74,22 @@ def predicted_classes(outputs: Tensor) -> Tensor:
     return outputs.argmax(1) if outputs.shape[1] > 1 else (outputs[:, 0] > 0).long()
 
 
-def hits(outputs: Tensor, targets: Tensor) -> Tensor:
-    """How many samples are classified right, a 0-d tensor that stays on the device."""
-    return (predicted_classes(outputs) == targets).sum()
+def spread(targets: Tensor, task: Task) -> Tensor | None:
+    """Variance of each target over all samples, (targets,), which R² compares with; None for classes."""
+    return targets.var(0, correction=0) if task.is_regression else None
+
+
+def hits(outputs: Tensor, targets: Tensor, variance: Tensor | None = None) -> Tensor:
+    """How many samples are right, a 0-d tensor that stays on the device: divided by their number it is the accuracy.
+
+    In regression a sample counts 1 − (y − ŷ)² / ``variance``, so that R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)² comes out, the
+    mean over several targets; of a target that never varies a sample counts 1 if met exactly, else 0.
+    """
+    if variance is None:
+        return (predicted_classes(outputs) == targets).sum()
+    missed = (outputs - targets).square()
+    shares = torch.where(variance > 0, missed / variance, (missed > 0).to(missed.dtype))
+    return (1 - shares).mean(1).sum()
 
 
 def class_probabilities(outputs: Tensor, training: Training, task: Task) -> Tensor:

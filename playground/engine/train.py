@@ -11,8 +11,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from playground.core.events import EpochEnd, Event, Scores, Steps, Validated
+from playground.core.events import EpochEnd, Event, LayerNorms, Scores, Steps, Validated
 from playground.engine.evaluate import evaluation
+from playground.engine.gradients import gradient_norms
 from playground.engine.guard import Guard
 from playground.engine.lbfgs import LineSearch
 from playground.engine.learner import Learner
@@ -38,7 +39,9 @@ def training(learner: Learner, chunk_seconds: Callable[[], float] = lambda: CHUN
         while not learner.epoch_is_over:
             if looks and learner.epochs >= looks[0]:
                 looks = [look for look in looks if look > learner.epochs]
-                yield Validated(learner.epochs, (yield from evaluation(learner, learner.dataset.validation)))
+                validation = yield from evaluation(learner, learner.dataset.validation)
+                if validation is not None:
+                    yield Validated(learner.epochs, validation)
             guard.watch()
             steps = take_steps(learner, chunk_seconds())
             broke = guard.check(steps.losses.tolist(), replay=lambda: float(take_step(learner)[0]))
@@ -49,16 +52,21 @@ def training(learner: Learner, chunk_seconds: Callable[[], float] = lambda: CHUN
             tally.add(steps)
             yield steps
         validation = yield from evaluation(learner, learner.dataset.validation)
+        judged = validation
+        if judged is None:  # nothing but the training part can say how good the weights are
+            judged = yield from evaluation(learner, learner.dataset.train)
         learner.finish_epoch()
-        is_best = learner.judge(validation)
+        is_best = judged is not None and learner.judge(judged)
         train = tally.scores()
         stops = learner.stop_reason(train)
-        yield EpochEnd(learner.epoch, learner.step, train, validation, tally.samples_per_second(), is_best, stops)
+        speed, gradients = tally.samples_per_second(), tally.gradients()
+        yield EpochEnd(learner.epoch, learner.step, train, validation, speed, is_best, stops, gradients)
 
 
 def take_step(learner: Learner) -> tuple[Tensor, Tensor, int]:
     """One step on one batch: its loss before the step, how many it had right (both still on the device), its size."""
     learner.follow_schedule()
+    learner.first_gradient = None
     inputs, targets = learner.next_batch()
     if isinstance(learner.optimiser, LineSearch):
         return search_step(learner, learner.optimiser, inputs, targets)
@@ -69,7 +77,7 @@ def take_step(learner: Learner) -> tuple[Tensor, Tensor, int]:
     learner.penalise_and_clip()
     learner.optimiser.step()  # step
     learner.step += 1
-    return loss.detach(), hits(outputs.detach(), targets), len(targets)
+    return loss.detach(), hits(outputs.detach(), targets, learner.variance), len(targets)
 
 
 def search_step(learner: Learner, optimiser: LineSearch, inputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor, int]:
@@ -84,13 +92,15 @@ def search_step(learner: Learner, optimiser: LineSearch, inputs: Tensor, targets
         whole = loss + learner.penalty()
         optimiser.zero_grad()
         whole.backward()  # type: ignore[no-untyped-call]
+        if not seen:
+            learner.first_gradient = gradient_norms(learner.experiment, learner.network.layers)
         seen.append((loss.detach(), outputs.detach()))
         return whole.detach()
 
     optimiser.step(objective)
     learner.step += 1
     loss, outputs = seen[0]
-    return loss, hits(outputs, targets), len(targets)
+    return loss, hits(outputs, targets, learner.variance), len(targets)
 
 
 def take_steps(learner: Learner, seconds: float) -> Steps:
@@ -105,10 +115,22 @@ def take_steps(learner: Learner, seconds: float) -> Steps:
         epochs.append(learner.epochs)
         if learner.epoch_is_over or time.perf_counter() - started >= seconds:
             break
-    values = torch.stack(losses).double().cpu().numpy()  # the one place where the device is waited for
-    accuracies = torch.stack(right).double().cpu().numpy() / np.array(sizes)
-    elapsed = time.perf_counter() - started
-    return Steps(first, np.array(epochs), values, accuracies, sum(sizes), elapsed, learner.learning_rate)
+    last = learner.first_gradient  # of the last step: what it left in the tensors, unless it was a line search
+    if last is None:
+        last = gradient_norms(learner.experiment, learner.network.layers)
+    numbers = torch.cat([torch.stack(losses), torch.stack(right).to(learner.dtype), last.norms.to(learner.dtype)])
+    values = numbers.cpu().double().numpy()  # the one place where the device is waited for
+    count = len(losses)
+    return Steps(
+        first,
+        np.array(epochs),
+        values[:count],
+        values[count : 2 * count] / np.array(sizes),
+        sum(sizes),
+        time.perf_counter() - started,
+        learner.learning_rate,
+        last.by_layer(values[2 * count :]),
+    )
 
 
 @attrs.define
@@ -120,9 +142,12 @@ class Tally:
     steps: int = 0
     samples: int = 0
     seconds: float = 0.0
+    norms: dict[str, list[float]] = attrs.field(factory=dict)
 
     def add(self, chunk: Steps) -> None:
         """Count a chunk."""
+        for layer, norm in zip(chunk.gradients.layers, chunk.gradients.norms.tolist(), strict=True):
+            self.norms.setdefault(layer, []).append(norm)
         self.loss += float(chunk.losses.sum())
         self.accuracy += float(chunk.accuracies.sum())
         self.steps += len(chunk.losses)
@@ -134,6 +159,10 @@ class Tally:
         if not self.steps:
             return Scores(math.nan, math.nan)
         return Scores(self.loss / self.steps, self.accuracy / self.steps)
+
+    def gradients(self) -> LayerNorms:
+        """Means over the chunks in which the layer learned."""
+        return LayerNorms(tuple(self.norms), np.array([np.mean(norms) for norms in self.norms.values()]))
 
     def samples_per_second(self) -> float:
         """Speed of training alone, without evaluation and pictures."""

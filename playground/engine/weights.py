@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from playground.core.experiment import Experiment
+from playground.core.fields import shown_name
 from playground.core.message import ProblemError
 from playground.engine.build import PlaygroundNetwork, layers_with_inputs
 from playground.engine.layers import make_layer
@@ -44,7 +45,7 @@ def check_weights(experiment: Experiment, weights: Weights) -> None:
             raise WeightsError("the weights {name} are missing", name=name)
     for name, array in weights.items():
         if name not in expected:
-            raise WeightsError("there are weights {name} that the network has no place for", name=name)
+            raise WeightsError("there are weights {name} that the network has no place for", name=shown_name(name))
         if array.dtype != np.float32:
             raise WeightsError("the weights {name} are {found}, not float32", name=name, found=str(array.dtype))
         if array.shape != expected[name]:

@@ -34,6 +34,8 @@ class State:
     step: int
     marks: int
     """Changes noted on the curves: going back to the best weights, for one."""
+    weights_set: int
+    """How often weights were set by hand."""
 
 
 @frozen
@@ -163,7 +165,8 @@ class Autosave(QObject):
 
     def _state(self) -> State:
         trainer = self._studio.trainer
-        return State(self._studio.document.experiment, trainer.readings.step, len(trainer.history.marks))
+        document = self._studio.document
+        return State(document.experiment, trainer.readings.step, len(trainer.history.marks), document.weights_set)
 
     def _drain(self) -> None:
         events, _frames = self._mailbox.drain()

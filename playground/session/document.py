@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import attrs
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from playground.core.changes import describe
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
+from playground.core.message import Message
 from playground.core.presets import DEFAULT_PRESET, preset
+from playground.core.weight_edits import PutBack, WeightEdit, WeightPlace, weight_edit, words
 
 ALONE = -1
 """Qt's id of a command that never merges."""
@@ -38,18 +41,48 @@ class _Edit(QUndoCommand):
         self._document._take(self._new)
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        assert isinstance(other, _Edit)
+        if not isinstance(other, _Edit):
+            return False
         self._new, self._text = other._new, other._text
         self.setText(self._text or _described(self._old, self._new))
         self.setObsolete(self._new == self._old)
         return True
 
 
+class _SetWeight(QUndoCommand):
+    """One undo step that sets a number of the network; the training thread knows what was there."""
+
+    def __init__(self, document: Document, edit: WeightEdit, gesture: int) -> None:
+        super().__init__(_translated(words(document.experiment, edit)))
+        self._document = document
+        self._edit = edit
+        self._gesture = gesture
+
+    def id(self) -> int:
+        return self._gesture
+
+    def undo(self) -> None:
+        self._document._set_weight(PutBack(self._edit.number))
+        self._document.end_gesture()
+
+    def redo(self) -> None:
+        self._document._set_weight(self._edit)
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _SetWeight) or other._edit.number != self._edit.number:
+            return False
+        self._edit = other._edit
+        self.setText(other.text())
+        return True
+
+
 def _described(old: Experiment, new: Experiment) -> str:
     """The change in a few translated words; empty where there is none to tell of."""
     message = describe(old, new)
-    if message is None:
-        return ""
+    return "" if message is None else _translated(message)
+
+
+def _translated(message: Message) -> str:
     return QCoreApplication.translate("Message", message.template).format(**message.values)
 
 
@@ -57,9 +90,11 @@ class Document(QObject):
     """The experiment on the screen. Lives on the window's thread.
 
     ``changed(old, new)`` is said once for every change, undo and redo included, after everything else is up to date.
+    ``weightSet(WeightEdit | PutBack)`` wants a number of the network set by hand, or put back; undo and redo included.
     """
 
     changed = Signal(object, object)
+    weightSet = Signal(object)
     modifiedChanged = Signal(bool)
     titleChanged = Signal(str)
 
@@ -71,6 +106,10 @@ class Document(QObject):
         self._title = self._present_title()
         self._gesture: int | None = None
         self._gestures = 0
+        self._weight_edits = 0
+        self._dragged: tuple[int | None, WeightEdit] | None = None
+        self.weights_set = 0
+        """How often numbers of the network were set by hand or put back."""
         self._ids = {OUTPUT_ID}
         self._remember_ids()
         self.stack = QUndoStack(self)
@@ -105,7 +144,26 @@ class Document(QObject):
         """Replace the experiment as one undo step; ``text`` says what it did, otherwise the change tells."""
         if new == self._experiment:
             return
+        self._dragged = None
         self.stack.push(_Edit(self, new, text, ALONE if self._gesture is None else self._gesture))
+
+    def edit_weight(self, place: WeightPlace, value: float) -> None:
+        """Set one number of the network by hand, as one undo step.
+
+        Raises ProblemError, with nothing changed, for a value or a place that cannot be.
+        """
+        edit = weight_edit(self._experiment, self._weight_edits + 1, place, value)
+        gesture, dragged = self._gesture, self._dragged
+        if gesture is not None and dragged is not None and dragged[0] == gesture and dragged[1].place == place:
+            edit = attrs.evolve(edit, number=dragged[1].number)  # undone together
+        else:
+            self._weight_edits += 1
+        self._dragged = (gesture, edit)
+        self.stack.push(_SetWeight(self, edit, ALONE if gesture is None else gesture))
+
+    def _set_weight(self, wish: WeightEdit | PutBack) -> None:
+        self.weights_set += 1
+        self.weightSet.emit(wish)
 
     def begin_gesture(self) -> None:
         """From now on all edits are one undo step (a drag of a slider); one that ends where it began leaves none."""
@@ -137,6 +195,7 @@ class Document(QObject):
     def saved(self, path: Path) -> None:
         """The experiment as it is now was written to ``path``."""
         self._path = path
+        self._dragged = None
         self.stack.setClean()
         self._announce()
 

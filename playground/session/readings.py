@@ -7,7 +7,7 @@ import math
 import attrs
 from attrs import frozen
 
-from playground.core.events import Broke, EpochEnd, Event, ReturnedToBest, Steps, Validated
+from playground.core.events import Broke, EpochEnd, Event, ReturnedToBest, Scores, Steps, Validated
 from playground.core.history import Curves
 
 TIME_CONSTANT = 0.5
@@ -16,7 +16,10 @@ TIME_CONSTANT = 0.5
 
 @frozen(kw_only=True)
 class Readings:
-    """Where training stands; None is "not known yet". ``train_loss`` is averaged over the last half second."""
+    """Where training stands; None is "not known yet".
+
+    ``train_loss`` is averaged over the last half second, or the last epoch where that is shorter.
+    """
 
     epoch: int = 0
     step: int = 0
@@ -24,19 +27,22 @@ class Readings:
     train_loss: float | None = None
     validation_loss: float | None = None
     accuracy: float | None = None
-    """Fraction of the validation part that is classified right."""
+    """Fraction of the validation part that is classified right, or its R²; without validation data the training R²."""
     samples_per_second: float | None = None
     learning_rate: float | None = None
     """The one in force, as the schedule has it."""
     best_epoch: int | None = None
-    """Epoch that did best on the validation part; None before the first."""
+    """Epoch that did best on the validation part (without one, on the training part); None before the first."""
     has_learned: bool = False
     """Whether the weights were trained, here or before they were read from a file."""
     device: str = ""
 
     def at(self, curves: Curves) -> Readings:
         """The readings where these curves end."""
-        loss, accuracy = curves.history.validation_loss.mean, curves.history.validation_accuracy.mean
+        history = curves.history
+        loss, accuracy = history.validation_loss.mean, history.validation_accuracy.mean
+        if not len(loss):
+            accuracy = history.train_accuracy_by_epoch.mean
         return attrs.evolve(
             self,
             epoch=int(curves.epochs),
@@ -50,24 +56,24 @@ class Readings:
         """The readings once this event has happened."""
         if isinstance(event, Steps):
             return self._after_steps(event)
-        if isinstance(event, Validated):
-            return attrs.evolve(self, validation_loss=event.validation.loss, accuracy=event.validation.accuracy)
         if isinstance(event, EpochEnd):
-            return attrs.evolve(
-                self,
-                epoch=event.epoch,
-                validation_loss=event.validation.loss,
-                accuracy=event.validation.accuracy,
-                best_epoch=event.epoch if event.is_best else self.best_epoch,
-            )
-        if isinstance(event, ReturnedToBest):
-            return attrs.evolve(self, validation_loss=event.validation.loss, accuracy=event.validation.accuracy)
+            best = event.epoch if event.is_best else self.best_epoch
+            readings = attrs.evolve(self, epoch=event.epoch, best_epoch=best, accuracy=event.train.accuracy)
+            return readings._validated(event.validation)
+        if isinstance(event, Validated | ReturnedToBest):
+            return self._validated(event.validation)
         if isinstance(event, Broke):
             return attrs.evolve(self, step=event.returned_to, train_loss=math.nan)
         return self
 
+    def _validated(self, validation: Scores | None) -> Readings:
+        if validation is None:
+            return self
+        return attrs.evolve(self, validation_loss=validation.loss, accuracy=validation.accuracy)
+
     def _after_steps(self, steps: Steps) -> Readings:
         keep = math.exp(-steps.seconds / TIME_CONSTANT)
+        epochs = max(0.0, float(steps.epochs[-1]) - self.epochs)
         return attrs.evolve(
             self,
             has_learned=True,
@@ -75,7 +81,7 @@ class Readings:
             epoch=int(steps.epochs[-1]),
             epochs=float(steps.epochs[-1]),
             learning_rate=steps.learning_rate,
-            train_loss=_blend(self.train_loss, float(steps.losses.mean()), keep),
+            train_loss=_blend(self.train_loss, float(steps.losses.mean()), min(keep, math.exp(-epochs))),
             samples_per_second=_blend(self.samples_per_second, steps.samples / max(steps.seconds, 1e-9), keep),
         )
 

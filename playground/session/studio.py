@@ -21,6 +21,7 @@ from playground.core.message import Message, ProblemError
 from playground.core.one_line import from_line, to_line
 from playground.core.presets import DEFAULT_PRESET, preset
 from playground.core.training import DICE
+from playground.core.weight_edits import WeightPlace
 from playground.session.document import Document
 from playground.session.job import Job, JobControl, JobFailed
 from playground.session.mailbox import Mailbox
@@ -54,6 +55,8 @@ class Saved:
 
     path: Path
     experiment: Experiment
+    weights_set: int
+    """How often weights had been set by hand when it was written."""
 
 
 @frozen
@@ -158,6 +161,20 @@ class Studio(QObject):
         """Throw some of the dice ``weights``, ``data``, ``split``, ``order`` anew."""
         self.document.edit(throw_dice(self.document.experiment, dice, partial(secrets.randbelow, LARGEST_SEED)))
 
+    def edit_weight(self, layer_id: str, name: str, index: tuple[int, ...], value: float) -> None:
+        """Set one number of a layer by hand, e.g. ``("dense-2", "weight", (3, 0), 0.716)``, as one undo step.
+
+        It reaches the network before the next step, training or paused (then the validation part is evaluated anew).
+        Where it cannot be, ``problem`` says why.
+        """
+        if not self.trainer.has_network:
+            self.tell(Message("There is no network yet."))
+            return
+        try:
+            self.document.edit_weight(WeightPlace(layer_id, name, tuple(index)), value)
+        except ProblemError as error:
+            self.tell(error.message)
+
     # --- files ------------------------------------------------------------------------------------------------
 
     def open_file(self, path: Path) -> None:
@@ -173,7 +190,10 @@ class Studio(QObject):
         if not self.trainer.has_network:
             self.tell(Message("There is no network to save yet."))
             return
-        self.trainer.copy_weights(lambda frame: self._start("save", partial(_write, path, frame, self.curves())))
+        self.trainer.copy_weights(partial(self._save_weights, path))
+
+    def _save_weights(self, path: Path, frame: WeightsFrame) -> None:
+        self._start("save", partial(_write, path, frame, self.curves(), self.document.weights_set))
 
     def curves(self) -> Curves | None:
         """A copy of the curves of the present run; None before its first step."""
@@ -192,6 +212,24 @@ class Studio(QObject):
             self.tell(Message("There is no network to save yet."))
             return
         self.trainer.copy_weights(lambda frame: self._start("export", partial(_export_weights, path, frame)))
+
+    def can_export_onnx(self) -> bool:
+        """Whether the package for it is installed; ``problem`` says how to get it where it is not."""
+        from playground.engine.extras import ExtraMissing, need_onnx
+
+        try:
+            need_onnx()
+        except ExtraMissing as missing:
+            self.tell(missing.message)
+            return False
+        return True
+
+    def export_onnx(self, path: Path) -> None:
+        """Write the network with its weights as they are now as ``.onnx``, in the background."""
+        if not self.trainer.has_network:
+            self.tell(Message("There is no network to save yet."))
+            return
+        self.trainer.copy_weights(lambda frame: self._start("export", partial(_export_onnx, path, frame)))
 
     def export_curves(self, path: Path) -> None:
         """Write the curves as a table, in the background."""
@@ -259,7 +297,7 @@ class Studio(QObject):
         self.opened.emit(event.path)
 
     def _take_saved(self, event: Saved) -> None:
-        if event.experiment == self.document.experiment:
+        if (event.experiment, event.weights_set) == (self.document.experiment, self.document.weights_set):
             self.document.saved(event.path)
         self.settings.add_recent(event.path)
         self.saved.emit(event.path)
@@ -295,11 +333,13 @@ def _read(path: Path, control: JobControl, is_restored: bool = False) -> Iterato
         yield Opened(path, load_experiment(path), None, is_restored=is_restored)
 
 
-def _write(path: Path, frame: WeightsFrame, curves: Curves | None, control: JobControl) -> Iterator[Saved]:
+def _write(
+    path: Path, frame: WeightsFrame, curves: Curves | None, weights_set: int, control: JobControl
+) -> Iterator[Saved]:
     from playground.engine.checkpoint import save_checkpoint
 
     save_checkpoint(path, frame.experiment, frame.tensors, curves)
-    yield Saved(path, frame.experiment)
+    yield Saved(path, frame.experiment, weights_set)
 
 
 def _export_script(path: Path, experiment: Experiment, control: JobControl) -> Iterator[Exported]:
@@ -313,6 +353,13 @@ def _export_weights(path: Path, frame: WeightsFrame, control: JobControl) -> Ite
     from playground.engine.export import export_weights
 
     export_weights(path, frame.experiment, frame.tensors)
+    yield Exported(path)
+
+
+def _export_onnx(path: Path, frame: WeightsFrame, control: JobControl) -> Iterator[Exported]:
+    from playground.engine.export import export_onnx
+
+    export_onnx(path, frame.experiment, frame.tensors)
     yield Exported(path)
 
 

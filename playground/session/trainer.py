@@ -21,6 +21,7 @@ from playground.core.history import Curves, History, Series
 from playground.core.message import Message
 from playground.core.reconcile import Need, need
 from playground.core.shapes import Problem, problems
+from playground.core.weight_edits import PutBack, WeightEdit, WeightSet, words
 from playground.session.document import Document
 from playground.session.job import Job, JobFailed, JobFinished
 from playground.session.mailbox import Mailbox
@@ -93,9 +94,10 @@ class Trainer(QObject):
         self._wish_count = 0
         self._library: DatasetLibrary | None = None
         self._wants_to_run = False
-        self._marked_gesture: int | None = None
+        self._dragged_mark: tuple[object, object] | None = None
         self._copies: list[Callable[[WeightsFrame], None]] = []
         document.changed.connect(self._on_document_changed)
+        document.weightSet.connect(self._on_weight_set)
         ticker.add(self.drain)
 
     # --- what it says -----------------------------------------------------------------------------------------
@@ -272,6 +274,10 @@ class Trainer(QObject):
             elif isinstance(event, ReturnedToBest):
                 self._put_mark(event.epochs, Message("best: epoch {epoch}", {"epoch": event.epoch}))
             return True
+        if isinstance(event, WeightSet):
+            drag = None if event.put_back else ("weight", event.edit.number)
+            self._put_mark(event.epochs, words(self._document.experiment, event.edit), drag)
+            return True
         if isinstance(event, Prepared):
             self._readings = attrs.evolve(self._readings, device=event.device)
             self._enter(TrainerState.PAUSED)
@@ -323,15 +329,22 @@ class Trainer(QObject):
         if message is None or not self._readings.step:
             return
         gesture = self._document.gesture
-        if gesture is not None and gesture == self._marked_gesture and self._history.marks:
-            self._history.marks.pop()
-        self._marked_gesture = gesture
-        self._put_mark(self._readings.epochs, message)
+        self._put_mark(self._readings.epochs, message, None if gesture is None else ("gesture", gesture))
         self.progressed.emit()
 
-    def _put_mark(self, epochs: float, message: Message) -> None:
+    def _put_mark(self, epochs: float, message: Message, drag: object = None) -> None:
+        """Note what happened; of one ``drag`` only the last is kept."""
+        marks = self._history.marks
+        if drag is not None and marks and self._dragged_mark == (drag, marks[-1]):
+            marks.pop()
         text = QCoreApplication.translate("Message", message.template).format(**message.values)
         self._history.mark(epochs, text)
+        self._dragged_mark = (drag, marks[-1])
+
+    def _on_weight_set(self, wish: WeightEdit | PutBack) -> None:
+        if self._job is not None:
+            self._desk.weight_edits.append((self._desk.experiment, wish))
+            self._job.poke()
 
     def _start_run(
         self,
@@ -349,11 +362,20 @@ class Trainer(QObject):
         self._readings = Readings(device=self._readings.device, has_learned=weights is not None)
         if curves is not None:
             self._readings = self._readings.at(curves)
-        self._marked_gesture = None
+        self._dragged_mark = None
         self._mailbox = Mailbox()
         self._desk = Desk(experiment)
         self._lay_out_wishes()
-        run = Run(self._run, self._desk, self._open_library, self._device, self._threads, weights, previous=previous)
+        run = Run(
+            self._run,
+            experiment,
+            self._desk,
+            self._open_library,
+            self._device,
+            self._threads,
+            weights,
+            previous=previous,
+        )
         if curves is not None:
             run = attrs.evolve(run, epochs=curves.epochs, step=curves.step)
         if not problems(experiment):
@@ -390,12 +412,15 @@ def _record(history: History, event: Steps | EpochEnd | Validated | Broke | Retu
     if isinstance(event, Steps):
         history.train_loss.append(event.epochs, event.losses)
         history.train_accuracy.append(event.epochs, event.accuracies)
+        history.gradient_norms.append(float(event.epochs[-1]), event.gradients)
     elif isinstance(event, Broke):
         history.cut(event.epochs)
     elif isinstance(event, EpochEnd):
         epoch = float(event.epoch)
         _put(history.train_loss_by_epoch, history.train_accuracy_by_epoch, epoch, event.train)
-        _put(history.validation_loss, history.validation_accuracy, epoch, event.validation)
+        if event.validation is not None:
+            _put(history.validation_loss, history.validation_accuracy, epoch, event.validation)
+        history.gradient_norms_by_epoch.append(epoch, event.gradients)
     elif isinstance(event, Validated):
         _put(history.validation_loss, history.validation_accuracy, event.epochs, event.validation)
 

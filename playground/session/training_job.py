@@ -11,10 +11,12 @@ import attrs
 from attrs import frozen
 from numpy.typing import NDArray
 
-from playground.core.events import Broke, EpochEnd, ReturnedToBest, Steps, Stopped
+from playground.core.events import Broke, EpochEnd, ReturnedToBest, Steps, Stopped, Validated
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
+from playground.core.weight_edits import PutBack, WeightEdit
 from playground.session.frame_budget import FrameBudget
+from playground.session.weights_by_hand import WeightsByHand
 
 if TYPE_CHECKING:
     from playground.engine.data.load import DatasetLibrary
@@ -49,12 +51,14 @@ class Wish:
 @attrs.define(eq=False)
 class Desk:
     """What the window lays out for the training thread. Each entry is one reference to a value that never changes,
-    so the newest is always whole and no lock is needed; only ``steps`` is a queue."""
+    so the newest is always whole and no lock is needed; only ``steps`` and ``weight_edits`` are queues."""
 
     experiment: Experiment
     wishes: Mapping[str, Wish] = attrs.field(factory=dict)
     steps: deque[str] = attrs.field(factory=deque)
     """Single steps still to be made while paused, each one of :data:`UNITS`."""
+    weight_edits: deque[tuple[Experiment, WeightEdit | PutBack]] = attrs.field(factory=deque)
+    """Numbers to set by hand, or to put back, before the next step; each in the network of an experiment."""
     best_wanted: bool = False
     """Whether to go back to the weights that did best on the validation part; the training thread takes it down."""
 
@@ -64,6 +68,8 @@ class Run:
     """All that a run starts from."""
 
     number: int
+    experiment: Experiment
+    """What ``weights`` belong to; that on the desk may be newer when the thread comes to it."""
     desk: Desk
     library: Callable[[], DatasetLibrary]
     device: str = "auto"
@@ -90,7 +96,7 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
 
     use_threads(run.threads)
     device = device_named(run.device)
-    experiment = run.desk.experiment
+    experiment = run.experiment if run.weights is not None else run.desk.experiment
     learner = Learner(experiment, run.library().load(experiment.data, experiment.seeds), device, run.number)
     if run.weights is not None:
         learner.load_weights(run.weights)
@@ -100,22 +106,29 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
     desk = run.desk
     single = ""
     events = training(learner, chunk_seconds=lambda: 0.0 if single in (SAMPLE, BATCH) else CHUNK_SECONDS)
-    painter = Painter(learner, desk, control)
+    painter = Painter(learner, control)
+    by_hand = WeightsByHand(learner)
     try:
         while True:
-            if desk.experiment is not learner.experiment:
-                learner.apply(desk.experiment)
+            wishes = desk.wishes  # read first: what was changed before a picture was asked for is in it
+            yield from _take_up(desk, learner, by_hand)
             if desk.best_wanted:
                 desk.best_wanted = False
-                yield from _return_to_best(learner)
+                yield from _return_to_best(learner, by_hand)
             if control.paused and not single and desk.steps:
                 single = desk.steps.popleft()
             if control.paused and not single:
-                if not painter.paint(training=False):
+                if painter.paint(wishes, training=False):
+                    yield None
+                elif by_hand.is_unjudged:
+                    yield from _judge(desk, learner, control, by_hand)
+                else:
                     control.wait()
-                yield None
+                    yield None
                 continue
+            by_hand.is_unjudged = False  # training evaluates in its own time
             learner.micro_batch = 1 if single == SAMPLE else None
+            learner.remember_dropped(single in (SAMPLE, BATCH))
             event = next(events)
             if isinstance(event, Broke):
                 control.set_paused(True)
@@ -129,19 +142,56 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
                 desk.steps.clear()
                 yield Stopped(event.stops, event.epoch)
                 if learner.experiment.training.keep_best and learner.best and learner.best.epoch < learner.epoch:
-                    yield from _return_to_best(learner)
-            painter.paint(training=bool(single) or not control.paused)
+                    yield from _return_to_best(learner, by_hand)
+            painter.paint(wishes, training=bool(single) or not control.paused)
     finally:
         events.close()  # type: ignore[attr-defined]  # a generator
 
 
-def _return_to_best(learner: Learner) -> Iterator[object]:
+def _take_up(desk: Desk, learner: Learner, by_hand: WeightsByHand) -> Iterator[object]:
+    """Take up the newest experiment, and on the way there all weights set by hand, each in its turn."""
+    while True:
+        newest = desk.experiment  # read before the queue: all edits that came before it are then in there
+        if not desk.weight_edits:
+            break
+        experiment, wish = desk.weight_edits.popleft()
+        _follow(experiment, learner, by_hand)
+        yield by_hand.take(wish)
+    _follow(newest, learner, by_hand)
+
+
+def _judge(desk: Desk, learner: Learner, control: JobControl, by_hand: WeightsByHand) -> Iterator[object]:
+    """Evaluate the validation part as it is answered since weights were set by hand, unless something else comes up."""
+    from playground.engine.evaluate import evaluation
+
+    wishes = desk.wishes
+    slices = evaluation(learner, learner.dataset.validation)
+    while True:
+        try:
+            yield next(slices)
+        except StopIteration as finished:
+            by_hand.is_unjudged = False
+            yield Validated(learner.epochs, finished.value)
+            return
+        has_changes = desk.weight_edits or desk.best_wanted or desk.experiment is not learner.experiment
+        if has_changes or desk.steps or not control.paused or desk.wishes is not wishes:
+            return
+
+
+def _follow(experiment: Experiment, learner: Learner, by_hand: WeightsByHand) -> None:
+    if experiment is not learner.experiment:
+        by_hand.follow(learner.experiment, experiment)
+        learner.apply(experiment)
+
+
+def _return_to_best(learner: Learner, by_hand: WeightsByHand) -> Iterator[object]:
     """Take the best weights and say how good they are."""
     if learner.best is None or not learner.return_to_best():
         return
     from playground.engine.evaluate import evaluation
 
     epoch = learner.best.epoch
+    by_hand.went_back(epoch)
     validation = yield from evaluation(learner, learner.dataset.validation)
     yield ReturnedToBest(epoch, learner.epochs, validation)
 
@@ -156,16 +206,14 @@ def _finishes(single: str, event: object, learner: Learner) -> bool:
 class Painter:
     """Makes the frames that views want: on demand, not twice for the same state, and within the budget of time."""
 
-    def __init__(self, learner: Learner, desk: Desk, control: JobControl) -> None:
+    def __init__(self, learner: Learner, control: JobControl) -> None:
         self._learner = learner
-        self._desk = desk
         self._control = control
         self._budget = FrameBudget()
         self._painted: dict[str, tuple[object, ...]] = {}
 
-    def paint(self, training: bool) -> bool:
+    def paint(self, wishes: Mapping[str, Wish], training: bool) -> bool:
         """Make at most one frame that is due; whether one was made."""
-        wishes = self._desk.wishes
         for key in self._painted.keys() - wishes.keys():
             del self._painted[key]
         for key in self._budget.in_turn(wishes):
@@ -196,6 +244,8 @@ class Painter:
         learner = self._learner
         settings = learner.experiment.training
         measure = (settings.loss, settings.output_activation)
+        if request.once_a_network:
+            return (request, learner.experiment.network, measure, settings.batch_size, settings.precision)
         return (request, learner.step, learner.version, measure, _functions(learner), training)
 
 

@@ -40,6 +40,7 @@ class Actions(QObject):
         self.save_as = self._add(self.tr("Save &as…"), "Ctrl+Shift+S")
         self.export_script = self._add(self.tr("&PyTorch script…"))
         self.export_weights = self._add(self.tr("&Weights…"))
+        self.export_onnx = self._add(self.tr("&ONNX…"))
         self.export_curves = self._add(self.tr("&Curves…"))
         self._explain_exports()
         self.quit = self._add(self.tr("&Quit"), "Ctrl+Q")
@@ -116,6 +117,12 @@ class Actions(QObject):
             self.tr("A script that rebuilds and trains this network with PyTorch and torchvision alone.")
         )
         self.export_weights.setToolTip(self.tr("The weights as .safetensors, named as in the PyTorch script."))
+        self.export_onnx.setToolTip(
+            self.tr(
+                "The network with its weights for other programs: pictures (brightness 0 to 1) or values in, "
+                "what the network says out."
+            )
+        )
         self.export_curves.setToolTip(self.tr("The curves of this run as a .csv table: a row for each place on them."))
 
     def _dice(self) -> dict[str, QAction]:

@@ -138,3 +138,9 @@ class _Overlay(QWidget):
         rounded(painter, inner, self._radius - RING, None, self._look.color("surface"), GAP)
         rounded(painter, box, self._radius, None, self._look.color("ink"), RING)
         painter.end()
+
+
+def give_back(widget: QWidget | None) -> None:
+    """Give the keyboard back to what had it before something opened; it may be gone by now, or hidden."""
+    if widget is not None and shiboken6.isValid(widget) and widget.isVisible():
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from playground.ui.focus import give_back
 from playground.ui.paint import faint, put_text, rounded, text_width
 from playground.ui.theme import Look
 
@@ -41,8 +42,7 @@ class KeysOverlay(QWidget):
     def close_keys(self) -> None:
         """Go back to what had the keyboard before."""
         self.hide()
-        if self._back_to is not None and self._back_to.isVisible():
-            self._back_to.setFocus(Qt.FocusReason.OtherFocusReason)
+        give_back(self._back_to)
         self._back_to = None
 
     @property

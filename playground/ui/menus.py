@@ -59,7 +59,7 @@ class Menus(QObject):
         menu.addAction(actions.save_as)
         exports = menu.addMenu(self.tr("&Export"))
         exports.setToolTipsVisible(True)
-        exports.addActions([actions.export_script, actions.export_weights, actions.export_curves])
+        exports.addActions([actions.export_script, actions.export_weights, actions.export_onnx, actions.export_curves])
         menu.addSeparator()
         menu.addAction(actions.quit)
 

@@ -63,6 +63,16 @@ def percent(fraction: float, decimals: int = 1) -> str:
     return (MINUS if fraction < 0.0 else "") + _grouped(text) + f"{THIN}%"
 
 
+def r_squared(x: float) -> str:
+    """R² with three decimals, 0.957; negative ones with three digits, −8.64, and far from any use as "< −999"."""
+    if x < -999.0 and math.isfinite(x):
+        return f"< {MINUS}999"
+    if not math.isfinite(x) or x <= -1.0:
+        return significant(x)
+    text = f"{abs(x):.3f}"
+    return (MINUS if x < 0.0 and float(text) else "") + text
+
+
 def parse_number(text: str) -> float:
     """The number a person typed: 0.03, 3e-5, 3e−5, 1 000, 0,5. Raises ValueError with a sentence."""
     bare = "".join(text.split()).translate(_MINUSES)

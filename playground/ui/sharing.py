@@ -1,4 +1,4 @@
-"""Giving the experiment away: as a line of text, as a script, its weights, its curves."""
+"""Giving the experiment away: as a line of text, as a script, its weights, an ONNX model, its curves."""
 
 from __future__ import annotations
 
@@ -41,6 +41,11 @@ class Sharing(QObject):
     def export_weights(self) -> None:
         """Ask for a file and write the weights."""
         self._export(self.tr("Export the weights"), self.tr("Weights"), ".safetensors", self._studio.export_weights)
+
+    def export_onnx(self) -> None:
+        """Ask for a file and write the network for other programs; where the package for it lacks, that is said."""
+        if self._studio.can_export_onnx():
+            self._export(self.tr("Export as ONNX"), self.tr("ONNX models"), ".onnx", self._studio.export_onnx)
 
     def export_curves(self) -> None:
         """Ask for a file and write the curves."""

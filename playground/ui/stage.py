@@ -204,6 +204,6 @@ class Stage:
 
 
 def _evaluated(studio: Studio) -> float:
-    """The last epoch whose validation loss is on the curve; −1 before the first."""
-    history = studio.trainer.history.validation_loss
+    """The last epoch whose scores are on the curve; −1 before the first."""
+    history = studio.trainer.history.train_loss_by_epoch
     return float(history.x[-1]) if len(history) else -1.0

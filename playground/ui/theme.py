@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QToolTip
 
 from playground.paths import resource
+from playground.ui.paint import mix
 from playground.ui.qss import style_sheet
 from playground.ui.tokens import PROJECTOR_TYPE, THEMES, TYPE, Role, Theme, TypeSize
 
@@ -80,9 +81,12 @@ class Look(QObject):
         """Colours of class -1 and class +1: the ends of the sign scale."""
         return QColor(self._theme.sign[0]), QColor(self._theme.sign[-1])
 
-    def layer_color(self, index: int) -> QColor:
-        """Colour of the ordered set's member `index`, 0 to 3, from pale to strong violet."""
-        return QColor(self._theme.layers[max(0, min(index, len(self._theme.layers) - 1))])
+    def layer_color(self, place: float) -> QColor:
+        """Colour of the ordered set's member at `place`, 0 to 3, from pale to strong violet; mixed between them."""
+        colors = self._theme.layers
+        place = max(0.0, min(place, len(colors) - 1.0))
+        below = min(int(place), len(colors) - 2)
+        return mix(QColor(colors[below]), QColor(colors[below + 1]), place - below)
 
     def type_size(self, role: Role) -> TypeSize:
         return (PROJECTOR_TYPE if self._theme.projector else TYPE)[role]

@@ -18,7 +18,7 @@ from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.actions import Actions, obstacle
 from playground.ui.icons import paint_icon
-from playground.ui.numbers import count, loss, percent, rate, significant
+from playground.ui.numbers import count, loss, percent, r_squared, rate, significant
 from playground.ui.pace import Pace
 from playground.ui.paint import put_text, text_width
 from playground.ui.plain_menus import without_underlines
@@ -94,10 +94,9 @@ class TransportBar(QWidget):
         self.step_count = ReadOut(look, tr("step"), "000 000", tooltip=tip, parent=self)
         tip = tr("Mean loss of the latest batches.")
         self.train_loss = ReadOut(look, tr("train loss"), "0.00000", "solid", tip, self)
-        tip = tr("Loss on the validation data, which are never trained on.")
+        self._validation_tip = tip = tr("Loss on the validation data, which are never trained on.")
         self.validation = ReadOut(look, tr("validation"), "0.00000", "dashed", tip, self)
-        tip = tr("Share of the validation data that is answered rightly.")
-        self.accuracy = ReadOut(look, tr("accuracy"), "100.0 %", tooltip=tip, parent=self)
+        self.accuracy = ReadOut(look, tr("accuracy"), "100.0 %", parent=self)
 
     def _make_sliders(self) -> None:
         look, tr = self._look, self.tr
@@ -179,7 +178,23 @@ class TransportBar(QWidget):
         self.depth_slider.set_value(new.network.depth)
         self.batch_slider.set_scale(_batch_scale(train_count))
         self.batch_slider.set_value(min(training.batch_size, train_count))
+        self._name_accuracy(new)
         self._show_state()
+
+    def _name_accuracy(self, experiment: Experiment) -> None:
+        """In regression R² takes the place of accuracy; without validation data it is that of the training data."""
+        has_validation = experiment.data.counts[1] > 0
+        none = self.tr("All data are for training: there are none for validation.")
+        self.validation.setToolTip(self._validation_tip if has_validation else none)
+        if not experiment.data.task.is_regression:
+            self.accuracy.set_caption(self.tr("accuracy"))
+            self.accuracy.setToolTip(self.tr("Share of the validation data that is answered rightly."))
+            return
+        self.accuracy.set_caption(self.tr("R²"))
+        text = self.tr("How much of the spread of y is explained, on the validation data: 1 all, 0 as by the mean.")
+        if not has_validation:
+            text = self.tr("How much of the spread of y is explained, on the training data: 1 all, 0 as by the mean.")
+        self.accuracy.setToolTip(with_formula(text, "R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²"))
 
     def _show_state(self, *_state: object) -> None:
         state, why_not = self._studio.trainer.state, obstacle(self._studio)
@@ -207,15 +222,17 @@ class TransportBar(QWidget):
         readings = self._studio.trainer.readings
         self.epoch.set_text(self._short(readings.epoch, 10_000))
         self.step_count.set_text(self._short(readings.step, 1_000_000))
+        data = self._studio.document.experiment.data
         for readout, value in (
             (self.train_loss, readings.train_loss),
             (self.validation, readings.validation_loss),
         ):
             readout.set_text(NONE if value is None else loss(value), error=_wild(value))
+        if not data.counts[1]:
+            self.validation.set_text(self.tr("none"))
         accuracy = readings.accuracy
-        self.accuracy.set_text(
-            NONE if accuracy is None else percent(accuracy).removeprefix("> "), error=_wild(accuracy)
-        )
+        said = r_squared if data.task.is_regression else percent
+        self.accuracy.set_text(NONE if accuracy is None else said(accuracy).removeprefix("> "), error=_wild(accuracy))
         self.device.show_readings(readings.device, readings.samples_per_second)
         self._show_rate()
 

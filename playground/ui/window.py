@@ -224,6 +224,7 @@ class Window(QWidget):
         actions.save_as.triggered.connect(files.save_as)
         actions.export_script.triggered.connect(self.sharing.export_script)
         actions.export_weights.triggered.connect(self.sharing.export_weights)
+        actions.export_onnx.triggered.connect(self.sharing.export_onnx)
         actions.export_curves.triggered.connect(self.sharing.export_curves)
         actions.copy_text.triggered.connect(self.sharing.copy_text)
         actions.paste_text.triggered.connect(self.sharing.paste_text)

@@ -49,6 +49,29 @@ def test_json_has_a_line_an_epoch_and_the_result_last(capsys: pytest.CaptureFixt
     assert final["validation_loss"] == pytest.approx(best["validation_loss"])
 
 
+def test_in_regression_r2_stands_for_accuracy(capsys: pytest.CaptureFixture[str]) -> None:
+    *epochs, last = trained(["sine"], capsys)
+    for line in epochs:
+        assert set(line) == {"epoch", "train_loss", "validation_loss", "validation_r2", "samples_per_second"}
+        assert line["validation_r2"] <= 1
+    final = last["final"]
+    assert {"validation_r2", "test_r2"} <= set(final) and not any("accuracy" in key for key in final)
+    assert final["validation_r2"] == pytest.approx(epochs[final["best_epoch"] - 1]["validation_r2"], abs=1e-5)
+
+
+def test_without_validation_and_test_data_their_scores_are_null(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    *epochs, last = trained(["linear", "--out", str(tmp_path / "linear.nnp")], capsys)
+    assert all(line["validation_loss"] is line["validation_r2"] is None for line in epochs)
+    final = last["final"]
+    assert [final[f"{part}_{what}"] for part in ("validation", "test") for what in ("loss", "r2")] == [None] * 4
+    assert final["best_epoch"] == 3 and final["train_loss"] > 0
+    assert load_checkpoint(tmp_path / "linear.nnp").experiment.name == PRESETS["linear"].name
+    assert main(["train", "linear", *QUICK]) == 0
+    assert "validation  none" in capsys.readouterr().out
+
+
 def test_the_same_seed_gives_the_same_numbers_and_another_gives_others(capsys: pytest.CaptureFixture[str]) -> None:
     first, again, other = (
         [line["train_loss"] for line in trained(["circle", "--seed", seed], capsys)[:-1]] for seed in ("7", "7", "8")

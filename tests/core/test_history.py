@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from playground.core.history import History, Series, smoothed
+from playground.core.events import LayerNorms
+from playground.core.history import MOST_LAYER_CURVES, History, LayerSeries, Series, smoothed
 
 Values = NDArray[np.float64]
 values = st.lists(st.floats(-1e6, 1e6), max_size=200)
@@ -143,3 +144,40 @@ def test_a_drag_of_one_slider_leaves_one_mark() -> None:
     history.mark(2.0, "batch 64")
     history.mark(3.5, "batch 32")
     assert history.marks == [(2.0, "learning rate 0.03"), (2.0, "batch 64"), (3.5, "batch 32")]
+
+
+def norms(**found: float) -> LayerNorms:
+    return LayerNorms(tuple(found), np.array(list(found.values())))
+
+
+def test_the_curve_of_a_layer_that_was_away_has_a_gap() -> None:
+    curves = LayerSeries()
+    curves.append(1.0, norms(a=1.0, b=2.0))
+    curves.append(2.0, norms(a=3.0))
+    curves.append(3.0, norms(a=5.0))
+    curves.append(4.0, norms(a=7.0, b=8.0))
+    a, b = curves.get("a"), curves.get("b")
+    assert a is not None and b is not None and curves.get("c") is None
+    assert a.mean.tolist() == [1.0, 3.0, 5.0, 7.0]
+    assert b.x.tolist() == [1.0, 2.0, 4.0]
+    assert np.isnan(b.mean[1]) and b.mean[[0, 2]].tolist() == [2.0, 8.0]
+
+
+def test_the_layers_that_went_away_first_are_forgotten_when_there_are_too_many() -> None:
+    curves = LayerSeries()
+    for number in range(MOST_LAYER_CURVES + 3):
+        curves.append(float(number), norms(**{"stays": 1.0, f"layer_{number}": 2.0}))
+    assert len(curves.series) == MOST_LAYER_CURVES
+    assert "stays" in curves.series and "layer_0" not in curves.series
+    assert f"layer_{MOST_LAYER_CURVES + 2}" in curves.series
+
+
+def test_a_history_that_is_cut_forgets_the_gradients_too() -> None:
+    history = History()
+    for epoch in (1.0, 2.0, 3.0):
+        history.gradient_norms.append(epoch, norms(a=epoch))
+        history.gradient_norms_by_epoch.append(epoch, norms(a=epoch))
+    history.cut(2.0)
+    for curves in history.layer_series().values():
+        series = curves.get("a")
+        assert series is not None and series.x.tolist() == [1.0, 2.0]

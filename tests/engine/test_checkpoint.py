@@ -299,7 +299,7 @@ def test_an_experiment_is_read_from_json_with_a_byte_order_mark_or_without(tmp_p
 def test_json_that_is_too_long_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "long.json"
     path.write_bytes(b" " * (checkpoint.MOST_TEXT + 1))
-    with pytest.raises(FileProblem, match=r"long\.json is longer than 10 MB"):
+    with pytest.raises(FileProblem, match=r"long\.json cannot be read: it is larger than 10 MB"):
         load_experiment(path)
 
 

@@ -18,8 +18,10 @@ import safetensors.numpy
 import torch
 
 from playground.core.activations import ACTIVATIONS
+from playground.core.curve_sets import CURVE_SETS
 from playground.core.curves_table import curves_table
-from playground.core.datasets import DATA, IMAGE_SETS, Images, Points
+from playground.core.datasets import DATA, IMAGE_SETS, Curve, Images, Points
+from playground.core.events import LayerNorms
 from playground.core.experiment import Experiment
 from playground.core.history import History
 from playground.core.initialisers import INITIALISERS, Initialisation
@@ -47,10 +49,11 @@ from playground.engine.build import PlaygroundNetwork, build_network
 from playground.engine.data.digits import RawDigits, load_digits
 from playground.engine.data.load import load_dataset
 from playground.engine.export import export_curves, export_script, export_weights, script, script_weights
-from playground.engine.export.data import POINT_CODE, TORCHVISION, data_code
+from playground.engine.export.data import CURVE_CODE, POINT_CODE, TORCHVISION, data_code
 from playground.engine.export.layers import ACTIVATION_CODE, CODES, DRAW_CODE
 from playground.engine.export.training import OPTIMISER_CODE, SCHEDULE_CODE, schedule_code
 from playground.engine.files import FileProblem
+from playground.engine.fit import fit
 from playground.engine.learner import Learner
 from playground.engine.train import training
 
@@ -179,7 +182,7 @@ def circle(**settings: Any) -> Experiment:
     return Experiment(
         data=Points(set="circle", points=60, noise=0.1),
         network=Network(layers=layers),
-        training=Training(shuffle=False, precision=64, keep_best=False, **settings),
+        training=Training(**{"shuffle": False, "precision": 64, "keep_best": False, **settings}),
         seeds=Seeds(weights=3, data=4, split=5),
     )
 
@@ -252,6 +255,41 @@ def test_the_scripts_points_and_split_are_ours(name: str) -> None:
         assert torch.allclose(part.inputs, inputs, atol=1e-6) and torch.equal(part.targets, targets)
 
 
+@pytest.mark.parametrize("name", CURVE_SETS)
+def test_the_scripts_curve_and_split_are_ours(name: str) -> None:
+    data, seeds = Curve(set=name, points=101, noise=0.3), Seeds(data=6, split=7)
+    ours = load_dataset(data, seeds)
+    parts = ran(f"import numpy as np\nimport torch\n{data_code(data, seeds, 32)}")["load_data"]("")
+    for part, (inputs, targets) in zip((ours.train, ours.validation, ours.test), parts, strict=True):
+        assert torch.allclose(part.inputs, inputs, atol=1e-6) and torch.allclose(part.targets, targets, atol=1e-6)
+
+
+REGRESSIONS: dict[str, tuple[str, dict[str, Any]]] = {
+    "sine": ("sine", {}),
+    "absolute error": ("step", {"loss": "mae", "keep_best": True}),
+    "lab": ("lab", {"learning_rate": 0.001, "early_stopping": 2}),
+    "lab keeps the best": ("lab", {"optimiser": SGD(), "learning_rate": 0.0005, "keep_best": True, "epochs": 20}),
+    "lab plateau": ("lab", {"optimiser": SGD(), "learning_rate": 1e-5, "schedule": Plateau(patience=0, threshold=1.0)}),
+}
+
+
+@pytest.mark.parametrize("name", REGRESSIONS)
+def test_the_script_fits_the_curve_that_we_fit(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    curve, settings = REGRESSIONS[name]
+    experiment = circle(**{"loss": "mse", **settings})
+    experiment = attrs.evolve(experiment, data=Curve(set=curve, points=60, noise=0.1))
+    weights = weights_of(build_network(experiment))
+    theirs = learned_by_script(experiment, weights, tmp_path)
+    said = capsys.readouterr().out
+    assert "r2" in said and "accuracy" not in said and "nan" not in said
+    assert ("test: loss" in said) == (curve != "lab")
+    part = "training" if curve == "lab" else "validation"
+    assert (f"the best on the {part} data was epoch" in said) == experiment.training.keep_best
+    ours = script_weights(experiment, fit(experiment, device="cpu", threads=1).weights)
+    for tensor in ours:
+        assert np.abs(ours[tensor] - theirs[tensor]).max() < 1e-5, tensor
+
+
 @pytest.mark.parametrize("noise", [0.0, 0.2])
 def test_the_scripts_pictures_and_split_are_ours(noise: float, monkeypatch: pytest.MonkeyPatch) -> None:
     small = attrs.evolve(IMAGE_SETS["mnist"], total=350, own_test=50)
@@ -292,7 +330,8 @@ def test_everything_there_is_can_be_written_into_a_script() -> None:
     assert set(OPTIMISER_CODE) == set(OPTIMISERS.values())
     assert set(SCHEDULE_CODE) == set(SCHEDULES.values())
     assert POINT_CODE.keys() == POINT_SETS.keys() and TORCHVISION.keys() == IMAGE_SETS.keys()
-    assert set(DATA.values()) == {Points, Images}
+    assert set(DATA.values()) == {Points, Curve, Images}
+    assert CURVE_CODE.keys() == {name for name, entry in CURVE_SETS.items() if not entry.given}
 
 
 def test_an_impossible_stack_is_refused_with_one_sentence(tmp_path: Path) -> None:
@@ -317,6 +356,7 @@ def test_curves_are_a_table_with_a_row_for_each_place(tmp_path: Path) -> None:
     history = History()
     history.train_loss.append(np.array([0.5, 1.0]), np.array([0.25, np.nan]))
     history.validation_loss.append(np.array([0.0, 1.0]), np.array([2.5, np.inf]))
+    history.gradient_norms.append(0.5, LayerNorms(("dense-1", "output"), np.array([0.75, 0.125])))
     history.mark(1.0, "learning rate 0.1 → 0.01")
     history.mark(0.7, "batch, 64")
     export_curves(tmp_path / "curves.csv", history)
@@ -326,4 +366,6 @@ def test_curves_are_a_table_with_a_row_for_each_place(tmp_path: Path) -> None:
     assert [row["epoch"] for row in rows] == ["0.0", "0.5", "0.7", "1.0"]
     assert [row["train_loss"] for row in rows] == ["", "0.25", "", "nan"]
     assert [row["validation_loss"] for row in rows] == ["2.5", "", "", "inf"]
+    assert [row["gradient_norms output"] for row in rows] == ["", "0.125", "", ""]
+    assert "gradient_norms dense-1" in rows[0]
     assert [row["change"] for row in rows] == ["", "", "batch, 64", "learning rate 0.1 → 0.01"]

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from playground.core.events import LayerNorms
 from playground.core.experiment import Experiment
-from playground.core.history import Curves, History
+from playground.core.history import LAYER_CAPACITY, MOST_LAYER_CURVES, Buckets, Curves, History, LayerSeries, Series
 from playground.engine import history_file
 from playground.engine.checkpoint import HISTORY, FileProblem, load_checkpoint, save_checkpoint
 from playground.engine.history_file import HistoryError, pack_curves, unpack_curves
@@ -29,6 +30,10 @@ def curves(steps: int = 10_000) -> Curves:
     history.train_loss.append(x, np.where(x == 5, np.nan, 1 / x))
     history.train_accuracy.append(x, np.tanh(x))
     history.validation_loss.append(np.array([0.0, 1.0]), np.array([2.3, np.inf]))
+    for place in x[:2000].tolist():
+        layers = ("dense-1", "output") if place < 5 else ("output",)
+        history.gradient_norms.append(place, LayerNorms(layers, np.full(len(layers), 1 / place)))
+    history.gradient_norms_by_epoch.append(1.0, LayerNorms(("output",), np.array([np.inf])))
     history.mark(3.25, "learning rate 0.1 → 0.01")
     return Curves(history, steps // 100, steps)
 
@@ -36,7 +41,9 @@ def curves(steps: int = 10_000) -> Curves:
 def same(first: Curves, second: Curves) -> bool:
     def numbers(of: Curves) -> list[bytes]:
         found = []
-        for series in of.history.series().values():
+        curves = [curves.series for curves in of.history.layer_series().values()]
+        found += [layer.encode() for every in curves for layer in every]
+        for series in (*of.history.series().values(), *(one for every in curves for one in every.values())):
             buckets = series.buckets()
             columns = (buckets.x, buckets.mean, buckets.low, buckets.high, buckets.count)
             found += [column.tobytes() for column in columns] + [str(buckets.per_bucket).encode()]
@@ -141,6 +148,17 @@ def test_object_arrays_are_refused_and_never_unpickled(tmp_path: Path) -> None:
         ("validation_loss__per_bucket", np.array([2**62])),
         ("validation_loss__per_bucket", np.array([0])),
         ("validation_loss__per_bucket", np.array([], np.int64)),
+        ("gradient_norms__x", None),
+        ("gradient_norms__x", np.zeros(10)),
+        ("gradient_norms__length", np.array([-1, 0])),
+        ("gradient_norms__length", np.array([2**62, 2**62])),
+        ("gradient_norms__length", np.array([1])),
+        ("gradient_norms__per_bucket", np.array([3, 1])),
+        ("gradient_norms__layers", np.frombuffer(b"no json", np.uint8)),
+        ("gradient_norms__layers", np.frombuffer(b"[" * 10_000, np.uint8)),
+        ("gradient_norms__layers", np.frombuffer(b'["dense-1", "dense-1"]', np.uint8)),
+        ("gradient_norms__layers", np.frombuffer(b'["dense-1", [{}]]', np.uint8)),
+        ("gradient_norms__layers", np.frombuffer(b'["dense-1", "../x"]', np.uint8)),
         ("place", None),
         ("place", np.array([1])),
         ("place", np.array([-1, 0])),
@@ -188,6 +206,25 @@ def test_a_curve_of_another_version_is_passed_over_and_a_missing_one_is_empty() 
     missing = dict.fromkeys((f"validation_loss__{column}" for column in columns), None)
     found = unpack_curves(changed(gradient_norm__x=np.zeros(3), **missing))
     assert len(found.history.validation_loss) == 0 and len(found.history.train_loss) > 0
+
+
+def test_a_file_written_before_gradients_were_kept_still_opens() -> None:
+    names = ("x", "mean", "low", "high", "count", "per_bucket", "length", "layers")
+    kinds = ("gradient_norms", "gradient_norms_by_epoch")
+    found = unpack_curves(changed(**dict.fromkeys((f"{kind}__{name}" for kind in kinds for name in names), None)))
+    assert not found.history.gradient_norms.series and len(found.history.train_loss) > 0
+
+
+def test_the_curves_of_the_largest_network_fit_into_the_file() -> None:
+    history, layers = History(), tuple(f"dense-{number}" for number in range(MOST_LAYER_CURVES))
+    full = Series.of(Buckets(*(np.arange(1.0, LAYER_CAPACITY + 1),) * 4, np.ones(LAYER_CAPACITY, np.int64), 1))
+    for name in history.layer_series():
+        setattr(history, name, LayerSeries(dict.fromkeys(layers, full)))
+    for name in history.series():
+        getattr(history, name).append(np.arange(4096.0), np.arange(4096.0))
+    packed = pack_curves(Curves(history, 1, 4096))
+    assert len(packed) < history_file.MOST_BYTES
+    assert same(unpack_curves(packed), Curves(history, 1, 4096))
 
 
 @given(st.data())

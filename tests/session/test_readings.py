@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from playground.core.events import Broke, EpochEnd, Scores, Steps, Validated
+from playground.core.events import Broke, EpochEnd, ReturnedToBest, Scores, Steps, Validated
 from playground.session.readings import Readings
 
 
@@ -32,6 +32,13 @@ def test_validation_comes_from_the_start_and_from_the_end_of_an_epoch() -> None:
     assert (readings.validation_loss, readings.accuracy) == (0.7, 0.5)
     readings = readings.after(EpochEnd(3, 30, Scores(0.2, 0.9), Scores(0.3, 0.8), 100.0, True))
     assert (readings.epoch, readings.validation_loss, readings.accuracy) == (3, 0.3, 0.8)
+
+
+def test_without_validation_data_the_accuracy_is_that_of_the_training_steps() -> None:
+    readings = Readings().after(EpochEnd(3, 30, Scores(0.2, 0.9), None, 100.0, True))
+    assert (readings.epoch, readings.validation_loss, readings.accuracy) == (3, None, 0.9)
+    readings = readings.after(ReturnedToBest(3, 4.0, None))
+    assert (readings.validation_loss, readings.accuracy) == (None, 0.9)
 
 
 def test_after_the_guard_the_loss_is_not_a_number_until_training_goes_on() -> None:

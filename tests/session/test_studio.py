@@ -19,6 +19,7 @@ from playground.core.losses import fitting_losses
 from playground.core.optimisers import OPTIMISERS
 from playground.core.point_sets import POINT_SETS
 from playground.core.presets import preset
+from playground.engine import extras
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 
@@ -279,7 +280,7 @@ def test_text_is_pasted_as_one_edit_and_a_damaged_one_is_told(qtbot: QtBot, open
     assert studio.document.experiment == preset("xor")
 
 
-def test_script_weights_and_curves_are_exported(qtbot: QtBot, open_studio: OpenStudio, tmp_path: Path) -> None:
+def test_script_weights_model_and_curves_are_exported(qtbot: QtBot, open_studio: OpenStudio, tmp_path: Path) -> None:
     studio = open_studio(small_experiment())
     with qtbot.waitSignal(studio.problem) as said:
         studio.export_curves(tmp_path / "curves.csv")
@@ -290,6 +291,7 @@ def test_script_weights_and_curves_are_exported(qtbot: QtBot, open_studio: OpenS
         (studio.export_curves, "curves.csv"),
         (studio.export_script, "script.py"),
         (studio.export_weights, "weights.safetensors"),
+        (studio.export_onnx, "model.onnx"),
     ):
         with qtbot.waitSignal(studio.exported, timeout=10_000) as written:
             export(tmp_path / name)
@@ -297,3 +299,14 @@ def test_script_weights_and_curves_are_exported(qtbot: QtBot, open_studio: OpenS
         assert (tmp_path / name).stat().st_size > 0
     with qtbot.waitSignal(studio.problem, timeout=10_000):
         studio.export_script(tmp_path / "nowhere" / "script.py")
+
+
+def test_where_onnx_lacks_the_problem_names_the_command(
+    qtbot: QtBot, open_studio: OpenStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = open_studio(small_experiment())
+    assert studio.can_export_onnx()
+    monkeypatch.setattr(extras, "find_spec", lambda _name: None)
+    with qtbot.waitSignal(studio.problem) as said:
+        assert not studio.can_export_onnx()
+    assert 'pip install "nn-playground[onnx]"' in said.args[0]

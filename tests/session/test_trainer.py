@@ -14,7 +14,18 @@ from session_helpers import OpenStudio, exploding_experiment, small_experiment
 from playground.core.datasets import Images
 from playground.core.edits import add_layer, remove_layer, set_data, set_layer, set_training
 from playground.core.events import Broke
-from playground.core.frames import MapFrame, MapRequest, PointsFrame, PointsRequest, WeightsFrame
+from playground.core.frames import (
+    MapFrame,
+    MapRequest,
+    PointsFrame,
+    PointsRequest,
+    SignalsFrame,
+    SignalsRequest,
+    TimesFrame,
+    TimesRequest,
+    WeightsFrame,
+)
+from playground.core.initialisers import Initialisation
 from playground.session.job import JobFailed
 from playground.session.studio import Studio
 from playground.session.trainer import Trainer, TrainerState
@@ -162,6 +173,29 @@ def test_pictures_come_while_paused_and_only_for_what_was_asked(qtbot: QtBot, op
     qtbot.waitUntil(lambda: trainer.readings.step == 1, timeout=10_000)
     copied(qtbot, trainer)
     assert "map" not in frames
+
+
+def test_what_follows_from_the_network_alone_is_looked_at_again_only_when_it_changes(
+    qtbot: QtBot, open_studio: OpenStudio
+) -> None:
+    studio = open_studio(small_experiment())
+    frames: list[object] = []
+    studio.trainer.frameArrived.connect(lambda _key, frame: frames.append(frame))
+    studio.trainer.want("signals", SignalsRequest())
+    qtbot.waitUntil(lambda: len(frames) == 1, timeout=10_000)
+    trained_to(qtbot, studio, 2)
+    copied(qtbot, studio.trainer)
+    assert len(frames) == 1 and isinstance(frames[0], SignalsFrame)
+    wide = Initialisation(kind="normal", value=5.0)
+    studio.document.edit(set_layer(studio.document.experiment, "dense-1", initialisation=wide))
+    qtbot.waitUntil(lambda: len(frames) == 2, timeout=10_000)
+    assert isinstance(frames[1], SignalsFrame) and frames[1].activations[0] > frames[0].activations[0]
+    studio.trainer.want("signals", None)
+    studio.trainer.want("times", TimesRequest())
+    qtbot.waitUntil(lambda: len(frames) == 3, timeout=10_000)
+    studio.trainer.want("times", TimesRequest(turn=1))
+    qtbot.waitUntil(lambda: len(frames) == 4, timeout=10_000)
+    assert isinstance(frames[3], TimesFrame)
 
 
 def test_a_change_while_paused_paints_anew(qtbot: QtBot, open_studio: OpenStudio) -> None:
@@ -313,3 +347,15 @@ def test_what_cannot_be_trained_is_opened_and_waits(qtbot: QtBot, open_studio: O
     studio.document.edit(set_training(impossible, loss="cross_entropy"))
     qtbot.waitUntil(lambda: studio.trainer.state is TrainerState.PAUSED, timeout=30_000)
     assert not failures
+
+
+def test_an_edit_right_after_opening_finds_the_weights_that_were_opened(qtbot: QtBot, open_studio: OpenStudio) -> None:
+    studio = open_studio(small_experiment())
+    frame = copied(qtbot, trained_to(qtbot, studio, 1))
+    studio.trainer.open(small_experiment(), frame.tensors)
+    studio.document.edit(add_layer(small_experiment(), "dense", 1, studio.document.new_id))
+    newest = settled(qtbot, studio)
+    assert newest.experiment == studio.document.experiment
+    for name in ("layers.dense-1.weight", "layers.dense-1.bias"):
+        assert np.array_equal(newest.tensors[name], frame.tensors[name])
+    assert studio.trainer.state is TrainerState.PAUSED

@@ -152,6 +152,12 @@ class StillStudio(QObject):
     def export_weights(self, path: Path) -> None:
         self.files.append(("weights", path))
 
+    def can_export_onnx(self) -> bool:
+        return True
+
+    def export_onnx(self, path: Path) -> None:
+        self.files.append(("onnx", path))
+
     def export_curves(self, path: Path) -> None:
         self.files.append(("curves", path))
 

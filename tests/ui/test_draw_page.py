@@ -150,10 +150,11 @@ def test_the_dot_says_that_it_is_still_training(page: DrawPage, studio: StillStu
     assert page.says.state.isVisible()
 
 
+@pytest.mark.parametrize("name", ["spiral", "linear"])
 def test_another_kind_of_network_offers_the_digits_experiment(
-    page: DrawPage, studio: StillStudio, qtbot: QtBot
+    page: DrawPage, studio: StillStudio, qtbot: QtBot, name: str
 ) -> None:
-    studio.document.edit(preset("spiral"))
+    studio.document.edit(preset(name))
     assert page.empty.isVisible() and not page.says.isVisible()
     qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
     assert studio.document.experiment == preset("course-mlp")

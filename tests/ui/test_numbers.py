@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.ui.numbers import count, loss, parse_number, parse_percent, percent, rate, significant
+from playground.ui.numbers import count, loss, parse_number, parse_percent, percent, r_squared, rate, significant
 
 finite = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e300, max_value=1e300)
 
@@ -126,3 +126,21 @@ def test_reading_gives_a_finite_number_or_a_value_error(text: str) -> None:
         assert math.isfinite(parse_number(text))
     except ValueError as error:
         assert str(error)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.9574, "0.957"),
+        (1.0, "1.000"),
+        (0.0, "0.000"),
+        (-1e-5, "0.000"),
+        (-0.1234, "−0.123"),
+        (-8.642, "−8.64"),
+        (-12_345.6, "< −999"),
+        (math.nan, "NaN"),
+        (-math.inf, "−∞"),
+    ],
+)
+def test_r_squared_has_three_decimals_and_stays_short(value: float, text: str) -> None:
+    assert r_squared(value) == text

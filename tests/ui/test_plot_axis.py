@@ -44,6 +44,13 @@ def test_an_accuracy_between_65_and_99_percent_has_round_ends() -> None:
     assert percent_range(1.0, 1.0)[1] == pytest.approx(1.0)
 
 
+@given(st.floats(0, 1), st.floats(0, 1))
+@example(0.0, 0.0)
+def test_an_axis_of_percentages_holds_its_values_and_has_a_length(a: float, b: float) -> None:
+    start, end = percent_range(min(a, b), max(a, b))
+    assert start <= min(a, b) and max(a, b) <= end + 1e-9 and end - start > 0.004
+
+
 def test_a_loss_axis_begins_at_zero_where_that_costs_little() -> None:
     assert linear_range(0.01, 0.7) == (0.0, 0.75)
     assert linear_range(5.1, 5.9)[0] > 4

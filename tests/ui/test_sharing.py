@@ -51,7 +51,9 @@ def test_an_experiment_goes_over_the_clipboard_as_one_line_and_can_be_undone(
     assert studio.document.experiment == preset("xor")
 
 
-@pytest.mark.parametrize(("what", "ending"), [("script", ".py"), ("weights", ".safetensors"), ("curves", ".csv")])
+@pytest.mark.parametrize(
+    ("what", "ending"), [("script", ".py"), ("weights", ".safetensors"), ("onnx", ".onnx"), ("curves", ".csv")]
+)
 def test_exports_start_at_the_title_and_get_their_ending(
     window: Window, studio: StillStudio, what: str, ending: str, tmp_path: Path
 ) -> None:
@@ -69,3 +71,14 @@ def test_exports_start_at_the_title_and_get_their_ending(
     window.sharing.ask = lambda _title, start, _kinds: studio.files.append(("start", start.parent))
     command.trigger()
     assert studio.files[1:] == [("start", tmp_path)]
+
+
+def test_where_onnx_lacks_no_file_is_asked_for(
+    window: Window, studio: StillStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    window.sharing.ask = lambda *question: asked.append(question)
+    monkeypatch.setattr(studio, "can_export_onnx", lambda: False)
+    assert window.commands.export_onnx.isEnabled()
+    window.commands.export_onnx.trigger()
+    assert asked == [] and studio.files == []

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
 from playground.core.datasets import Images
+from playground.core.edits import remove_layer
 from playground.core.fields import OUTPUT_ID
 from playground.core.initialisers import Initialisation
 from playground.core.layers import LAYERS, Dense, Dropout
@@ -100,6 +101,20 @@ def test_a_card_is_dragged_to_another_place(panel: NetworkPanel, studio: StillSt
     assert panel.row.insertion_mark is not None
     qtbot.mouseRelease(card, Qt.MouseButton.LeftButton, pos=target)
     assert ids(studio) == [second, third, first]
+    assert panel.row.insertion_mark is None
+
+
+def test_a_card_that_is_taken_away_while_it_is_dragged_lands_nowhere(
+    panel: NetworkPanel, studio: StillStudio, qtbot: QtBot
+) -> None:
+    first, second, third = ids(studio)
+    card = panel.row.cards[first]
+    qtbot.mousePress(card, Qt.MouseButton.LeftButton, pos=QPoint(30, 20))
+    QTest.mouseMove(card, QPoint(60, 20))
+    studio.document.edit(remove_layer(studio.document.experiment, first))
+    QTest.mouseMove(card, QPoint(500, 20))
+    qtbot.mouseRelease(card, Qt.MouseButton.LeftButton, pos=QPoint(500, 20))
+    assert ids(studio) == [second, third]
     assert panel.row.insertion_mark is None
 
 

@@ -12,8 +12,12 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
-from playground.core.datasets import Images, Points
+from playground.core.datasets import Curve, Images, Points
 from playground.core.frames import (
+    CurvePointsFrame,
+    CurvePointsRequest,
+    FitFrame,
+    FitRequest,
     GalleryFrame,
     GalleryRequest,
     MapFrame,
@@ -21,6 +25,8 @@ from playground.core.frames import (
     PointsRequest,
     SamplesFrame,
     SamplesRequest,
+    SignalsRequest,
+    TimesRequest,
 )
 from playground.core.history import History, Series
 from playground.core.presets import preset
@@ -59,14 +65,15 @@ def gallery(run: int, wrong: int = 3) -> GalleryFrame:
 
 
 def test_it_asks_for_what_it_shows_while_it_is_seen(page: TrainPage, studio: StillStudio) -> None:
-    assert studio.trainer.wanted == {"train/map": MapRequest(), "train/points": PointsRequest()}
+    always = {"train/times": TimesRequest(), "train/signals": SignalsRequest()}
+    assert studio.trainer.wanted == {"train/map": MapRequest(), "train/points": PointsRequest(), **always}
     studio.open_preset("course-mlp")
-    assert set(studio.trainer.wanted) == {"train/gallery", "train/samples"}
+    assert set(studio.trainer.wanted) == {"train/gallery", "train/samples", *always}
     assert studio.trainer.wanted["train/samples"] == SamplesRequest(per_class=2)
     page.hide()
     assert studio.trainer.wanted == {}
     page.show()
-    assert set(studio.trainer.wanted) == {"train/gallery", "train/samples"}
+    assert set(studio.trainer.wanted) == {"train/gallery", "train/samples", *always}
 
 
 def test_choosing_images_and_points_again_brings_the_points_back(page: TrainPage, studio: StillStudio) -> None:
@@ -77,6 +84,96 @@ def test_choosing_images_and_points_again_brings_the_points_back(page: TrainPage
     assert studio.document.experiment.training.loss == "cross_entropy"
     page.data.kind.chosen.emit("points")
     assert studio.document.experiment.data == points
+
+
+def test_choosing_curves_makes_a_regression_and_points_come_back(page: TrainPage, studio: StillStudio) -> None:
+    before = studio.document.experiment
+    page.data.kind.chosen.emit("curve")
+    after = studio.document.experiment
+    assert (after.data, after.training.loss, after.name) == (Curve(), "mse", "Sine")
+    assert studio.trainer.problems == ()
+    assert page.data.curve_sets.isVisible() and not page.data.point_sets.isVisible()
+    page.data.kind.chosen.emit("points")
+    assert studio.document.experiment.data == before.data
+    assert studio.document.experiment.training.loss == "binary_cross_entropy"
+
+
+def test_a_drawn_curve_has_number_noise_and_split_and_the_labs_points_have_none(
+    page: TrainPage, studio: StillStudio
+) -> None:
+    studio.open_preset("sine")
+    assert page.data.noise.isVisible() and "unit of y" in page.data.noise.toolTip()
+    page.data.curve_sets.chosen.emit("lab")
+    assert studio.document.experiment.data == Curve(set="lab", points=200, noise=0.1)
+    assert not page.data.noise.isVisible() and not page.data._split.isVisible()
+    assert page.data._right.text() == "all for training"
+    page.data.curve_sets.chosen.emit("abs")
+    assert studio.document.experiment.data == Curve(set="abs", points=200, noise=0.1)
+    assert page.data.noise.isVisible()
+
+
+def fit_frame(run: int = 1, units: int = 2) -> FitFrame:
+    x = np.linspace(-6, 6, 25)
+    pieces = np.tile(x, (units, 1))
+    return FitFrame(run=run, x=x, outputs=pieces.sum(0) + 1, pieces=pieces, weights=np.ones(units), bias=1.0)
+
+
+def test_curves_are_asked_for_and_shown_with_the_pieces_they_are_made_of(page: TrainPage, studio: StillStudio) -> None:
+    studio.open_preset("sine")
+    assert studio.trainer.wanted == {"train/fit": FitRequest(), "train/curve-points": CurvePointsRequest()}
+    assert page.output.says == "Preparing the data…"
+    studio.trainer.frameArrived.emit("train/fit", fit_frame(run=0))
+    assert page.output.says
+    studio.trainer.frameArrived.emit("train/fit", fit_frame())
+    plot = page.output.fit.plot
+    assert page.output.says == "" and plot.isVisible()
+    assert plot.reading_at(1.0, 0) == [("network ŷ", "3.00"), ("unit 1", "1.00")]
+    page.output.fit.pieces.click()
+    assert plot.reading_at(1.0, 0) == [("network ŷ", "3.00")]
+    studio.open_preset("spiral")
+    assert not page.output.fit.pieces.isVisible()
+
+
+def test_without_a_hidden_layer_the_line_of_least_squares_stands_beside_the_networks(
+    page: TrainPage, studio: StillStudio
+) -> None:
+    studio.open_preset("linear")
+    points = CurvePointsFrame(
+        run=1,
+        x=[2, 3],
+        y=[30, 50],
+        parts=[0, 0],
+        slope=20.0,
+        height=-10.0,
+        loss=0.0,  # type: ignore[arg-type]
+    )
+    studio.trainer.frameArrived.emit("train/fit", fit_frame(units=1))
+    studio.trainer.frameArrived.emit("train/curve-points", points)
+    assert page.output.fit.plot.reading_at(2.0) == [("network ŷ", "3.00"), ("least squares", "30.0")]
+    studio.document.edit(evolve(studio.document.experiment, network=preset("sine").network))
+    assert page.output.fit.plot.reading_at(2.0) == [("network ŷ", "3.00")]
+
+
+def test_test_points_can_be_shown_only_where_there_are_some(page: TrainPage, studio: StillStudio) -> None:
+    for name, there in (("spiral", True), ("sine", True), ("linear", False), ("course-mlp", False)):
+        studio.open_preset(name)
+        assert page.output._test.isVisible() == there, name
+
+
+def test_in_regression_the_second_plot_is_r2_on_an_axis_that_ends_at_minus_one(
+    page: TrainPage, studio: StillStudio
+) -> None:
+    studio.open_preset("linear")
+    past = History()
+    past.train_accuracy_by_epoch.append(np.array([1.0, 2.0, 3.0]), np.array([-80.0, 0.2, 0.9]))
+    studio.trainer.history = past
+    studio.trainer.runStarted.emit(2)
+    curves = page.curves
+    assert (curves.accuracy.accessibleName(), curves._accuracy_name.text()) == ("R²", "R²")
+    assert curves.accuracy.ranges[1] == (-1.0, 1.0)
+    assert curves.names == ["train"]
+    studio.open_preset("spiral")
+    assert curves.accuracy.accessibleName() == "Accuracy" and curves.names == ["train", "validation"]
 
 
 def test_another_set_keeps_points_noise_and_split(page: TrainPage, studio: StillStudio) -> None:
@@ -174,7 +271,7 @@ def test_a_click_beside_the_overlay_closes_it(page: TrainPage, qtbot: QtBot) -> 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
 @pytest.mark.parametrize("size", [(1364, 812), (1204, 632), (1180, 645), (1844, 992)])
-@pytest.mark.parametrize("name", ["spiral", "course-mlp", "gaussians"])
+@pytest.mark.parametrize("name", ["spiral", "course-mlp", "gaussians", "linear", "sine"])
 def test_everything_fits_the_page(
     page: TrainPage, studio: StillStudio, look: Look, theme: str, size: tuple[int, int], name: str, qtbot: QtBot
 ) -> None:

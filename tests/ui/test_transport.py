@@ -71,6 +71,25 @@ def test_readings_are_shown_as_people_read_them(bar: TransportBar, studio: Still
     assert bar.device.speed == "2\u202f090 samples/s"
 
 
+def test_in_regression_r2_takes_the_place_of_accuracy(bar: TransportBar, studio: StillStudio) -> None:
+    bar._pace._timer.stop()
+    studio.open_preset("sine")
+    studio.trainer.read(validation_loss=0.5, accuracy=0.9574)
+    assert (bar.accuracy.accessibleName(), bar.accuracy.text) == ("R²", "0.957")
+    assert "validation" in bar.accuracy.toolTip() and "Σ (y − ŷ)²" in bar.accuracy.toolTip()
+    studio.open_preset("course-mlp")
+    assert bar.accuracy.accessibleName() == "accuracy"
+
+
+def test_without_validation_data_the_readout_says_none(bar: TransportBar, studio: StillStudio) -> None:
+    studio.open_preset("linear")
+    bar._pace._timer.stop()
+    studio.trainer.read(train_loss=24.5, accuracy=-8.642)
+    assert (bar.validation.text, bar.accuracy.text) == ("none", "−8.64")
+    assert "training data" in bar.accuracy.toolTip() and "none for validation" in bar.validation.toolTip()
+    assert bar.batch_slider.value == 4
+
+
 def test_what_is_not_known_yet_is_a_dash(bar: TransportBar) -> None:
     assert bar.train_loss.text == bar.validation.text == bar.accuracy.text == "–"
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -311,3 +311,14 @@ def test_recent_files_are_listed_while_they_exist(window: Window, studio: StillS
     assert window.menus.recent.actions()[0].text() == "here.nnp"
     window.menus.recent.actions()[0].trigger()
     assert studio.files == [("open", here)]
+
+
+def test_the_keys_overlay_closes_also_where_what_had_the_keyboard_is_gone(window: Window) -> None:
+    gone = QLineEdit(window)
+    gone.show()
+    gone.setFocus()
+    window.commands.keys.trigger()
+    gone.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    QTest.keyClick(window.keys, Qt.Key.Key_Escape)
+    assert not window.keys.isVisible()

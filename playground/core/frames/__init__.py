@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from playground.core.frames.base import Request, read_only
+from playground.core.frames.fit import CurvePointsFrame, CurvePointsRequest, FitFrame, FitRequest
 from playground.core.frames.network import INPUT_ID, LayerView, NetworkFrame, NetworkRequest
 from playground.core.frames.pictures import GalleryFrame, GalleryRequest, SamplesFrame, SamplesRequest
 from playground.core.frames.plane import MapFrame, MapRequest, PointsFrame, PointsRequest
+from playground.core.frames.signals import Signal, SignalsFrame, SignalsRequest
+from playground.core.frames.times import TimesFrame, TimesRequest
 from playground.core.frames.weights import WeightsFrame, WeightsRequest
 
 __all__ = [
     "INPUT_ID",
+    "CurvePointsFrame",
+    "CurvePointsRequest",
+    "FitFrame",
+    "FitRequest",
     "Frame",
     "FrameRequest",
     "GalleryFrame",
@@ -24,10 +31,37 @@ __all__ = [
     "Request",
     "SamplesFrame",
     "SamplesRequest",
+    "Signal",
+    "SignalsFrame",
+    "SignalsRequest",
+    "TimesFrame",
+    "TimesRequest",
     "WeightsFrame",
     "WeightsRequest",
     "read_only",
 ]
 
-Frame = MapFrame | PointsFrame | GalleryFrame | SamplesFrame | WeightsFrame | NetworkFrame
-FrameRequest = MapRequest | PointsRequest | GalleryRequest | SamplesRequest | WeightsRequest | NetworkRequest
+Frame = (
+    MapFrame
+    | PointsFrame
+    | FitFrame
+    | CurvePointsFrame
+    | GalleryFrame
+    | SamplesFrame
+    | WeightsFrame
+    | NetworkFrame
+    | TimesFrame
+    | SignalsFrame
+)
+FrameRequest = (
+    MapRequest
+    | PointsRequest
+    | FitRequest
+    | CurvePointsRequest
+    | GalleryRequest
+    | SamplesRequest
+    | WeightsRequest
+    | NetworkRequest
+    | TimesRequest
+    | SignalsRequest
+)

@@ -36,3 +36,5 @@ class Request:
 
     once_a_run: ClassVar[bool] = False
     """Whether the answer stays the same for a whole run, whatever is learned."""
+    once_a_network: ClassVar[bool] = False
+    """Whether the answer depends on layers and settings alone, whatever is learned."""

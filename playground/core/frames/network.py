@@ -21,14 +21,16 @@ class LayerView:
     function; of the output layer, after the output activation (softmax, logistic …).
 
     ``maps``: on the plane (units, R, R), each unit's answer all over it, row 0 at the top; of pictures
-    (channels, h, w), the maps of the sample at hand. None for a layer of units that reads pictures.
+    (channels, h, w), the maps of the sample at hand. Of both only the first ones, as many as were asked for. None for
+    a layer of units that reads pictures. The output layer's maps are class probabilities p, of two classes 2p − 1.
     ``values`` (units,) are the answers to the sample at hand: of channels their mean. None where none is chosen.
     ``weight`` (units, inputs) and ``bias`` (units,) are there where the layer is dense and has at most
     :data:`MOST_LINKS` weights.
-    ``dead`` (units,): silent on all of a fixed part of the training data (activation 0, or the same everywhere);
-    ``saturated`` (units,): more than 95 % of the answers within 2 % of the activation's limits.
-    ``dropped`` (units,) or (channels,): what the dropout of the last batch's first sample switched off, only in a
-    Dropout layer and only after single steps.
+    ``dead`` (units,) or (channels,): silent on all of a fixed part of the training data (activation 0, or the same
+    everywhere); hidden layers with an activation function have it.
+    ``saturated`` likewise: more than 95 % of the answers within 2 % of the activation's limits; None where it has none.
+    ``dropped`` shaped like a sample, (units,) or (channels, height, width): what was switched off for the first sample
+    of the last batch, only in a Dropout layer and only after single steps.
     """
 
     layer_id: str
@@ -50,8 +52,8 @@ MOST_LINKS = 40_000
 class NetworkFrame:
     """All columns from the input to the output, in order.
 
-    ``sample`` is the validation picture that was shown, (h, w) uint8, ``label`` its class; on the plane ``point`` is
-    the chosen point, None where there is none.
+    ``sample`` is the validation picture that was shown, (h, w) uint8, ``label`` its class; ``point`` is the chosen
+    point of other data, None where there is none.
     """
 
     run: int
@@ -65,9 +67,9 @@ class NetworkFrame:
 class NetworkRequest(Request):
     """Wants :class:`NetworkFrame`.
 
-    ``resolution``: points a side of the maps on the plane. ``sample``: number of the validation picture that is sent
-    through. ``point``: a point (x₁, x₂) of the plane to send through; None for none. ``most_maps``: maps of a layer of
-    pictures at most.
+    ``resolution``: points a side of the maps on the plane; while training the worker may give fewer. ``sample``: number
+    of the validation picture that is sent through; beyond the last follows the first. ``point``: a point (x₁, x₂) of
+    the plane to send through; None for none. ``most_maps``: maps of a layer at most.
     """
 
     resolution: int = 40

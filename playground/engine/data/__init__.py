@@ -39,7 +39,10 @@ NORMALISATIONS: dict[str, Normalisation] = {"mnist": Normalisation(0.1307, 0.308
 
 @frozen(eq=False)
 class Part:
-    """Samples with their answers: ``inputs`` (N, …) as kept in memory, ``targets`` (N,) int64 class numbers."""
+    """Samples with their answers: ``inputs`` (N, …) as kept in memory; a part may be empty.
+
+    ``targets`` are (N,) int64 class numbers, or in regression (N, targets) float32.
+    """
 
     inputs: Tensor
     targets: Tensor
@@ -54,7 +57,7 @@ class Part:
 
 @frozen(eq=False)
 class Dataset:
-    """All the data of an experiment: pictures stay uint8 (N, C, H, W), points are float32 (N, 2).
+    """All the data of an experiment: pictures stay uint8 (N, C, H, W), points are float32 (N, 2), curves (N, 1).
 
     Every batch goes through :meth:`prepare` on its way into the network. Nobody writes to these tensors.
     """

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from playground.core.datasets import Data, Images, Points
+from playground.core.datasets import Curve, Data, Images, Points
 from playground.core.training import Seeds
 from playground.engine.data import Dataset
+from playground.engine.data.curves import load_curve
 from playground.engine.data.digits import RawDigits, load_digits, read_mnist
 from playground.engine.data.points import load_points
 
@@ -35,6 +36,8 @@ class DatasetLibrary:
         match data:
             case Points():
                 return load_points(data, seeds)
+            case Curve():
+                return load_curve(data, seeds)
             case Images():
                 return load_digits(data, seeds, self._raw_mnist())
 

@@ -1,4 +1,4 @@
-"""What leaves the program: a PyTorch script, weights under its names, curves as a table."""
+"""What leaves the program: a PyTorch script, weights under its names, an ONNX model, curves as a table."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from playground.core.experiment import Experiment
 from playground.core.history import History
 from playground.engine.export.layers import network_code
 from playground.engine.export.script import script
+from playground.engine.extras import need_onnx
 from playground.engine.files import write_file
 from playground.engine.weights import Weights, check_weights
 
-__all__ = ["export_curves", "export_script", "export_weights", "script", "script_weights"]
+__all__ = ["export_curves", "export_onnx", "export_script", "export_weights", "script", "script_weights"]
 
 
 def export_script(path: Path, experiment: Experiment) -> None:
@@ -33,6 +34,18 @@ def export_weights(path: Path, experiment: Experiment, weights: Weights) -> None
     check_weights(experiment, weights)
     tensors = {name: np.ascontiguousarray(array) for name, array in script_weights(experiment, weights).items()}
     write_file(path, safetensors.numpy.save(tensors, {"experiment": experiment.name}))
+
+
+def export_onnx(path: Path, experiment: Experiment, weights: Weights) -> None:
+    """Write the network with its weights as ``.onnx``, from pictures or points to probabilities or values.
+
+    Raises ProblemError where the package onnx lacks, for weights that are not this experiment's, or a file that cannot
+    be written.
+    """
+    need_onnx()
+    from playground.engine.export.onnx_model import onnx_model
+
+    write_file(path, onnx_model(experiment, weights))
 
 
 def export_curves(path: Path, history: History) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from playground.core.datasets import IMAGE_SETS, Data, Images, Points
+from playground.core.curve_sets import CURVE_SETS
+from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, Points
 from playground.core.message import ProblemError
 from playground.core.training import Seeds
 from playground.engine.data import NORMALISATIONS
@@ -40,6 +41,17 @@ positions = (along * 5)[:, None] * np.stack([np.sin(angle), np.cos(angle)], axis
 """What makes ``positions`` (count, 2) from ``count``, ``labels`` and ``random``, for each set of points."""
 
 
+CURVE_CODE: dict[str, str] = {
+    "line": "0.5 * x + 1",
+    "sine": "np.sin(x)",
+    "step": "np.where(x < 0, -1.0, 1.0)",
+    "abs": "np.abs(x)",
+    "x_sin_x": "x * np.sin(x)",
+    "polynomial": "0.04 * x**3 - 0.1 * x**2 - 0.8 * x + 1",
+}
+"""y of ``x`` (count,) for each set of drawn points about a curve."""
+
+
 def data_code(data: Data, seeds: Seeds, precision: int) -> str:
     """A function ``load_data(folder)``, which gives inputs and targets of all three parts.
 
@@ -48,6 +60,10 @@ def data_code(data: Data, seeds: Seeds, precision: int) -> str:
     kind = "torch.float64" if precision == 64 else "torch.float32"
     if isinstance(data, Points) and data.set in POINT_CODE:
         return _points(data, seeds, kind)
+    if isinstance(data, Curve) and data.is_given:
+        return _given(data, kind)
+    if isinstance(data, Curve) and data.set in CURVE_CODE:
+        return _curve(data, seeds, kind)
     if isinstance(data, Images) and data.set in TORCHVISION:
         return _images(data, seeds, kind)
     raise ProblemError("{data} cannot be written into a script: it needs this program.", data=data.title)
@@ -67,6 +83,34 @@ def load_data(folder):
     order = np.random.default_rng(({seeds.split}, {SPLIT_STREAM})).permutation(count)
     parts = np.split(order[:{train + validation + test}], [{train}, {train + validation}])
     return [(torch.tensor(positions[part]).float().to({kind}), torch.tensor(labels[part])) for part in parts]
+'''
+
+
+def _given(data: Curve, kind: str) -> str:
+    given = CURVE_SETS[data.set].given
+    points = f"torch.tensor({[list(point) for point in given]}, dtype={kind})"
+    return f'''
+def load_data(folder):
+    """The points, x (N, 1) and y (N, 1): all are for training, none for validation and testing."""
+    x, y = {points}.split(1, dim=1)
+    return [(x, y), (x[:0], y[:0]), (x[:0], y[:0])]
+'''
+
+
+def _curve(data: Curve, seeds: Seeds, kind: str) -> str:
+    train, validation, test = data.counts
+    entry = CURVE_SETS[data.set]
+    return f'''
+def load_data(folder):
+    """Points about a curve, x (N, 1) and y (N, 1), drawn here: for training, validation and testing."""
+    count = {data.points}
+    random = np.random.default_rng({seeds.data})
+    x = random.uniform({entry.domain[0]!r}, {entry.domain[1]!r}, count)
+    own, added = random.standard_normal((2, count))
+    y = {CURVE_CODE[data.set]} + {entry.scatter!r} * own + {data.noise!r} * added
+    order = np.random.default_rng(({seeds.split}, {SPLIT_STREAM})).permutation(count)
+    parts = np.split(order[:{train + validation + test}], [{train}, {train + validation}])
+    return [tuple(torch.tensor(values[part, None]).float().to({kind}) for values in (x, y)) for part in parts]
 '''
 
 

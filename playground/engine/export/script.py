@@ -61,6 +61,17 @@ def evaluate(network, inputs, targets):
 '''
 
 
+EVALUATE_REGRESSION = '''
+@torch.no_grad()
+def evaluate(network, inputs, targets):
+    """Loss and R²: 1 at best, 0 for what does no better than the mean."""
+    network.eval()
+    outputs = torch.cat([network(batch) for batch in inputs.split(1000)])
+    missed, spread = (targets - outputs).square().sum(0), (targets - targets.mean(0)).square().sum(0)
+    return loss_of(outputs, targets).item(), (1 - missed / spread).mean().item()
+'''
+
+
 ARGUMENTS = """
 def main():
     parser = argparse.ArgumentParser()
@@ -97,9 +108,19 @@ REPORT = """\
         )
 """
 
+REPORT_TRAINING = """\
+            losses.append(loss.item())
+        train_loss = sum(losses) / max(len(losses), 1)
+        end_loss, accuracy = evaluate(network, inputs, targets)  # there are no validation data
+        print(f"epoch {epoch}: loss {train_loss:.4f}, at its end {end_loss:.4f}, accuracy {accuracy:.4f}")
+"""
+
 ENDING = """
     test_loss, accuracy = evaluate(network, *test)
     print(f"test: loss {test_loss:.4f}, accuracy {accuracy:.4f}")
+"""
+
+SAVING = """\
     if arguments.save is not None:
         torch.save(network.state_dict(), arguments.save)
 """
@@ -115,7 +136,7 @@ def script(experiment: Experiment) -> str:
         _network(experiment, layers),
         data_code(experiment.data, experiment.seeds, training.precision),
         loss_code(experiment),
-        EVALUATE,
+        EVALUATE_REGRESSION if experiment.data.task.is_regression else EVALUATE,
         schedule_code(training.schedule),
         READ_WEIGHTS,
         _main(experiment, layers),
@@ -168,6 +189,7 @@ class Network(nn.Module):
 
 def _main(experiment: Experiment, layers: list[tuple[Layer, Code]]) -> str:
     training = experiment.training
+    _train, validation, test = experiment.data.counts
     has_dropout = any(isinstance(layer, Dropout) for layer, _code in layers)
     return "\n".join(
         part.rstrip()
@@ -180,13 +202,21 @@ def _main(experiment: Experiment, layers: list[tuple[Layer, Code]]) -> str:
             LOOP.format(order="torch.randperm" if training.shuffle else "torch.arange"),
             SKIP if _needs_two(experiment) else "",
             indent(step_code(experiment, has_dropout), " " * 12),
-            REPORT,
-            indent(judging_code(experiment), " " * 8),
+            _measured(experiment, REPORT if validation else REPORT_TRAINING),
+            _measured(experiment, indent(judging_code(experiment), " " * 8)),
             indent(keeping_code(experiment), " " * 4),
-            ENDING,
+            _measured(experiment, ENDING) if test else "",
+            SAVING,
         )
         if part
     )
+
+
+def _measured(experiment: Experiment, lines: str) -> str:
+    """In regression R² stands for accuracy; without validation data the loss of the training part is judged."""
+    if not experiment.data.counts[1]:
+        lines = lines.replace("validation_loss", "end_loss")
+    return lines.replace("accuracy", "r2") if experiment.data.task.is_regression else lines
 
 
 def _needs_two(experiment: Experiment) -> bool:

@@ -49,8 +49,10 @@ SCHEDULE_CODE: dict[type, Callable[[Any], str]] = {
 
 
 def loss_code(experiment: Experiment) -> str:
-    """The functions ``loss_of`` and ``predicted``."""
+    """The functions ``loss_of`` and ``predicted``, the latter for classes alone."""
     training, task = experiment.training, experiment.data.task
+    if task.is_regression:
+        return _regression_loss(training.loss, task)
     tanh = output_activation(training.loss, training.output_activation, task) == "tanh"
     lines = ["outputs = torch.tanh(outputs)"] if tanh else []
     lines += _loss_lines(training.loss, task)
@@ -65,6 +67,15 @@ def loss_of(outputs, targets):
 def predicted(outputs):
     """Class numbers (N,)."""
     return {answer}
+'''
+
+
+def _regression_loss(loss: str, task: Task) -> str:
+    function = {"mse": "mse_loss", "mae": "l1_loss"}[loss]
+    return f'''
+def loss_of(outputs, targets):
+    """Mean loss over a batch: outputs of the network and targets, both (N, {task.targets})."""
+    return F.{function}(outputs, targets)
 '''
 
 
@@ -206,9 +217,10 @@ def keeping_code(experiment: Experiment) -> str:
     """Lines after the last epoch."""
     if not experiment.training.keep_best:
         return ""
+    part = "validation" if experiment.data.counts[1] else "training"
     return (
         "if best_weights is not None:\n"
-        '    print(f"the best on the validation data was epoch {best_epoch}")\n'
+        f'    print(f"the best on the {part} data was epoch {{best_epoch}}")\n'
         "    network.load_state_dict(best_weights)"
     )
 

@@ -6,26 +6,40 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.core.frames import (
+    CurvePointsRequest,
+    FitRequest,
     Frame,
     FrameRequest,
     GalleryRequest,
     MapRequest,
+    NetworkRequest,
     PointsRequest,
     Request,
     SamplesRequest,
+    SignalsRequest,
+    TimesRequest,
     WeightsRequest,
 )
+from playground.engine.frames.fit import make_curve_points, make_fit
+from playground.engine.frames.network import make_network
 from playground.engine.frames.pictures import make_gallery, make_samples
 from playground.engine.frames.plane import make_map, make_points
+from playground.engine.frames.signals import make_signals
+from playground.engine.frames.times import make_times
 from playground.engine.frames.weights import make_weights
 from playground.engine.learner import Learner
 
 MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     MapRequest: make_map,
     PointsRequest: make_points,
+    FitRequest: make_fit,
+    CurvePointsRequest: make_curve_points,
     GalleryRequest: make_gallery,
     SamplesRequest: make_samples,
     WeightsRequest: make_weights,
+    NetworkRequest: make_network,
+    TimesRequest: make_times,
+    SignalsRequest: make_signals,
 }
 """What answers each kind of request: (learner, request, whether it is training) → frame."""
 

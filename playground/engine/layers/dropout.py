@@ -13,22 +13,35 @@ class DropoutLayer(LayerModule):
     """Zeroes values with probability p while training and scales the rest by 1/(1 − p).
 
     It has a generator of its own, which :class:`torch.nn.Dropout` does not take: only so is a rewind exact.
+    ``dropped`` is what it zeroed in the first sample of the last batch, shaped like a sample; None unless it remembers.
     """
 
     def __init__(self, layer: Dropout, inputs: Shape) -> None:
         super().__init__(inputs)
         self.probability = layer.probability
         self.generator: torch.Generator | None = None
+        self._remembers = False
+        self.dropped: Tensor | None = None
 
     def forward(self, x: Tensor) -> Tensor:
-        if not self.training or self.probability == 0.0:
+        if not self.training:
+            return x
+        if self.probability == 0.0:
+            self.dropped = None
             return x
         keep = kept(x, self.probability, self.generator)
+        if self._remembers:
+            self.dropped = keep[0] == 0
         return x * keep.mul_(1.0 / (1.0 - self.probability))
 
     def take_settings(self, layer: Dropout) -> None:
         """Follow a change of the probability."""
         self.probability = layer.probability
+
+    def remember(self, remembers: bool) -> None:
+        """Whether to note from now on what is dropped; what was noted is forgotten."""
+        self._remembers = remembers
+        self.dropped = None
 
 
 CHANCES = 1 << 16

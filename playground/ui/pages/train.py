@@ -8,8 +8,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.core.datasets import Images
 from playground.core.experiment import Experiment
-from playground.core.frames import FrameRequest, SamplesFrame, SamplesRequest
+from playground.core.frames import (
+    FrameRequest,
+    SamplesFrame,
+    SamplesRequest,
+    SignalsFrame,
+    SignalsRequest,
+    TimesFrame,
+    TimesRequest,
+)
 from playground.session.studio import Studio
+from playground.session.trainer import TrainerState
 from playground.ui.theme import Look
 from playground.ui.train.curves_panel import CurvesPanel
 from playground.ui.train.data_panel import DataPanel
@@ -21,7 +30,7 @@ from playground.ui.train.pane_sizes import PaneSizes, is_small
 from playground.ui.train.sample_strip import PER_CLASS
 from playground.ui.widgets.splitter import Splitter
 
-SAMPLES = "train/samples"
+SAMPLES, TIMES, SIGNALS = "train/samples", "train/times", "train/signals"
 
 
 class TrainPage(QWidget):
@@ -32,6 +41,7 @@ class TrainPage(QWidget):
         self._look = look
         self._studio = studio
         self._folded = False
+        self._pauses = 0
         self.data = DataPanel(look, studio.document)
         self.strip = DataStrip(look)
         self.network = NetworkPanel(look, studio)
@@ -54,6 +64,7 @@ class TrainPage(QWidget):
         studio.document.changed.connect(self._show_experiment)
         studio.trainer.runStarted.connect(self._run_started)
         studio.trainer.frameArrived.connect(self._show_frame)
+        studio.trainer.stateChanged.connect(self._state_changed)
         self.strip.button.clicked.connect(self._toggle_data)
         look.changed.connect(self._fit)
         self._show_experiment(None, studio.document.experiment)
@@ -68,7 +79,12 @@ class TrainPage(QWidget):
     def requests(self) -> dict[str, FrameRequest | None]:
         """The pictures of the network the page needs while it is seen, by key."""
         pictures = isinstance(self._studio.document.experiment.data, Images)
-        return {SAMPLES: SamplesRequest(per_class=PER_CLASS) if pictures else None, **self.output.requests}
+        return {
+            SAMPLES: SamplesRequest(per_class=PER_CLASS) if pictures else None,
+            TIMES: TimesRequest(self._pauses),
+            SIGNALS: SignalsRequest(),
+            **self.output.requests,
+        }
 
     def _show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         for view in (self.data, self.strip, self.network, self.output, self.curves):
@@ -84,8 +100,20 @@ class TrainPage(QWidget):
             return  # of a run that is over
         if key == SAMPLES and isinstance(frame, SamplesFrame):
             self.data.show_samples(frame)
+        elif isinstance(frame, TimesFrame):
+            self.network.row.show_times(frame)
+            self.network.inspector.show_times(frame)
+        elif isinstance(frame, SignalsFrame):
+            self.network.inspector.show_signals(frame)
         else:
             self.output.show_frame(key, frame)
+
+    def _state_changed(self, state: TrainerState) -> None:
+        """Layers are timed again at each pause, when there is time to do it well."""
+        if state is TrainerState.PAUSED:
+            self._pauses += 1
+            if self.isVisible():
+                self._ask()
 
     def _ask(self) -> None:
         for key, request in self.requests.items():

@@ -54,7 +54,7 @@ class CurveFeed:
             if ghost is None or not len(ghost):
                 self._plot.remove_curve(GHOST)
             else:
-                self._plot.set_curve(GHOST, *_smooth(ghost, smoothing), "ghost", "ghost", ghost_name)
+                self._plot.set_curve(GHOST, *smooth_curve(ghost, smoothing), "ghost", "ghost", ghost_name)
         if self._changed(VALIDATION, validation, 0.0):
             if len(validation):
                 self._plot.set_curve(VALIDATION, validation.x, validation.mean, "dashed", "run", validation_name)
@@ -72,7 +72,7 @@ class CurveFeed:
             self._plot.set_curve(RAW, *train.envelope(), "raw", "run")
         else:
             self._plot.remove_curve(RAW)
-        self._plot.set_curve(TRAIN, *_smooth(train, smoothing), "solid", "run", name)
+        self._plot.set_curve(TRAIN, *smooth_curve(train, smoothing), "solid", "run", name)
 
     def _changed(self, key: str, series: Series | None, smoothing: float) -> bool:
         state = (0, -1, smoothing) if series is None else (id(series), series.version, smoothing)
@@ -81,6 +81,7 @@ class CurveFeed:
         return changed
 
 
-def _smooth(series: Series, smoothing: float) -> tuple[Values, Values]:
+def smooth_curve(series: Series, smoothing: float) -> tuple[Values, Values]:
+    """The curve (n,), (n,) as it is drawn: its means, smoothed by 0 to 0.99 and then of few points."""
     y = smoothed(series.mean, smoothing)
     return calmed(series.x, y) if smoothing > 0.0 else (series.x, y)

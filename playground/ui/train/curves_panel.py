@@ -1,12 +1,14 @@
-"""The Curves pane: loss and accuracy over epochs, of this run and the last."""
+"""The Curves pane: loss and accuracy (R² in regression) of this run and the last, and the gradient in each layer."""
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.core.datasets import Points
+from playground.core.datasets import Images
 from playground.core.experiment import Experiment
 from playground.core.history import History, Series
 from playground.core.losses import LOSSES
@@ -14,7 +16,9 @@ from playground.session.studio import Studio
 from playground.ui.numbers import rate
 from playground.ui.theme import Look
 from playground.ui.train.curve_feed import CurveFeed
+from playground.ui.train.layer_feed import LayerFeed, LayerLine, layer_lines
 from playground.ui.train.legend import Legend, LegendEntry
+from playground.ui.train.plot_column import PlotColumn
 from playground.ui.train.plot_export import PlotExport
 from playground.ui.train.wording import term, with_formula
 from playground.ui.widgets.curve_plot import CurvePlot
@@ -25,10 +29,18 @@ from playground.ui.widgets.slider import ValueSlider
 
 DRAW_MS = 100
 """Curves are drawn at most this often while training."""
+LINES_AT_ONCE = 5
+"""Lines of layers that are drawn as often; of twice as many half as often."""
 
 SMOOTHING = Scale(minimum=0.0, maximum=0.99, default=0.6)
 LINEAR, LOGARITHMIC = "linear", "log"
 STEP, EPOCH = "step", "epoch"
+WIDTHS = (52, 34, 36)
+"""Shares of loss, accuracy and gradient norm in the width."""
+PROJECTOR_WIDTHS = (52, 42, 0)
+"""The same in the projector theme: the gradient's norm is left out."""
+LEAST_R2 = -1.0
+"""The axis of R² does not by itself go lower: at the start it may be anything."""
 
 
 class CurvesPanel(QWidget):
@@ -52,7 +64,8 @@ class CurvesPanel(QWidget):
             self.tr("A point of the training curves for every step, or one for every epoch: the mean of its steps."),
         )
         self._unit.setAccessibleName(self.tr("points of the training curves"))
-        self._unit_chosen = False
+        self._unit_chosen = self._narrow = False
+        self._has_validation = True
         self._smoothing = ValueSlider(
             look,
             self.tr("smoothing"),
@@ -65,10 +78,14 @@ class CurvesPanel(QWidget):
         )
         self.loss = CurvePlot(look, self.tr("Loss"))
         self.accuracy = CurvePlot(look, self.tr("Accuracy"))
-        self.accuracy.set_percent(True)
         names = (self.tr("train"), self.tr("validation"), self.tr("last run"))
         self._feeds = (CurveFeed(self.loss, *names), CurveFeed(self.accuracy, *names))
-        for plot, name in ((self.loss, "loss"), (self.accuracy, "accuracy")):
+        self.gradient = CurvePlot(look, self.tr("Gradient norm"))
+        self.gradient.set_log(True)
+        self.gradient.set_end_labels(True)
+        self._layers = LayerFeed(self.gradient)
+        self._lines: tuple[LayerLine, ...] = ()
+        for plot, name in ((self.loss, "loss"), (self.accuracy, "accuracy"), (self.gradient, "gradient-norm")):
             plot.set_x_unit(self.tr("epoch"))
             plot.setAccessibleDescription(
                 self.tr("Drag or arrow keys move, the wheel or + and − zoom, Home shows everything.")
@@ -76,7 +93,8 @@ class CurvesPanel(QWidget):
             PlotExport(plot, plot.picture, name, studio.problem.emit)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._draw)
+        self._later.timeout.connect(self._draw_in_turn)
+        self._turn = 0
         self._lay_out()
         self._connect()
         self._axis.set_chosen(LOGARITHMIC)
@@ -92,14 +110,49 @@ class CurvesPanel(QWidget):
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Name the loss of `new`."""
         self._loss_name.set_text(term(LOSSES[new.training.loss].title))
+        self._show_layers(new)
+        regression = new.data.task.is_regression
+        heading = self._plots[1].heading
+        heading.set_text(self.tr("R²") if regression else self.tr("Accuracy"))
+        heading.setToolTip(
+            with_formula(
+                self.tr("How much of the spread of y is explained: 1 all of it, 0 no more than the mean does."),
+                "R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²",
+            )
+            if regression
+            else self.tr("Share of the data that is answered rightly.")
+        )
+        self.accuracy.set_y_label(heading.text())
+        self.accuracy.set_percent(not regression)
+        self.accuracy.set_least(LEAST_R2 if regression else None)
+        self._has_validation = new.data.counts[1] > 0
+        self._show_legend()
         if not self._unit_chosen:
-            self._unit.set_chosen(EPOCH if isinstance(new.data, Points) else STEP)
+            self._unit.set_chosen(STEP if isinstance(new.data, Images) else EPOCH)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave the name of the loss out, for small windows."""
         self._loss_name.setVisible(not narrow)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._place_controls()
 
-    def _draw(self) -> None:
+    def _show_layers(self, experiment: Experiment) -> None:
+        """A line for each layer that learns."""
+        lines = layer_lines(experiment)
+        if lines != self._lines:
+            self._lines = lines
+            self._draw_soon()
+
+    def _draw_in_turn(self) -> None:
+        """Draw what training brought; many lines of layers more seldom, so that they cost no more than few."""
+        self._turn += 1
+        is_turn = self._turn % math.ceil(max(1, len(self._lines)) / LINES_AT_ONCE) == 0
+        self._draw(layers=is_turn)
+        if not is_turn:
+            self._later.start(DRAW_MS)
+
+    def _draw(self, layers: bool = True) -> None:
         history, ghost, smoothing = self._trainer.history, self._trainer.ghost, self._smoothing.value
         by_epoch = self._unit.current == EPOCH
         loss, accuracy = self._feeds
@@ -107,9 +160,17 @@ class CurvesPanel(QWidget):
         old_losses, old_accuracies = (None, None) if ghost is None else _training_curves(ghost, by_epoch)
         loss.show(losses, history.validation_loss, old_losses, smoothing)
         accuracy.show(accuracies, history.validation_accuracy, old_accuracies, smoothing)
+        gradients = history.gradient_norms_by_epoch if by_epoch else history.gradient_norms
+        if layers:
+            self._layers.show(self._lines, gradients, smoothing)
         self.loss.set_marks(history.marks)
-        entries = [LegendEntry(self.tr("train"), "run"), LegendEntry(self.tr("validation"), "run", dashed=True)]
-        if ghost is not None:
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        entries = [LegendEntry(self.tr("train"), "run")]
+        if self._has_validation:
+            entries.append(LegendEntry(self.tr("validation"), "run", dashed=True))
+        if self._trainer.ghost is not None:
             entries.append(LegendEntry(self.tr("last run"), "ghost"))
         self._legend.set_entries(entries)
 
@@ -139,38 +200,41 @@ class CurvesPanel(QWidget):
         self._draw()
 
     def _lay_out(self) -> None:
-        self._loss_head = QHBoxLayout()
-        self._loss_head.addWidget(Label(self._look, self.tr("Loss"), "heading"))
-        self._loss_head.addWidget(self._loss_name)
-        self._loss_head.addWidget(self._legend, 1)
-        self._loss_head.addWidget(self._axis)
-        self._accuracy_head = QHBoxLayout()
-        self._accuracy_head.addWidget(Label(self._look, self.tr("Accuracy"), "heading"))
-        self._accuracy_head.addStretch(1)
-        self._accuracy_head.addWidget(self._unit)
-        self._accuracy_head.addWidget(self._smoothing)
+        self._plots = tuple(PlotColumn(self._look, plot) for plot in (self.loss, self.accuracy, self.gradient))
+        self._plots[0].add_words(self._loss_name, self._legend)
+        self._plots[0].add_control(self._axis)
+        self._plots[2].heading.setToolTip(self._gradient_words())
         self._columns = QHBoxLayout(self)
-        self._heads = (QWidget(), QWidget())
-        for head, layout, plot, stretch in (
-            (self._heads[0], self._loss_head, self.loss, 6),
-            (self._heads[1], self._accuracy_head, self.accuracy, 5),
-        ):
-            head.setLayout(layout)
-            layout.setContentsMargins(0, 0, 0, 0)
-            column = QVBoxLayout()
-            column.setSpacing(0)
-            column.addWidget(head)
-            column.addWidget(plot, 1)
-            self._columns.addLayout(column, stretch)
+        for column in self._plots:
+            self._columns.addWidget(column)
+
+    def _gradient_words(self) -> str:
+        return with_formula(
+            self.tr(
+                "How long the gradient of each layer's weights and biases is, as the optimiser is given it: "
+                "of one batch, with L1 and after clipping; of L-BFGS at the start of the step, with L2 too.\n"
+                "Lines far apart show it vanishing or exploding on its way back through the layers."
+            ),
+            "‖∂L/∂(W, b)‖ = √(Σ (∂L/∂w)² + Σ (∂L/∂b)²)",
+        )
+
+    def _place_controls(self) -> None:
+        """Unit and smoothing stand over the last plot that is seen; in narrow windows one over each of the last two."""
+        last = self._plots[1 if self._look.theme.projector else 2]
+        before = self._plots[1] if self._narrow else last
+        last.add_control(self._unit)
+        before.add_control(self._smoothing)
 
     def _fit(self) -> None:
         pad = self._look.px(16, 18)
         self._columns.setContentsMargins(pad, 0, pad, self._look.px(6, 4))
         self._columns.setSpacing(self._look.px(32))
-        for head, layout in zip(self._heads, (self._loss_head, self._accuracy_head), strict=True):
-            head.setFixedHeight(self._look.px(42, 58))
-            layout.setSpacing(self._look.px(14, 16))
-        self._smoothing.setFixedWidth(self._look.px(176, 240))
+        projector = self._look.theme.projector
+        for place, width in enumerate(PROJECTOR_WIDTHS if projector else WIDTHS):
+            self._columns.setStretch(place, width)
+        self._plots[2].setVisible(not projector)
+        self._smoothing.setFixedWidth(self._look.px(150, 240))
+        self._place_controls()
         self.update()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import attrs
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core import edits
-from playground.core.datasets import DATA, IMAGE_SETS, Data, Images, Points
+from playground.core.curve_sets import CURVE_SETS
+from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Images, Points
 from playground.core.experiment import Experiment
 from playground.core.fields import limits_of
 from playground.core.frames import SamplesFrame
@@ -14,8 +15,14 @@ from playground.core.point_sets import POINT_SETS
 from playground.session.document import Document
 from playground.ui.numbers import count, parse_percent
 from playground.ui.theme import Look
-from playground.ui.train.data_texts import count_texts, noise_text, split_texts
-from playground.ui.train.data_thumbnails import ThumbnailEntry, Thumbnails, picture_drawing, points_drawing
+from playground.ui.train.data_texts import all_train, count_texts, noise_text, split_texts
+from playground.ui.train.data_thumbnails import (
+    ThumbnailEntry,
+    Thumbnails,
+    curve_drawing,
+    picture_drawing,
+    points_drawing,
+)
 from playground.ui.train.gesture import Gesture
 from playground.ui.train.sample_strip import SampleStrip
 from playground.ui.train.split_bar import SplitBar
@@ -37,18 +44,22 @@ class DataPanel(QWidget):
         self._heading = Label(look, self.tr("Data"), "heading")
         self.kind = Segmented(
             look,
-            [(Points.kind, self.tr("Points")), (Images.kind, self.tr("Images"))],
-            self.tr("What the network learns from: labelled points of the plane, or pictures."),
+            [(Points.kind, self.tr("Points")), (Curve.kind, self.tr("Curves")), (Images.kind, self.tr("Images"))],
+            self.tr(
+                "What the network learns from: labelled points of the plane, points about a curve whose y is to be "
+                "predicted from x, or pictures."
+            ),
         )
         self.kind.setAccessibleName(self.tr("kind of data"))
         self.kind.chosen.connect(self._choose_kind)
         self.point_sets = Thumbnails(look, _point_entries(look))
+        self.curve_sets = Thumbnails(look, _curve_entries(look))
         self.image_sets = Thumbnails(look, _image_entries())
-        for thumbnails in (self.point_sets, self.image_sets):
-            thumbnails.chosen.connect(self._choose_set)
+        self._grids = {Points: self.point_sets, Curve: self.curve_sets, Images: self.image_sets}
         self._sets = QStackedWidget()
-        self._sets.addWidget(self.point_sets)
-        self._sets.addWidget(self.image_sets)
+        for thumbnails in self._grids.values():
+            thumbnails.chosen.connect(self._choose_set)
+            self._sets.addWidget(thumbnails)
         self._classes = Label(look, "", "caption", "ink3")
         self._size = Label(look, "", "caption", "ink3")
         self.samples = SampleStrip(look)
@@ -75,31 +86,46 @@ class DataPanel(QWidget):
         if old is not None and old.data == data:
             return
         self._last[data.kind] = data
-        is_points = isinstance(data, Points)
+        is_pictures = isinstance(data, Images)
+        drawn = not all_train(data)
         self.kind.set_chosen(data.kind)
-        shown = self.point_sets if is_points else self.image_sets
-        self._sets.setCurrentWidget(shown)
+        shown = self._grids[type(data)]
+        self._show_grid(shown)
         shown.set_chosen(data.set)
-        self._count.setVisible(is_points)
-        self._sample_box.setVisible(not is_points)
-        if isinstance(data, Points):
-            self._count.set_value(data.points)
-        else:
+        self._count.setVisible(drawn and not is_pictures)
+        self._sample_box.setVisible(is_pictures)
+        for control in (self.noise, self._split_caption, self._split):
+            control.setVisible(drawn)
+        if isinstance(data, Images):
             if old is None or not isinstance(old.data, Images):
                 self.samples.set_frame(None)
             self._classes.set_text(self.tr("{0} classes").format(data.task.targets))
             self._size.set_text(shape_text(data.task.inputs))
-        self.noise.set_caption(self.tr("noise") if is_points else self.tr("pixel noise"))
-        self.noise.setToolTip(
-            self.tr("Adds to each coordinate a random number N(0, σ²), σ = noise × 1 unit of the ±6 plane.")
-            if is_points
-            else self.tr("Adds to each pixel a random number N(0, σ²), σ = noise × the full range of grey.")
-        )
+        else:
+            self._count.set_value(data.points)
+        self.noise.set_caption(self.tr("pixel noise") if is_pictures else self.tr("noise"))
+        self.noise.setToolTip(self._noise_tip(data))
         self.noise.set_value(data.noise)
-        self._split.set_split(data.split, not is_points, split_texts(data))
+        self._split.set_split(data.split, is_pictures, split_texts(data))
         left, right = count_texts(data)
         self._left.set_text(left)
         self._right.set_text(right)
+
+    def _show_grid(self, shown: Thumbnails) -> None:
+        """Bring these thumbnails up; the others take no room."""
+        for grid in self._grids.values():
+            policy = QSizePolicy.Policy.Preferred if grid is shown else QSizePolicy.Policy.Ignored
+            grid.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+        self._sets.setCurrentWidget(shown)
+
+    def _noise_tip(self, data: Data) -> str:
+        match data:
+            case Points():
+                return self.tr("Adds to each coordinate a random number N(0, σ²), σ = noise × 1 unit of the ±6 plane.")
+            case Curve():
+                return self.tr("Adds to each y a random number N(0, σ²), σ = noise × 1 unit of y.")
+            case Images():
+                return self.tr("Adds to each pixel a random number N(0, σ²), σ = noise × the full range of grey.")
 
     def show_samples(self, frame: SamplesFrame) -> None:
         """Show training pictures."""
@@ -190,6 +216,13 @@ def _point_entries(look: Look) -> list[ThumbnailEntry]:
     return [
         ThumbnailEntry(name, term(entry.short), term(entry.title), points_drawing(look, name))
         for name, entry in POINT_SETS.items()
+    ]
+
+
+def _curve_entries(look: Look) -> list[ThumbnailEntry]:
+    return [
+        ThumbnailEntry(name, term(entry.short), term(entry.title), curve_drawing(look, name))
+        for name, entry in CURVE_SETS.items()
     ]
 
 

@@ -6,12 +6,11 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from playground.core.datasets import Points
 from playground.core.experiment import Experiment
 from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look
 from playground.ui.train.data_texts import facts
-from playground.ui.train.data_thumbnails import Drawing, picture_drawing, points_drawing
+from playground.ui.train.data_thumbnails import Drawing, data_drawing
 from playground.ui.train.wording import term
 from playground.ui.widgets.buttons import Button
 
@@ -51,8 +50,7 @@ class DataStrip(QWidget):
         if old is not None and old.data == new.data:
             return
         if old is None or old.data.kind != new.data.kind or old.data.set != new.data.set:
-            points = isinstance(new.data, Points)
-            self._draw = points_drawing(self._look, new.data.set) if points else picture_drawing(new.data.set)
+            self._draw = data_drawing(self._look, new.data)
         self._name = term(new.data.title)
         self._facts = facts(new.data)
         self.setAccessibleName(", ".join([self._name, *self._facts]))

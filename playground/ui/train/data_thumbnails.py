@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 from attrs import frozen
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
-from playground.core.datasets import PLANE
+from playground.core.curve_sets import CURVE_SETS, draw_curve
+from playground.core.datasets import PLANE, Curve, Data, Points
 from playground.core.point_sets import draw_points
 from playground.paths import resource
 from playground.ui.focus import FocusRing
@@ -18,6 +20,7 @@ from playground.ui.theme import Look
 
 COLUMNS = 4
 _POINTS = 90
+_CURVE_POINTS = 26
 _SEED = 4
 
 Drawing = Callable[[QPainter, QRectF], None]
@@ -51,6 +54,47 @@ def points_drawing(look: Look, name: str) -> Drawing:
                 (painter.drawEllipse if label else painter.drawRect)(mark)
 
     return draw
+
+
+def curve_drawing(look: Look, name: str) -> Drawing:
+    """Points of the set about its curve, which is drawn fine; its whole range fills the box."""
+    entry = CURVE_SETS[name]
+    places = np.linspace(*entry.domain, 97)
+    line = entry.curve(places)
+    x, y = draw_curve(name, _CURVE_POINTS, 0.0, _SEED)
+    low, high = min(line.min(), y.min()), max(line.max(), y.max())
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        painter.fillRect(box, look.color("surface"))
+        inner = box.adjusted(0.1 * box.width(), 0.16 * box.height(), -0.1 * box.width(), -0.16 * box.height())
+
+        def place(one: float, other: float) -> QPointF:
+            across = (one - entry.domain[0]) / (entry.domain[1] - entry.domain[0])
+            return QPointF(
+                inner.left() + across * inner.width(), inner.bottom() - (other - low) / (high - low) * inner.height()
+            )
+
+        painter.setPen(QPen(look.color("ghost"), look.px(1, 2)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline([place(*point) for point in zip(places.tolist(), line.tolist(), strict=True)])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("ink2"))
+        size = box.width() / (9.0 if entry.given else 15.0)
+        for point in zip(x.tolist(), y.tolist(), strict=True):
+            painter.drawEllipse(place(*point), size / 2, size / 2)
+
+    return draw
+
+
+def data_drawing(look: Look, data: Data) -> Drawing:
+    """The thumbnail of these data."""
+    match data:
+        case Points():
+            return points_drawing(look, data.set)
+        case Curve():
+            return curve_drawing(look, data.set)
+        case _:
+            return picture_drawing(data.set)
 
 
 def picture_drawing(name: str) -> Drawing:

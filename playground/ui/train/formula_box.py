@@ -42,8 +42,13 @@ class FormulaBox(QWidget):
         painter.end()
 
 
-def loss_parts(formula: str, binary: bool) -> tuple[str, str]:
-    """A loss's formula and its words; where more than two classes have a formula of their own, the one that holds."""
+def loss_parts(formula: str, binary: bool, regression: bool = False) -> tuple[str, str]:
+    """A loss's formula and its words; where more than two classes have a formula of their own, the one that holds.
+
+    In regression there is nothing to be said of classes.
+    """
+    if regression:
+        formula = formula.partition("; two classes ")[0]
     first, _, more = formula.partition("; with more ")
     shown = (more if more and not binary else first).replace("; ", ", ")
     depth = 0

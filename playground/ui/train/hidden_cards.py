@@ -23,6 +23,7 @@ from playground.ui.train.layer_fields import (
     size_field,
     units_field,
 )
+from playground.ui.train.time_share import time_words, with_share
 from playground.ui.train.wording import square, term, tight_shape
 from playground.ui.widgets.choice import Choice
 from playground.ui.widgets.slider import ValueSlider
@@ -48,10 +49,16 @@ class HiddenCard(Card):
 
     numbered = False
 
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self._shown: tuple[LayerShape, bool] | None = None
+        self._share: float | None = None
+
     def show_shape(self, shape: LayerShape, flattened: bool = False) -> None:
         """Show the layer with what goes in and out; `flattened` where a Dense layer reads its pictures."""
         layer = shape.layer
-        self.set_hint(term(layer.summary))
+        self._shown = (shape, flattened)
+        self._show_hint()
         self.set_name(self._heading(shape), str(shape.number) if self.numbered else "")
         self.set_frozen(bool(getattr(layer, "frozen", False)))
         self.set_waiting(shape.inputs is None)
@@ -59,6 +66,19 @@ class HiddenCard(Card):
 
     def set_wrong(self, field: str) -> None:
         """Mark the field of this setting as the one to blame; empty for none."""
+
+    def set_share(self, share: float | None) -> None:
+        """Show the layer's share (0 to 1) of the time of a step; None where it is not known."""
+        if share != self._share:
+            self._share = share
+            if self._shown is not None:
+                self._show_hint()
+                self._show_caption(*self._shown)
+
+    def _show_hint(self) -> None:
+        assert self._shown is not None
+        summary = term(self._shown[0].layer.summary)
+        self.set_hint(summary if self._share is None else f"{summary}\n{time_words(self._share)}")
 
     def _heading(self, shape: LayerShape) -> str:
         return term(shape.layer.title)
@@ -68,9 +88,13 @@ class HiddenCard(Card):
             self.set_caption(self.tr("no output"), "")
             return
         parameters = count(shape.parameters) if shape.outputs is not None else ""
-        flat = self.tr("flatten {0}").format(flat_text(shape.outputs)) if flattened else ""
-        right = " · ".join(part for part in (parameters if shape.parameters or not flat else "", flat) if part)
-        self.set_caption(tight_shape(shape.outputs), right)
+        if not flattened:
+            right = with_share(parameters, self._share) if parameters else ""
+            self.set_caption(tight_shape(shape.outputs), right)
+            return
+        flat = self.tr("flatten {0}").format(flat_text(shape.outputs))
+        right = " · ".join(part for part in (parameters if shape.parameters else "", flat) if part)
+        self.set_caption(with_share(tight_shape(shape.outputs), self._share), right)
 
     def _take_number(self, field: NumberField | ValueSlider, name: str) -> None:
         """Pass the gestures on a field on as edits of this setting."""
@@ -119,7 +143,7 @@ class DenseCard(HiddenCard):
         super().show_shape(shape, flattened)
 
     def _show_caption(self, shape: LayerShape, flattened: bool) -> None:
-        parameters = "" if shape.outputs is None else count(shape.parameters)
+        parameters = "" if shape.outputs is None else with_share(count(shape.parameters), self._share)
         assert isinstance(shape.layer, Dense)
         self.set_caption(f"{flat_text(shape.inputs)} → {count(shape.layer.units)}", parameters)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from playground.core import edits
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
+from playground.core.frames import SignalsFrame, TimesFrame
 from playground.core.initialisers import Initialisation
 from playground.core.layers import Conv, Dense, Dropout, GlobalAveragePool, Layer, Pool, Residual
 from playground.core.shapes import LayerShape, fans, layer_shapes, output_inputs, output_layer
@@ -21,7 +22,11 @@ from playground.ui.theme import Look
 from playground.ui.train.gesture import Gesture
 from playground.ui.train.inspector_fields import InspectorFields
 from playground.ui.train.inspector_strip import FieldStrip
+from playground.ui.train.layer_names import layer_names
+from playground.ui.train.overlay import Overlay
+from playground.ui.train.signals_panel import SignalsPanel
 from playground.ui.train.start_fields import with_initialisation
+from playground.ui.train.time_share import of_time, time_words
 from playground.ui.train.wording import term
 from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.label import Label
@@ -44,6 +49,11 @@ class Inspector(QWidget):
         self._folded = False
         self._name = Label(look, "", "heading")
         self._facts = Label(look, "", "caption", "ink3")
+        self._time = Label(look, "", "caption", "ink3")
+        self._shares: dict[str, float] = {}
+        self._signals: SignalsFrame | None = None
+        self._signals_panel: SignalsPanel | None = None
+        self._signals_over: Overlay | None = None
         self.strip = FieldStrip(look)
         self.fields = InspectorFields(look, self.strip.rest)
         self._menu_button = Button(look, self.tr("Layer menu"), "ph.dots-three-vertical", "quiet")
@@ -57,6 +67,16 @@ class Inspector(QWidget):
     @property
     def chosen(self) -> str:
         return self._chosen
+
+    @property
+    def facts(self) -> str:
+        """How many parameters the layer has, or what it does instead; empty where that stands on its card."""
+        return "" if self._facts.isHidden() else self._facts.text()
+
+    @property
+    def time(self) -> str:
+        """The layer's share of the time of a step; empty where it is not known."""
+        return "" if self._time.isHidden() else self._time.text()
 
     def set_chosen(self, layer_id: str) -> None:
         """Show this layer of the document's experiment; OUTPUT_ID is the output."""
@@ -84,7 +104,8 @@ class Inspector(QWidget):
             layer, inputs = output_layer(new), output_inputs(new)
             self._show_name(self.tr("Output"), 0 if inputs is None else layer.parameters(inputs))
             self._show_start(layer, inputs)
-            self.strip.show_fields(self._start())
+            self._show_signal()
+            self.strip.show_fields((*self._start(), *self._spreads(), *self._late()))
             self._menu_button.hide()
             return
         shape = next((shape for shape in layer_shapes(new) if shape.layer.id == self._chosen), None)
@@ -99,6 +120,7 @@ class Inspector(QWidget):
                 self.tr("{0} values").format("–" if shape.outputs is None else count(math.prod(shape.outputs)))
             )
         self._show_start(layer, shape.inputs)
+        self._show_signal()
         self.fields.show_layer(layer, shape.inputs)
         self.fields.show_companions(
             edits.dropout_after(experiment, layer.id) if layer.has_weights else None,
@@ -109,47 +131,96 @@ class Inspector(QWidget):
 
     def _fields_of(self, layer: Layer, inputs: tuple[int, ...] | None) -> Sequence[QWidget]:
         """The fields of a layer, the ones needed most first; what is on its card comes later unless folded."""
-        fields, start = self.fields, self._start()
+        fields, start, spreads = self.fields, self._start(), self._spreads()
         formula = (fields.output_size,) if inputs is not None and len(inputs) == 3 else ()
         after = (fields.dropout, fields.normalise)
         if isinstance(layer, Dense):
             return (
                 *((fields.units, fields.activation) if self._folded else ()),
                 *start,
+                *spreads,
                 *after,
-                fields.bias,
-                fields.freeze,
+                fields.switches,
+                *self._late(),
             )
         if isinstance(layer, Conv):
             slides = (fields.stride, fields.padding)
             if self._folded:
                 return (
-                    *(fields.filters, fields.size, fields.activation, *slides, *start[:-1], *formula),
-                    *(fields.dilation, *start[-1:], *after, fields.bias, fields.freeze),
+                    *(fields.filters, fields.size, fields.activation, *slides, *start, *formula),
+                    *(fields.dilation, *spreads, *after, fields.switches, *self._late()),
                 )
-            rest = (fields.filters, fields.dilation, *start[1:], *after, fields.bias, fields.freeze)
+            rest = (fields.filters, fields.dilation, *start[1:], *spreads, *after, fields.switches)
             return (fields.size, *slides, start[0], *formula, *rest)
         if isinstance(layer, Residual):
             card = (fields.filters, fields.size, fields.activation) if self._folded else ()
-            return (*card, fields.stride, *start, *formula, *after, fields.freeze)
+            return (*card, fields.stride, *start, *formula, *spreads, *after, fields.switches, *self._late())
         if isinstance(layer, Pool):
             return (fields.mode, fields.size, fields.stride, *formula)
         if isinstance(layer, Dropout):
             return (fields.probability,)
         if isinstance(layer, GlobalAveragePool):
             return (fields.summary,)
-        return (fields.freeze, fields.summary)
+        return (fields.switches, fields.summary)
 
     def _start(self) -> tuple[QWidget, ...]:
-        """How weights start: the list, the number of its formula if it has one, the spread if there is room."""
+        """How weights start: the list, and the number of its formula if it has one."""
         start = self.fields.start
         value = (start.value,) if start.has_value else ()
-        spread = () if self._look.theme.projector else (start.spread,)
-        return (start.initialise, *value, *spread)
+        return (start.initialise, *value)
+
+    def _spreads(self) -> tuple[QWidget, ...]:
+        """How wide weights and signals scatter at the start."""
+        return () if self._look.theme.projector else (self.fields.start.spread, self.fields.signals)
+
+    def _late(self) -> tuple[QWidget, ...]:
+        """What has no room of its own on a projector and stands behind everything else."""
+        return (self.fields.signals,) if self._look.theme.projector else ()
+
+    def show_times(self, frame: TimesFrame) -> None:
+        """Show the chosen layer's share of the time of a step."""
+        self._shares = frame.by_layer()
+        self._show_share()
+
+    def show_signals(self, frame: SignalsFrame) -> None:
+        """Show how wide signals scatter before training."""
+        self._signals = frame
+        self._show_signal()
+
+    def _show_signal(self) -> None:
+        frame = self._signals
+        signal, output = (None, None) if frame is None else (frame.of(self._chosen), frame.of(OUTPUT_ID))
+        self.fields.signals.show_signal(signal, output)
+        if self._signals_panel is not None:
+            self._signals_panel.show_signals(layer_names(self._document.experiment), frame)
+
+    def _open_signals(self) -> None:
+        """Open the signals of all layers over the page, or close them."""
+        if self._signals_over is None or self._signals_over.parentWidget() is not self.window():
+            self._signals_over = Overlay(self._look, self.window())
+            self._signals_panel = SignalsPanel(self._look)
+            self._signals_over.set_content(self._signals_panel)
+        if self._signals_over.isVisible():
+            self._signals_over.close_panel()
+            return
+        self._show_signal()
+        self.strip.close_rest()
+        anchor = self.fields.signals if self.fields.signals.isVisible() else self.strip.more
+        self._signals_over.open_at(anchor, self._look.px(460, 620))
 
     def _show_name(self, name: str, parameters: int) -> None:
         self._name.set_text(name)
         self._facts.set_text(self.tr("{0} parameters").format(count(parameters)))
+        self._show_share()
+
+    def _show_share(self) -> None:
+        """The share of time; where it is not known yet, and on folded cards, how many parameters there are."""
+        share = self._shares.get(self._chosen)
+        self._time.setVisible(share is not None)
+        self._facts.setVisible(share is None or self._folded)
+        if share is not None:
+            self._time.set_text(of_time(share))
+            self._time.setToolTip(time_words(share))
 
     def _show_start(self, layer: Layer, inputs: tuple[int, ...] | None) -> None:
         if isinstance(layer, Dense | Conv | Residual):
@@ -163,6 +234,7 @@ class Inspector(QWidget):
         names.addStretch(1)
         names.addWidget(self._name)
         names.addWidget(self._facts)
+        names.addWidget(self._time)
         names.addStretch(1)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._names)
@@ -184,6 +256,7 @@ class Inspector(QWidget):
             box.switched.connect(lambda on, name=name: self._set(name, on))
         fields.norm_choice.chosen.connect(self._choose_norm)
         fields.start.choice.chosen.connect(self._choose_start)
+        fields.signals.clicked.connect(self._open_signals)
         self._menu_button.clicked.connect(
             lambda: self.menu_wanted.emit(
                 self._chosen, self._menu_button.mapToGlobal(QPoint(0, self._menu_button.height()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.core.fields import limits_of
 from playground.core.layers import LAYERS, SAME, Conv, Dense, Dropout, Layer, Norm, Pool, Residual, Shape
@@ -11,6 +11,7 @@ from playground.ui.numbers import count
 from playground.ui.theme import Look
 from playground.ui.train.captioned import Captioned
 from playground.ui.train.layer_fields import activation_choice, dropout_slider, mode_choice, units_field
+from playground.ui.train.signal_button import SignalButton
 from playground.ui.train.start_fields import StartFields
 from playground.ui.train.wording import square, term, with_formula
 from playground.ui.widgets.checkbox import CheckBox
@@ -21,6 +22,18 @@ from playground.ui.widgets.slider import ValueSlider
 
 NO_NORM = ""
 NORMS = ("batch_norm", "layer_norm")
+
+
+class Switches(QWidget):
+    """Bias and freeze, one above the other."""
+
+    def __init__(self, bias: CheckBox, freeze: CheckBox, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        for box in (bias, freeze):
+            column.addWidget(box)
 
 
 class InspectorFields:
@@ -52,6 +65,8 @@ class InspectorFields:
         bias = with_formula(tr("Whether the layer adds a learned number to each unit or map."), "h = g(W x + b)")
         self.bias = CheckBox(look, tr("bias"), bias, owner)
         self.freeze = CheckBox(look, tr("freeze"), tr("A frozen layer does not learn: it keeps its weights."), owner)
+        self.switches = Switches(self.bias, self.freeze, owner)
+        self.signals = SignalButton(look, owner)
         self._formula = Label(look, "", "mono", "ink")
         self.summary = Label(look, "", "secondary", "ink2", owner)
         self._caption_all()
@@ -87,6 +102,7 @@ class InspectorFields:
         elif isinstance(layer, Dropout):
             self.probability.set_value(layer.probability)
         self.bias.set_checked(bool(getattr(layer, "bias", False)))
+        self.bias.setVisible(hasattr(layer, "bias"))
         self.freeze.set_checked(bool(getattr(layer, "frozen", False)))
         text = "" if inputs is None else formula(layer, inputs)
         self._formula.set_text(text)

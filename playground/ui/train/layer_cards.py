@@ -17,6 +17,7 @@ from playground.ui.numbers import count
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 from playground.ui.train.layer_card import Card
+from playground.ui.train.time_share import time_words, with_share
 from playground.ui.train.wording import shape_text, term
 
 
@@ -80,7 +81,8 @@ class InputCard(EndCard):
         inputs = experiment.data.task.inputs
         text = shape_text(inputs)
         channels = self.tr("grey") if inputs[0] == 1 else self.tr("colour")
-        self.set_size(text, channels if is_picture(inputs) else self.tr("features"))
+        features = self.tr("feature") if inputs == (1,) else self.tr("features")
+        self.set_size(text, channels if is_picture(inputs) else features)
         self.set_line(text, "")
         first = experiment.network.layers[:1]
         flattened = is_picture(inputs) and (not first or isinstance(first[0], Dense))
@@ -97,7 +99,10 @@ class OutputCard(EndCard):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self.set_name(self.tr("Output"))
-        self.set_hint(self.tr("The last layer: data and loss dictate its size and its activation function."))
+        self._summary = self.tr("The last layer: data and loss dictate its size and its activation function.")
+        self.set_hint(self._summary)
+        self._parameters: int | None = None
+        self._share: float | None = None
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the output layer that follows from data and loss."""
@@ -106,8 +111,20 @@ class OutputCard(EndCard):
         self.set_size(count(units), term(ACTIVATIONS[activation].title))
         self.set_line(count(units), "")
         waits = output_inputs(experiment) is None
-        self.set_caption("", "?" if waits else count(output_parameters(experiment)))
+        self._parameters = None if waits else output_parameters(experiment)
+        self._show_caption()
         self.set_waiting(waits)
+
+    def set_share(self, share: float | None) -> None:
+        """Show the layer's share (0 to 1) of the time of a step; None where it is not known."""
+        if share != self._share:
+            self._share = share
+            self.set_hint(self._summary if share is None else f"{self._summary}\n{time_words(share)}")
+            self._show_caption()
+
+    def _show_caption(self) -> None:
+        known = self._parameters
+        self.set_caption("", "?" if known is None else with_share(count(known), self._share))
 
     @property
     def _short(self) -> str:

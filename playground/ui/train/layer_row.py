@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QW
 
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
+from playground.core.frames import TimesFrame
 from playground.core.layers import Dense, is_picture
 from playground.core.network import MOST_LAYERS
 from playground.core.shapes import LayerShape, layer_shapes, problems
@@ -71,6 +72,7 @@ class LayerRow(QScrollArea):
         self._adders: list[AddButton] = []
         self._chosen = ""
         self._folded = False
+        self._shares: dict[str, float] = {}
         self._lost_focus = False  # the card that had the keyboard went away
         self._strip = _Strip(look)
         self._input = InputCard(look, self._strip)
@@ -108,6 +110,8 @@ class LayerRow(QScrollArea):
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Show the layers of `new`; cards of layers that stay are kept."""
         shapes = layer_shapes(new)
+        if old is None or old.data != new.data:
+            self._shares = {}  # of other samples
         ids = [shape.layer.id for shape in shapes]
         if ids != self._ids or not self._adders:
             self._match(shapes)
@@ -126,7 +130,19 @@ class LayerRow(QScrollArea):
             adder.set_full(len(shapes) >= MOST_LAYERS)
         self._input.show_experiment(new)
         self._output.show_experiment(new)
+        self._show_shares()
         self._place()
+
+    def show_times(self, frame: TimesFrame) -> None:
+        """Show how the time of a step is shared among the layers."""
+        self._shares = frame.by_layer()
+        self._show_shares()
+        self._place()
+
+    def _show_shares(self) -> None:
+        for name, card in self._cards.items():
+            card.set_share(self._shares.get(name))
+        self._output.set_share(self._shares.get(OUTPUT_ID))
 
     def set_chosen(self, layer_id: str) -> None:
         """Mark this card and bring it into sight."""
@@ -165,6 +181,7 @@ class LayerRow(QScrollArea):
             self._lost_focus = focus is not None and (focus is card or card.isAncestorOf(focus))
             card.hide()
             card.deleteLater()
+            self._strip.set_mark(None)  # it may be the one that is dragged
         for shape in shapes:
             if shape.layer.id not in self._cards:
                 self._cards[shape.layer.id] = self._new_card(shape.layer.kind, shape.layer.id)
@@ -224,6 +241,8 @@ class LayerRow(QScrollArea):
         self._strip.update()
 
     def _drag(self, layer_id: str, place: QPoint) -> None:
+        if layer_id not in self._ids:  # undo, or a file that was opened, took it away under the pointer
+            return
         x = self._strip.mapFromGlobal(place).x()
         self.ensureVisible(x, 0, 40, 0)
         index = self._index_at(x)
@@ -241,7 +260,7 @@ class LayerRow(QScrollArea):
     def _drop(self, layer_id: str) -> None:
         mark = self._strip.mark
         self._strip.set_mark(None)
-        if mark is None:
+        if mark is None or layer_id not in self._ids:
             return
         index = self._index_at(mark.center().x())
         self.move_wanted.emit(layer_id, index - (self._ids.index(layer_id) < index))

@@ -1,4 +1,4 @@
-"""The Output pane: what the network makes of the plane, or of the validation pictures."""
+"""The Output pane: what the network makes of the plane, of a curve, or of the validation pictures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from playground.core.datasets import Points
+from playground.core.datasets import Curve, Images, Points
 from playground.core.experiment import Experiment
 from playground.core.frames import (
     FrameRequest,
@@ -22,6 +22,7 @@ from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.numbers import count
 from playground.ui.theme import Look
+from playground.ui.train.fit_view import FitView
 from playground.ui.train.plot_export import PlotExport
 from playground.ui.train.wording import sentence
 from playground.ui.widgets.checkbox import CheckBox
@@ -46,6 +47,7 @@ class OutputPanel(QWidget):
         self._studio = studio
         self._labels: tuple[str, ...] = ()
         self._is_plane = True
+        self._is_curve = False
         self._judged = (0, 0)  # wrong pictures, of how many
         self._facts = Label(look, "", "secondary", "ink2")
         self._test = CheckBox(look, self.tr("test data"), self.tr("Show the points kept for testing, hollow."))
@@ -62,9 +64,11 @@ class OutputPanel(QWidget):
         self._order.setAccessibleName(self.tr("which pictures"))
         self.map = DecisionMap(look)
         self.gallery = Mosaic(look)
+        self.fit = FitView(look, self)
         self._empty = Label(look, "", "body", "ink2", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         PlotExport(self.map, self.map.picture, "output", studio.problem.emit)
+        PlotExport(self.fit.plot, self.fit.plot.picture, "fit", studio.problem.emit)
         self._lay_out()
         self._connect()
         look.changed.connect(self._fit)
@@ -88,28 +92,35 @@ class OutputPanel(QWidget):
     @property
     def requests(self) -> dict[str, FrameRequest | None]:
         """The pictures of the network this pane needs, by key; None where it needs none."""
+        curve = self.fit.requests(self._is_curve)
         if self._is_plane:
-            return {MAP: MapRequest(), POINTS: PointsRequest(), GALLERY: None}
+            return {MAP: MapRequest(), POINTS: PointsRequest(), GALLERY: None, **curve}
+        if self._is_curve:
+            return {MAP: None, POINTS: None, GALLERY: None, **curve}
         gallery = GalleryRequest(count=PICTURES, wrong_first=self._order.current == WRONG)
-        return {MAP: None, POINTS: None, GALLERY: gallery}
+        return {MAP: None, POINTS: None, GALLERY: gallery, **curve}
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Get ready for the data of `new`; only what differs from `old` is touched."""
         if problems(new) and (old is None or not problems(old)):
             self._show_emptiness()
+        self.fit.show_experiment(new)
+        self._test.setVisible(not isinstance(new.data, Images) and new.data.counts[2] > 0)
         if old is not None and old.data.task == new.data.task:
             return
         self._labels = new.data.task.labels
         self._is_plane = isinstance(new.data, Points)
-        for control in (self._test, self._discrete):
-            control.setVisible(self._is_plane)
-        self._order.setVisible(not self._is_plane)
+        self._is_curve = isinstance(new.data, Curve)
+        self._discrete.setVisible(self._is_plane)
+        self.fit.pieces.setVisible(self._is_curve)
+        self._order.setVisible(isinstance(new.data, Images))
         self.map.set_classes(() if new.data.task.is_binary else self._labels)
         self.forget()
 
     def forget(self) -> None:
         """A new run: what is shown does not belong to it."""
         self.map.set_map(None)
+        self.fit.forget()
         self._judged = (0, 0)
         self._show_facts()
         self._show_emptiness()
@@ -124,6 +135,8 @@ class OutputPanel(QWidget):
             self._show_if(self._is_plane, self.map)
         elif key == GALLERY and isinstance(frame, GalleryFrame) and not self._is_plane:
             self._show_gallery(frame)
+        elif key in self.fit.requests(True) and self._is_curve:
+            self.fit.show_frame(frame)
 
     def _show_gallery(self, frame: GalleryFrame) -> None:
         names = self._labels
@@ -169,6 +182,8 @@ class OutputPanel(QWidget):
             control.switched.connect(
                 lambda _on: self.map.set_show(test=self._test.checked, discrete=self._discrete.checked)
             )
+        self._test.switched.connect(self.fit.set_test)
+        self.fit.shown.connect(lambda: self._stack.setCurrentWidget(self._curve))
         self._order.chosen.connect(self.choose_order)
         self._studio.trainer.stateChanged.connect(self._state_changed)
 
@@ -182,12 +197,13 @@ class OutputPanel(QWidget):
         self._top.addWidget(Label(self._look, self.tr("Output"), "heading"))
         self._top.addWidget(self._facts)
         self._top.addStretch(1)
-        for control in (self._test, self._discrete, self._order):
+        for control in (self._test, self.fit.pieces, self._discrete, self._order):
             self._top.addWidget(control)
         self._plane = _padded(self.map)
         self._pictures = _padded(self.gallery)
+        self._curve = _padded(self.fit.plot)
         self._stack = QStackedLayout()
-        for page in (self._plane, self._pictures, self._empty):
+        for page in (self._plane, self._pictures, self._curve, self._empty):
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -202,7 +218,7 @@ class OutputPanel(QWidget):
         self._top.setSpacing(self._look.px(12, 8))
         self._show_facts()
         self._test.set_text(self.tr("test") if self._look.theme.projector else self.tr("test data"))
-        for page in (self._plane, self._pictures):
+        for page in (self._plane, self._pictures, self._curve):
             page.setContentsMargins(pad, 0, pad, self._look.px(12, 8))
         self._empty.setContentsMargins(2 * pad, 0, 2 * pad, 2 * pad)
         self.update()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from playground.ui.focus import give_back
 from playground.ui.paint import rounded
 from playground.ui.theme import Look
 
@@ -65,8 +66,7 @@ class Overlay(QWidget):
         if application is not None:
             application.removeEventFilter(self)
         self.hide()
-        if self._opener is not None:
-            self._opener.setFocus(Qt.FocusReason.OtherFocusReason)
+        give_back(self._opener)
         self._opener = None
 
     def _first_control(self) -> QWidget | None:

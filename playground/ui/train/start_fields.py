@@ -69,8 +69,9 @@ class StartFields:
         self.spread.setToolTip(tooltip)
 
     def fit(self, look: Look) -> None:
-        """Take the sizes of the present theme."""
-        self._spread_text.setMinimumWidth(look.px(56, 84))
+        """Take the sizes of the present theme; where there is room the list lies still whatever is chosen."""
+        self.choice.setMinimumWidth(0 if look.theme.projector else self.choice.sizeHint().width())
+        self._spread_text.setMinimumWidth(look.px(64, 84))
         self._spread_text.setMinimumHeight(look.theme.panel_height)
         self.value.setFixedWidth(look.px(92, 108))
 

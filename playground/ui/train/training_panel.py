@@ -194,7 +194,7 @@ class TrainingPanel(QWidget):
         self.output.set_options(
             [Option(name, term(usual if name == "auto" else name)) for name in output_activations(chosen, task)]
         )
-        self._loss_formula.set_formula(*loss_parts(term(LOSSES[chosen].formula), task.is_binary))
+        self._loss_formula.set_formula(*loss_parts(term(LOSSES[chosen].formula), task.is_binary, task.is_regression))
         wrong = next((problem for problem in problems(experiment) if problem.field == "training.loss"), None)
         self.problem.show_problem(wrong, term(LOSSES[names[0]].title))
         self.problem.setVisible(wrong is not None)
@@ -326,8 +326,15 @@ class TrainingPanel(QWidget):
         fields = self._fields[0].sizeHint().height()
         below = self._output_field.sizeHint().height() if self._offers_outputs else 0
         below = max(below, self.constants.sizeHint().height(), self.schedule_constants.sizeHint().height())
-        parts = heading + gap + fields + 2 * self._grid.verticalSpacing() + self._box_height() + below
+        columns = fields + 2 * self._grid.verticalSpacing() + self._box_height() + below
+        parts = heading + gap + max(columns, self._side_height())
         return margins.top() + parts + margins.bottom() + ROUNDING
+
+    def _side_height(self) -> int:
+        """Height of penalties and clipping one below the other."""
+        parts = (self.penalties.decay, self.penalties.l1, self.clip, self.norm)
+        spacing = 2 * self._side_column.spacing() + self._look.px(10, 16)
+        return sum(part.sizeHint().height() for part in parts) + spacing
 
     def _box_height(self) -> int:
         """Height the formulas take in columns as wide as they will be."""

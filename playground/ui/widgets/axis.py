@@ -107,7 +107,8 @@ def linear_range(low: float, high: float, intervals: int = 3) -> tuple[float, fl
 
 def percent_range(low: float, high: float) -> tuple[float, float]:
     """Ends for fractions low..high, moved out to round percentages at most three steps apart."""
-    low, high = max(0.0, min(low, high - 0.01)), min(1.0, high)
+    low = max(0.0, min(low, high - 0.01))
+    high = max(min(1.0, high), low + 0.01)
     for step in (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25):
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
         if last - first <= 3:

@@ -59,6 +59,7 @@ class CurvePlot(QWidget):
         self._flags: list[Flag] = []
         self._unit = ""
         self._log = self._percent = self._end_labels = False
+        self._least: float | None = None
         self._fixed: tuple[Range, Range] | None = None  # what the user moved to
         self._view: View | None = None  # as painted last
         self._pointer: QPointF | None = None
@@ -82,7 +83,7 @@ class CurvePlot(QWidget):
     ) -> None:
         """Show points (n,), (n,) with rising x as curve `key`; a `name` puts it into the read-out.
 
-        Colour tokens are those of the theme, or `layers:2` and `classes:3` for one of a list.
+        Colour tokens are those of the theme, or `layers:1.5` and `classes:3` for one of a list.
         Raises ValueError where x and y differ in length.
         """
         curve = Curve(np.array(x, np.float64), np.array(y, np.float64), style, color_token, name)
@@ -110,6 +111,17 @@ class CurvePlot(QWidget):
         if percent != self._percent:
             self._percent = percent
             self.update()
+
+    def set_least(self, least: float | None) -> None:
+        """The value below which a linear y axis does not go by itself, if higher ones are to be seen."""
+        if least != self._least:
+            self._least = least
+            self.update()
+
+    def set_y_label(self, label: str) -> None:
+        """What y is, in a saved picture and for those who do not see it."""
+        self._y_label = label
+        self.setAccessibleName(label)
 
     def set_x_unit(self, unit: str) -> None:
         """The word at the end of the x axis."""
@@ -164,7 +176,8 @@ class CurvePlot(QWidget):
             return self._fixed
         curves = list(self._curves.values())
         x0, x1 = plot_range.x_range(curves)
-        return (x0, x1), plot_range.y_range(curves, x0, x1, log=self._log, percent=self._percent)
+        y_range = plot_range.y_range(curves, x0, x1, log=self._log, percent=self._percent, least=self._least)
+        return (x0, x1), y_range
 
     def _y_ticks(self, y0: float, y1: float) -> Ticks:
         if self._log:

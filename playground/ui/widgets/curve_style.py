@@ -13,10 +13,10 @@ from playground.ui.widgets.live_curve import Curve
 
 
 def curve_color(look: Look, curve: Curve) -> QColor:
-    """The colour of its token; `layers:2` and `classes:3` name one of a list."""
+    """The colour of its token; `layers:1.5` and `classes:3` name one of a list."""
     name, _, index = curve.color_token.partition(":")
     if name == "layers":
-        return look.layer_color(int(index))
+        return look.layer_color(float(index))
     return look.class_color(int(index)) if name == "classes" else look.color(name)
 
 

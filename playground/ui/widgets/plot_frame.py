@@ -22,8 +22,13 @@ def plot_rect(look: Look, size: QRectF, y_ticks: Ticks, end_names: Sequence[str]
     right = look.px(8)
     if end_names:
         right = round(max(advance(name) for name in end_names) + look.px(12) + 6 + 8)
-    rect = size.adjusted(round(left), line // 2 + 3, -right, -(line + look.px(8, 10)))
+    rect = size.adjusted(round(left), line // 2 + 3, -right, -below(look))
     return QRectF(rect.left(), rect.top(), max(8.0, rect.width()), max(8.0, rect.height()))
+
+
+def below(look: Look) -> int:
+    """Room for labels under the rectangle."""
+    return look.line_height("caption") + look.px(8, 10)
 
 
 def y_place(view: View, value: float) -> float:

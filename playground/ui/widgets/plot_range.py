@@ -25,8 +25,13 @@ def x_range(curves: Iterable[Curve]) -> tuple[float, float]:
     return min(0.0, *(float(c.x[0]) for c in own)), grown(max(float(c.x[-1]) for c in own))
 
 
-def y_range(curves: Sequence[Curve], x0: float, x1: float, *, log: bool, percent: bool) -> tuple[float, float]:
-    """Ends for all finite values between x0 and x1, log10 of them on a logarithmic axis."""
+def y_range(
+    curves: Sequence[Curve], x0: float, x1: float, *, log: bool, percent: bool, least: float | None = None
+) -> tuple[float, float]:
+    """Ends for all finite values between x0 and x1, log10 of them on a logarithmic axis.
+
+    A linear axis does not go below ``least`` where there are values above it.
+    """
     seen = [values for c in curves if (values := _finite(c.y[c.within(x0, x1)], log)).size]
     if not seen:
         return (-2.0, 0.0) if log else (0.0, 1.0)
@@ -36,6 +41,8 @@ def y_range(curves: Sequence[Curve], x0: float, x1: float, *, log: bool, percent
         lows = [float(v.min()) for c in curves if (v := _finite(c.y[(c.x >= late) & (c.x <= x1)], log)).size]
         return percent_range(min([*lows, *(float(v[-1]) for v in seen)]), high)
     low = min(float(v.min()) for v in seen)
+    if least is not None and high > least:
+        low = max(low, least)
     return log_range(low, high) if log else linear_range(low, high)
 
 

@@ -1,0 +1,86 @@
+"""The network as an ``.onnx`` file that other programs run: from what a person has to what the network says of it.
+
+Pictures go in as brightness 0–1 and are normalised inside; points go in as they are. Out come probabilities of the
+classes, or values: what the screen shows. The file's metadata say the same.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.core.datasets import Images
+from playground.core.experiment import Experiment
+from playground.core.losses import output_activation
+from playground.core.one_line import to_line
+from playground.engine.build import layers_with_inputs
+from playground.engine.data import NORMALISATIONS
+from playground.engine.export.onnx_graph import Graph
+from playground.engine.export.onnx_layers import add_layer
+from playground.engine.weights import Weights, check_weights
+
+INPUT = "input"
+PROBABILITIES, VALUES = "probabilities", "values"
+
+
+def onnx_model(experiment: Experiment, weights: Weights) -> bytes:
+    """The contents of the file. Raises ProblemError for weights that are not this experiment's."""
+    check_weights(experiment, weights)
+    graph = Graph()
+    x = _normalised(graph, experiment, graph.name(INPUT))
+    for layer, inputs in layers_with_inputs(experiment):
+        x = add_layer(graph, weights, layer, inputs, x)
+    task = experiment.data.task
+    is_classes = task.kind == "classes"
+    result = graph.name(PROBABILITIES if is_classes else VALUES)
+    shown = _probabilities(graph, experiment, x) if is_classes else _values(graph, experiment, x)
+    return graph.model(experiment.name, (INPUT, task.inputs), (result, shown, task.targets), _notes(experiment))
+
+
+def _normalised(graph: Graph, experiment: Experiment, x: str) -> str:
+    """What reaches the first layer."""
+    if not isinstance(experiment.data, Images):
+        return x
+    how = NORMALISATIONS[experiment.data.set]
+    centred = graph.add("Sub", x, graph.number(how.mean), label=INPUT)
+    return graph.add("Div", centred, graph.number(how.deviation), label=INPUT)
+
+
+def _probabilities(graph: Graph, experiment: Experiment, x: str) -> str:
+    """As :func:`playground.engine.losses.class_probabilities` says them."""
+    loss, task = experiment.training.loss, experiment.data.task
+    if loss == "binary_cross_entropy":
+        return _of_two(graph, graph.add("Sigmoid", x))
+    if loss == "cross_entropy" or (loss == "hinge" and not task.is_binary):
+        return graph.add("Softmax", x, axis=1)
+    if task.is_binary:
+        half = graph.add("Div", graph.add("Add", _values(graph, experiment, x), graph.number(1.0)), graph.number(2.0))
+        return _of_two(graph, graph.add("Clip", half, graph.number(0.0), graph.number(1.0)))
+    cut = graph.add("Add", graph.add("Relu", x), graph.number(1e-9))
+    axis = graph.constant("axis", np.array([1], np.int64))
+    return graph.add("Div", cut, graph.add("ReduceSum", cut, axis, keepdims=1))
+
+
+def _of_two(graph: Graph, positive: str) -> str:
+    return graph.add("Concat", graph.add("Sub", graph.number(1.0), positive), positive, axis=1)
+
+
+def _values(graph: Graph, experiment: Experiment, x: str) -> str:
+    """The outputs after the output activation."""
+    training = experiment.training
+    is_tanh = output_activation(training.loss, training.output_activation, experiment.data.task) == "tanh"
+    return graph.add("Tanh", x) if is_tanh else x
+
+
+def _notes(experiment: Experiment) -> dict[str, str]:
+    """Metadata: what goes in and comes out, and the experiment itself as one line of text."""
+    task = experiment.data.task
+    notes = {"experiment": to_line(experiment), "data": experiment.data.title}
+    if isinstance(experiment.data, Images):
+        how = NORMALISATIONS[experiment.data.set]
+        notes[INPUT] = "brightness 0 to 1 as float32, bright on dark; it is normalised inside"
+        notes |= {"mean": str(how.mean), "deviation": str(how.deviation)}
+    else:
+        notes[INPUT] = "values as they are, float32"
+    if task.labels:
+        notes["labels"] = ",".join(task.labels)
+    return notes

@@ -1,0 +1,26 @@
+"""What the layers with weights are called where they stand side by side."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from playground.core.experiment import Experiment
+from playground.core.fields import OUTPUT_ID
+from playground.core.layers import Layer
+from playground.core.shapes import layer_shapes
+from playground.ui.train.wording import term
+
+
+def layer_names(experiment: Experiment) -> dict[str, str]:
+    """Names such as "Dense 2" of the layers with weights by id, the output layer last."""
+    names = {
+        shape.layer.id: f"{term(shape.layer.title)} {shape.number}"
+        for shape in layer_shapes(experiment)
+        if shape.layer.has_weights
+    }
+    return {**names, OUTPUT_ID: QCoreApplication.translate("LayerNames", "Output")}
+
+
+def learns(layer: Layer) -> bool:
+    """Whether the layer has weights that are not frozen."""
+    return layer.has_weights and not getattr(layer, "frozen", False)
