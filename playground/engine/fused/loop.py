@@ -127,6 +127,8 @@ def one_step(
     loss = loss_and_gradient(
         rule.loss, rule.through_tanh, h, d, output, outputs, count, labels, values, indices
     )  # fmt: skip
+    if not math.isfinite(loss):  # the weights stay as they are, to tell which layer broke
+        return loss / count, right
     backward(theta, gradient, stages, h, g, keep, d, count)
     penalise_and_clip(theta, gradient, tensors, rule.l1, rule.clip)
     a, b, epsilon = rule.constants
@@ -223,6 +225,8 @@ def epochs(
         if rule.shuffled:
             seed_twister(words, seeds[e])
             shuffle(order, words)
+        else:
+            order[:] = np.arange(len(order))
         done += 1
         if ends[e, 0] <= rule.stop_loss or not math.isfinite(loss):
             break

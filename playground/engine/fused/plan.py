@@ -13,31 +13,12 @@ from numpy.typing import NDArray
 from playground.core.experiment import Experiment
 from playground.core.layers import Dense, Dropout, Layer, Shape
 from playground.core.losses import output_activation
-from playground.core.message import Message
 from playground.core.schedules import Constant, Cosine, OneCycle, Plateau, Schedule, StepDecay
-from playground.core.shapes import parameter_count
 from playground.core.training import Training
 from playground.engine.build import layers_with_inputs
 from playground.engine.fused import activation, loop, loss, network, update
 from playground.engine.fused.activation import Rows
 from playground.engine.fused.loop import Net, Rule
-
-MOST_PARAMETERS = 20_000
-"""Above it PyTorch's products of matrices are as fast."""
-
-
-def reason_against(experiment: Experiment) -> Message | None:
-    """Why the kernels cannot train this, or would not be faster; None where they are the better choice."""
-    for layer in experiment.network.layers:
-        if not isinstance(layer, Dense | Dropout):
-            return Message("{layer} is trained by PyTorch", {"layer": layer.title})
-    if len(experiment.data.task.inputs) != 1:
-        return Message("pictures are trained by PyTorch")
-    if type(experiment.training.optimiser) not in update.CODES:
-        return Message("{optimiser} is PyTorch's", {"optimiser": experiment.training.optimiser.title})
-    if parameter_count(experiment) > MOST_PARAMETERS:
-        return Message("with more than {most} parameters PyTorch is as fast", {"most": MOST_PARAMETERS})
-    return None
 
 
 @frozen

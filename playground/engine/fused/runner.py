@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from attrs import frozen
 from numpy.typing import NDArray
 
+from playground.core.events import LayerNorms
 from playground.core.optimisers import AdaGrad, Adam, AdamW, Momentum, Nesterov, RMSProp
 from playground.engine.fused import loop
 from playground.engine.fused.activation import Rows
@@ -15,6 +18,7 @@ from playground.engine.fused.loop import Samples, Space, Weights
 from playground.engine.fused.network import OUTPUTS
 from playground.engine.fused.plan import Plan, answers, plan_of, rule_of
 from playground.engine.fused.twister import WORDS, read_state, write_state
+from playground.engine.fused.update import LEARNS
 
 if TYPE_CHECKING:
     from playground.engine.data import Part
@@ -38,6 +42,30 @@ COUNTED = (AdaGrad, Adam, AdamW, RMSProp)
 """Optimisers of which torch counts the steps."""
 
 
+class Column(IntEnum):
+    """What is said of each epoch."""
+
+    TRAIN_LOSS = 0
+    TRAIN_ACCURACY = 1
+    LOSS = 2
+    ACCURACY = 3
+    IS_BEST = 4
+
+
+@frozen(eq=False)
+class Made:
+    """Epochs that were made: ``losses`` and ``accuracies`` (steps,), ``ends`` (epochs, :class:`Column`).
+
+    Not ``whole``: an epoch more broke in its last step.
+    """
+
+    losses: Values
+    accuracies: Values
+    ends: Values
+    per_epoch: int
+    whole: bool
+
+
 class Runner:
     """The kernels' side of a learner, for its experiment and its tensors as they are when it is made."""
 
@@ -51,7 +79,8 @@ class Runner:
         counts = np.zeros(len(self.plan.tensors), np.int64)
         self.weights = Weights(theta, gradient, first, second, counts, best)
         self._train = self._samples(learner.dataset.train)
-        self._validation = self._samples(learner.dataset.validation)
+        has_validation = len(learner.dataset.validation) > 0  # else the training part says how good the weights are
+        self._judge = self._samples(learner.dataset.validation) if has_validation else self._train
         self._rule = rule_of(learner.experiment, learner.samples, 0)
         self._space = self._room()
         self._drops = bool(self.plan.net.chances.any())
@@ -65,13 +94,18 @@ class Runner:
         experiment, version = self._made_for
         return experiment is self._learner.experiment and version == self._learner.version
 
+    @property
+    def batch(self) -> int:
+        """Samples of a batch."""
+        return self._learner.micro_batch or self._rule.batch
+
     def steps(self, most: int) -> tuple[Values, Values]:
         """Up to ``most`` steps, at most to the end of the epoch or a broken loss: their losses and accuracies."""
         learner = self._learner
         self._gather()
         dice = self._dice()
         losses, accuracies = np.zeros(most), np.zeros(most)
-        rule = self._rule._replace(batch=learner.micro_batch or self._rule.batch)
+        rule = self._rule._replace(batch=self.batch)
         made, position = loop.steps(
             self.plan.net, rule, self.weights, self._space, self._train, dice,
             learner.order.numpy(), learner.epoch, learner.position, losses, accuracies,
@@ -80,6 +114,44 @@ class Runner:
         learner.position = position
         learner.step += made
         return losses[:made], accuracies[:made]
+
+    def epochs(self, most: int) -> Made:
+        """Up to ``most`` whole epochs from the start of one; fewer where one ends at the loss to stop at, or breaks."""
+        learner = self._learner
+        self._gather()
+        dice, order = self._dice(), learner.order.numpy().copy()
+        seeds = np.array(learner.order_seeds(most), np.int64)
+        per_epoch = -(-learner.samples // self._rule.batch)
+        losses, accuracies, ends = np.zeros(most * per_epoch), np.zeros(most * per_epoch), np.zeros((most, len(Column)))
+        best = learner.standing.best
+        done, steps, whole = loop.epochs(
+            self.plan.net, self._rule, self.weights, self._space, self._train, self._judge, dice, order, seeds,
+            learner.epoch, -best[0], best[1], losses, accuracies, ends,
+        )  # fmt: skip
+        self._scatter(dice)
+        learner.step += steps
+        learner.finish_epochs(torch.from_numpy(order), done)
+        if not whole:
+            learner.position = min((steps - done * per_epoch) * self._rule.batch, learner.samples)
+        return Made(losses[:steps], accuracies[:steps], ends[:done], per_epoch, whole)
+
+    def best_weights(self) -> dict[str, torch.Tensor]:
+        """The weights the last call thought best, by state name."""
+        return {
+            f"layers.{tensor.layer_id}.{tensor.name}": torch.from_numpy(
+                self.weights.best[tensor.offset : tensor.offset + tensor.size].copy()
+            ).view(tensor.shape)
+            for tensor in self.plan.tensors
+        }
+
+    def gradient_norms(self) -> LayerNorms:
+        """Those of the last step."""
+        squares: dict[str, float] = {}
+        for tensor, learns in zip(self.plan.tensors, self.plan.net.tensors[:, LEARNS], strict=True):
+            if learns:
+                part = self.weights.gradient[tensor.offset : tensor.offset + tensor.size].astype(np.float64)
+                squares[tensor.layer_id] = squares.get(tensor.layer_id, 0.0) + float(part @ part)
+        return LayerNorms(tuple(squares), np.sqrt(np.array(list(squares.values()))))
 
     # --- to and fro -------------------------------------------------------------------------------------------
 
@@ -123,6 +195,9 @@ class Runner:
         inputs = np.ascontiguousarray(self._learner.prepared(part.inputs).numpy(), self._dtype)
         targets = part.targets.numpy()
         outputs = int(self.plan.net.stages[-1][OUTPUTS])
+        if task.is_regression:
+            variance = part.targets.double().var(0, correction=0).numpy()
+            return Samples(inputs, np.zeros(len(part), np.int64), np.ascontiguousarray(targets, self._dtype), variance)
         labels = targets.astype(np.int64)
         return Samples(inputs, labels, answers(labels, outputs, task.is_binary, self._dtype), np.zeros(0))
 
@@ -131,7 +206,7 @@ class Runner:
         return zeros
 
     def _room(self) -> Space:
-        width = max(self._rule.batch, min(len(self._validation.labels), VALIDATION_WIDTH), 1)
+        width = max(self._rule.batch, min(len(self._judge.labels), VALIDATION_WIDTH), 1)
         width = -(-width // ALIGNED) * ALIGNED
         h, g, d, keep = (self._zeros(self.plan.rows, width) for _ in range(4))
         return Space(h, g, d, keep, np.zeros(width, np.int64))
