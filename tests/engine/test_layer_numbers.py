@@ -64,6 +64,7 @@ def test_looking_leaves_the_learner_as_it_was_to_the_last_bit(
 ) -> None:
     watched, plain = make(chosen), make(chosen)
     for learner in (watched, plain):
+        learner.remember_dropped(True)
         take(learner, 3)
     common = torch.get_rng_state()
     gradients = [tensor.grad for tensor in watched.network.parameters()]
@@ -76,6 +77,9 @@ def test_looking_leaves_the_learner_as_it_was_to_the_last_bit(
         assert tensor.grad is gradient and (copy is None or torch.equal(gradient, copy))
     for name, tensor in watched.network.state_dict().items():
         assert torch.equal(tensor, plain.network.state_dict()[name]), name
+    for name in watched.network.layers:
+        dropped, expected = watched.dropped(name), plain.dropped(name)
+        assert (dropped is None) == (expected is None) and (dropped is None or torch.equal(dropped, expected))
     assert all(module.training for module in watched.network.modules())
     assert (watched.position, watched.step) == (plain.position, plain.step)
     assert take(watched, 5) == take(plain, 5)

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from playground.core.frames import TimesFrame, TimesRequest
 from playground.engine.build import PlaygroundNetwork, laid_out
+from playground.engine.layers import DropoutLayer
 from playground.engine.learner import Learner
 
 BUDGET_WHILE_TRAINING, BUDGET = 0.004, 0.08
@@ -64,13 +65,17 @@ def first_samples(learner: Learner, count: int) -> Tensor:
 
 @contextmanager
 def undisturbed(learner: Learner) -> Iterator[None]:
-    """Whatever passes through the network meanwhile, its generators and running statistics stay where they are."""
+    """Whatever passes through the network meanwhile, its generators and running statistics stay where they are, and
+    dropout layers go on telling what they dropped in the last step."""
     dropout = learner.dropout_state()
+    dropped = {layer: layer.dropped for layer in learner.network.modules() if isinstance(layer, DropoutLayer)}
     kept = {name: buffer.clone() for name, buffer in learner.network.named_buffers()}
     try:
         yield
     finally:
         learner.set_dropout_state(dropout)
+        for layer, values in dropped.items():
+            layer.dropped = values
         with torch.no_grad():
             for name, buffer in learner.network.named_buffers():
                 buffer.copy_(kept[name])
