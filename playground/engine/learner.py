@@ -263,6 +263,12 @@ class Learner:
             self._remembers_dropped = remembers
             self._forget_dropped()
 
+    @property
+    def remembers_dropped(self) -> bool:
+        """Whether the last step's dropout is to be seen, which only PyTorch's layers tell."""
+        layers = self.network.layers.values()
+        return self._remembers_dropped and any(isinstance(layer, DropoutLayer) for layer in layers)
+
     def dropped(self, layer_id: str) -> Tensor | None:
         """What this dropout layer zeroed in the first sample of the last batch, bool, shaped like a sample.
 

@@ -88,7 +88,9 @@ def training(
 
 def fused_chunks(learner: Learner) -> Chunks | None:
     """The kernels that train this learner; None where PyTorch does."""
-    if learner.prefers_pytorch or reason_against(learner.experiment, learner.device) is not None:
+    if learner.prefers_pytorch or learner.remembers_dropped:
+        return None
+    if reason_against(learner.experiment, learner.device) is not None:
         return None
     if learner.chunks is None or not learner.chunks.fits:
         from playground.engine.fused.chunks import Chunks

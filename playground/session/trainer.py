@@ -14,7 +14,17 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from playground.core.changes import describe, stop_words
 from playground.core.edits import set_training
-from playground.core.events import Broke, EpochEnd, Epochs, Evaluating, ReturnedToBest, Scores, Steps, Stopped, Validated
+from playground.core.events import (
+    Broke,
+    EpochEnd,
+    Epochs,
+    Evaluating,
+    ReturnedToBest,
+    Scores,
+    Steps,
+    Stopped,
+    Validated,
+)
 from playground.core.experiment import Experiment
 from playground.core.frames import Frame, FrameRequest, WeightsFrame, WeightsRequest
 from playground.core.history import Curves, History, Series

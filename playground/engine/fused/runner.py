@@ -19,6 +19,7 @@ from playground.engine.fused.network import OUTPUTS
 from playground.engine.fused.plan import Plan, answers, plan_of, rule_of
 from playground.engine.fused.twister import WORDS, read_state, write_state
 from playground.engine.fused.update import LEARNS
+from playground.engine.losses import spread
 
 if TYPE_CHECKING:
     from playground.engine.data import Part
@@ -195,9 +196,10 @@ class Runner:
         inputs = np.ascontiguousarray(self._learner.prepared(part.inputs).numpy(), self._dtype)
         targets = part.targets.numpy()
         outputs = int(self.plan.net.stages[-1][OUTPUTS])
-        if task.is_regression:
-            variance = part.targets.double().var(0, correction=0).numpy()
-            return Samples(inputs, np.zeros(len(part), np.int64), np.ascontiguousarray(targets, self._dtype), variance)
+        variance = spread(part.targets, task)
+        if variance is not None:
+            values: Rows = np.ascontiguousarray(targets, self._dtype)
+            return Samples(inputs, np.zeros(len(part), np.int64), values, variance.double().numpy())
         labels = targets.astype(np.int64)
         return Samples(inputs, labels, answers(labels, outputs, task.is_binary, self._dtype), np.zeros(0))
 
