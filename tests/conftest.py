@@ -19,6 +19,7 @@ from screen_driver import Screen
 if "NN_PLAYGROUND_TEST_SCREEN" not in os.environ:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(__file__).parents[1] / "build" / "kernels"))  # compiled once
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # exact to the bit, and no waiting of threads for one another
 
 if sys.platform == "win32":  # after Qt, which pytest-qt loads next, its libraries do not load

@@ -25,6 +25,7 @@ PACKAGES = (
     "torchvision",
     "PySide6-Essentials",
     "qtawesome",
+    "numba",
     "numpy",
     "attrs",
     "cattrs",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import attrs
@@ -96,6 +97,40 @@ class EpochEnd:
     gradients: LayerNorms = attrs.field(factory=LayerNorms, eq=False)
 
 
+@frozen(eq=False)
+class Epochs:
+    """Whole epochs made at one go, all but the last of them, whose :class:`EpochEnd` follows; none is a reason to rest.
+
+    ``first`` is the number of the first, ``steps`` (n,) how many steps were made at the end of each; losses and
+    accuracies (n,) are those of an EpochEnd; ``validation_losses`` and ``validation_accuracies`` are None without
+    validation data. ``best`` is the number of the best so far if it is among them.
+    """
+
+    first: int
+    steps: NDArray[np.int64]
+    train_losses: Values
+    train_accuracies: Values
+    validation_losses: Values | None
+    validation_accuracies: Values | None
+    samples_per_second: float
+    best: int | None = None
+
+    @property
+    def numbers(self) -> Values:
+        """The epochs (n,), as the curves have them."""
+        return np.arange(self.first, self.first + len(self.steps), dtype=float)
+
+    def each(self) -> Iterator[EpochEnd]:
+        """One after the other."""
+        for index, step in enumerate(self.steps.tolist()):
+            train = Scores(float(self.train_losses[index]), float(self.train_accuracies[index]))
+            validation = None
+            if self.validation_losses is not None and self.validation_accuracies is not None:
+                validation = Scores(float(self.validation_losses[index]), float(self.validation_accuracies[index]))
+            epoch = self.first + index
+            yield EpochEnd(epoch, step, train, validation, self.samples_per_second, epoch == self.best)
+
+
 @frozen
 class Stopped:
     """Training rests by itself after ``epoch``; Train goes on. What the reasons mean says :class:`EpochEnd`."""
@@ -136,4 +171,4 @@ class ReturnedToBest:
     validation: Scores | None
 
 
-Event = Steps | Validated | EpochEnd | Evaluating | Stopped | Broke | ReturnedToBest
+Event = Steps | Validated | Epochs | EpochEnd | Evaluating | Stopped | Broke | ReturnedToBest

@@ -12,7 +12,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from playground.core.datasets import Data
-from playground.core.events import Broke, EpochEnd, Steps
+from playground.core.events import Broke, EpochEnd, Epochs, Steps
 from playground.core.experiment import Experiment
 from playground.core.message import ProblemError
 from playground.core.shapes import parameter_count, problems
@@ -23,7 +23,7 @@ from playground.engine.devices import AUTO, device_named, use_threads
 from playground.engine.evaluate import scores
 from playground.engine.guard import first_broken_layer
 from playground.engine.learner import Learner
-from playground.engine.train import training
+from playground.engine.train import training, warm_up
 
 CHUNK_SECONDS = 0.1
 """Nobody waits for pause or sliders here: longer chunks than beside a window."""
@@ -78,6 +78,7 @@ def fit(
     chosen = device_named(device)
     with processor_threads(threads):
         learner = Learner(experiment, load(experiment.data, experiment.seeds), chosen)
+        warm_up(learner)
         best_epoch, seconds = _train(learner, report, steps)
         train, validation, test = (
             scores(learner, part) for part in (learner.dataset.train, learner.dataset.validation, learner.dataset.test)
@@ -110,6 +111,10 @@ def _train(learner: Learner, report: Callable[[EpochEnd], None], steps: Callable
                 steps(event)
             case Broke():
                 raise _failure(event.layer_id, event.step)
+            case Epochs():
+                best_epoch = event.best or best_epoch
+                for epoch in event.each():
+                    report(epoch)
             case EpochEnd():
                 judged = event.train if event.validation is None else event.validation
                 if not math.isfinite(judged.loss):

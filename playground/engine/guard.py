@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import attrs
+import numpy as np
 import torch
 from torch import Tensor
 
-from playground.core.events import Broke
+from playground.core.events import Broke, Values
 from playground.engine.evaluate import evaluating
 from playground.engine.learner import Learner, Snapshot
 
@@ -40,31 +41,35 @@ class Guard:
         elif self._good.step == self._learner.step:
             self._good = attrs.evolve(self._good, standing=self._learner.standing)
 
-    def check(self, losses: list[float], replay: Callable[[], float]) -> Broke | None:
+    def check(self, losses: Values | Sequence[float], replay: Callable[[], float] | None) -> Broke | None:
         """Look at a chunk's losses, (n,) from the oldest. ``replay`` makes one step and returns its loss.
+
+        Without it the last step is where it broke: the kernels stop there, before the weights follow.
 
         Returns None while all is well. Else the learner is back in its last good state, and what is returned says which
         layer left the finite numbers first, and when.
         """
-        losses_finite = all(map(math.isfinite, losses))
+        losses_finite = bool(np.isfinite(losses).all())
         due = self._clock() - self._taken >= EVERY_SECONDS
         if losses_finite and not due:
             return None
         if losses_finite and all_finite(self._learner):
             self._keep()
             return None
-        return self._go_back(replay)
+        return self._go_back(replay, "weights" if losses_finite else "loss")
 
     def _keep(self) -> None:
         self._good = self._learner.snapshot()
         self._taken = self._clock()
 
-    def _go_back(self, replay: Callable[[], float]) -> Broke:
+    def _go_back(self, replay: Callable[[], float] | None, what: str) -> Broke:
         """Walk again from the good state, step by step, to the first number that is not finite; then return there."""
         learner = self._learner
-        layer, step, what = first_broken_layer(learner), learner.step, "weights"
+        layer, step = first_broken_layer(learner), learner.step
         learner.restore(self._good)
         for _ in range(step - self._good.step):
+            if replay is None:
+                break
             if learner.epoch_is_over:
                 learner.finish_epoch()
             loss = replay()

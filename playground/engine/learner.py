@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -24,7 +24,10 @@ from playground.engine.lbfgs import LineSearch
 from playground.engine.losses import data_loss, spread
 from playground.engine.optimisers import build_optimiser, is_weight, same_memory, take_settings
 from playground.engine.precision import convert, dtype_of
-from playground.engine.randomness import stream
+from playground.engine.randomness import seed_of, stream
+
+if TYPE_CHECKING:
+    from playground.engine.fused.chunks import Chunks
 
 
 @attrs.frozen(eq=False)
@@ -59,6 +62,7 @@ class Learner:
     ``learning_rate`` is the one in force: that of the settings, scaled by their schedule.
     ``first_gradient`` is that at the start of the last step if it was a line search, which evaluates the gradient in
     many places; None after any other. ``variance`` is that of the training targets, in regression alone.
+    ``prefers_pytorch`` keeps the kernels for small networks away; ``chunks`` are those that train it, once they do.
     """
 
     def __init__(self, experiment: Experiment, dataset: Dataset, device: torch.device, run: int = 1) -> None:
@@ -77,6 +81,8 @@ class Learner:
         self.position = 0
         self.version = 0
         self.micro_batch: int | None = None
+        self.prefers_pytorch = False
+        self.chunks: Chunks | None = None
         self.learning_rate = experiment.training.learning_rate
         self.first_gradient: TensorNorms | None = None
         self._standing = Standing()
@@ -159,19 +165,38 @@ class Learner:
         self.position = 0
         self._order = self._new_order()
 
+    def finish_epochs(self, order: Tensor, count: int) -> None:
+        """Count ``count`` epochs; ``order`` is that of the next, laid out already."""
+        self.epoch += count
+        self.position = 0
+        self._order = order
+
+    def order_seeds(self, count: int) -> list[int]:
+        """What the orders of the next ``count`` epochs are drawn from."""
+        following = range(self.epoch + 1, self.epoch + 1 + count)
+        return [seed_of(self.experiment.seeds.order, "order", epoch) for epoch in following]
+
     def judge(self, validation: Scores) -> bool:
         """Whether this epoch's weights are the best so far; if so they are remembered.
 
         Better is the higher accuracy (R² in regression) on the validation part, and among equals the smaller loss;
         without validation data ``validation`` scores the training part.
         """
-        before = self._standing.best
-        self._standing = self._standing.judged(self.experiment.training, self.epoch, validation)
-        if self._standing.best == before:
+        if not self.judge_epoch(self.epoch, validation):
             return False
-        if self.experiment.training.keep_best:
-            self.best = Best(self.epoch, _copied(dict(self.network.state_dict())))
+        self.remember_best(_copied(dict(self.network.state_dict())))
         return True
+
+    def judge_epoch(self, epoch: int, scores: Scores) -> bool:
+        """Whether this epoch, one of those just finished, is the best so far; its weights are not remembered."""
+        before = self._standing.best
+        self._standing = self._standing.judged(self.experiment.training, epoch, scores)
+        return self._standing.best != before
+
+    def remember_best(self, weights: dict[str, Tensor]) -> None:
+        """Keep these weights, by state name, as those of the best epoch, where the experiment asks for it."""
+        if self.experiment.training.keep_best:
+            self.best = Best(self._standing.best_epoch, weights)
 
     @property
     def standing(self) -> Standing:
@@ -239,6 +264,12 @@ class Learner:
         if remembers != self._remembers_dropped:
             self._remembers_dropped = remembers
             self._forget_dropped()
+
+    @property
+    def remembers_dropped(self) -> bool:
+        """Whether the last step's dropout is to be seen, which only PyTorch's layers tell."""
+        layers = self.network.layers.values()
+        return self._remembers_dropped and any(isinstance(layer, DropoutLayer) for layer in layers)
 
     def dropped(self, layer_id: str) -> Tensor | None:
         """What this dropout layer zeroed in the first sample of the last batch, bool, shaped like a sample.
@@ -326,6 +357,16 @@ class Learner:
         self._standing = attrs.evolve(snapshot.standing, best=present.best, best_epoch=present.best_epoch)
         self.set_dropout_state(snapshot.dropout)
         self._forget_dropped()
+
+    @property
+    def order(self) -> Tensor:
+        """The samples of this epoch in the order of their batches, (samples,) on the device."""
+        return self._order
+
+    @property
+    def dropout(self) -> torch.Generator:
+        """What dropout draws from."""
+        return self._dropout
 
     def dropout_state(self) -> Tensor:
         """Where the random numbers of dropout stand."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
@@ -13,11 +15,15 @@ from torch import Tensor
 
 from playground.core.events import EpochEnd, Event, LayerNorms, Scores, Steps, Validated
 from playground.engine.evaluate import evaluation
+from playground.engine.fused.claims import reason_against
 from playground.engine.gradients import gradient_norms
 from playground.engine.guard import Guard
 from playground.engine.lbfgs import LineSearch
 from playground.engine.learner import Learner
 from playground.engine.losses import hits
+
+if TYPE_CHECKING:
+    from playground.engine.fused.chunks import Chunks
 
 CHUNK_SECONDS = 0.012
 
@@ -25,12 +31,17 @@ EARLY_LOOKS = (0.0, 1 / 16, 1 / 8, 1 / 4, 1 / 2)
 """Epochs at which the validation part is evaluated besides the end of each: where the curve falls fastest."""
 
 
-def training(learner: Learner, chunk_seconds: Callable[[], float] = lambda: CHUNK_SECONDS) -> Iterator[Event]:
+def training(
+    learner: Learner,
+    chunk_seconds: Callable[[], float] = lambda: CHUNK_SECONDS,
+    most_epochs: Callable[[], int] = lambda: sys.maxsize,
+) -> Iterator[Event]:
     """Train for ever; whoever drives this generator may stop, pause or change the learner between two events.
 
     Events come in chunks of as many steps as fit ``chunk_seconds()`` (0: one step), so that the driver is asked often
-    and the processor's numbers are read once a chunk. After :class:`Broke` the learner is back in its last good state.
-    An :class:`EpochEnd` that ``stops`` asks the driver to rest; when asked for more, training goes on.
+    and the processor's numbers are read once a chunk. Small networks make up to ``most_epochs()`` epochs in one chunk.
+    After :class:`Broke` the learner is back in its last good state. An :class:`EpochEnd` that ``stops`` asks the driver
+    to rest; when asked for more, training goes on.
     """
     guard = Guard(learner)
     looks = [look for look in EARLY_LOOKS if look >= learner.epochs]
@@ -43,9 +54,21 @@ def training(learner: Learner, chunk_seconds: Callable[[], float] = lambda: CHUN
                 if validation is not None:
                     yield Validated(learner.epochs, validation)
             guard.watch()
-            steps = take_steps(learner, chunk_seconds())
-            broke = guard.check(steps.losses.tolist(), replay=lambda: float(take_step(learner)[0]))
-            if broke is not None:
+            fused = fused_chunks(learner)
+            if fused is not None and not looks and not learner.position and chunk_seconds():
+                steps, epochs, end = fused.whole_epochs(chunk_seconds(), most_epochs())
+                if (broke := guard.check(steps.losses, replay=None)) is not None:
+                    yield broke
+                    continue
+                yield steps
+                if epochs is not None:
+                    yield epochs
+                if end is not None:
+                    yield end
+                continue
+            steps = take_steps(learner, chunk_seconds()) if fused is None else fused.steps(chunk_seconds())
+            replay = None if fused is not None else lambda: float(take_step(learner)[0])
+            if (broke := guard.check(steps.losses, replay)) is not None:
                 tally = Tally()
                 yield broke
                 continue
@@ -61,6 +84,30 @@ def training(learner: Learner, chunk_seconds: Callable[[], float] = lambda: CHUN
         stops = learner.stop_reason(train)
         speed, gradients = tally.samples_per_second(), tally.gradients()
         yield EpochEnd(learner.epoch, learner.step, train, validation, speed, is_best, stops, gradients)
+
+
+def fused_chunks(learner: Learner) -> Chunks | None:
+    """The kernels that train this learner; None where PyTorch does."""
+    if learner.prefers_pytorch or learner.remembers_dropped:
+        return None
+    if reason_against(learner.experiment, learner.device) is not None:
+        return None
+    if learner.chunks is None or not learner.chunks.fits:
+        from playground.engine.fused.chunks import Chunks
+
+        learner.chunks = Chunks(learner)
+    return learner.chunks
+
+
+def warm_up(learner: Learner) -> None:
+    """Compile the kernels that will train this learner, if any, or load them: seconds the first time, else half a one.
+
+    The learner stays as it is.
+    """
+    if fused_chunks(learner) is not None:
+        from playground.engine.fused.warm_up import compile_kernels
+
+        compile_kernels(learner.experiment.training.precision)
 
 
 def take_step(learner: Learner) -> tuple[Tensor, Tensor, int]:

@@ -7,7 +7,7 @@ import math
 import attrs
 from attrs import frozen
 
-from playground.core.events import Broke, EpochEnd, Event, ReturnedToBest, Scores, Steps, Validated
+from playground.core.events import Broke, EpochEnd, Epochs, Event, ReturnedToBest, Scores, Steps, Validated
 from playground.core.history import Curves
 
 TIME_CONSTANT = 0.5
@@ -56,6 +56,8 @@ class Readings:
         """The readings once this event has happened."""
         if isinstance(event, Steps):
             return self._after_steps(event)
+        if isinstance(event, Epochs):
+            return self if event.best is None else attrs.evolve(self, best_epoch=event.best)
         if isinstance(event, EpochEnd):
             best = event.epoch if event.is_best else self.best_epoch
             readings = attrs.evolve(self, epoch=event.epoch, best_epoch=best, accuracy=event.train.accuracy)

@@ -14,7 +14,17 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from playground.core.changes import describe, stop_words
 from playground.core.edits import set_training
-from playground.core.events import Broke, EpochEnd, Evaluating, ReturnedToBest, Scores, Steps, Stopped, Validated
+from playground.core.events import (
+    Broke,
+    EpochEnd,
+    Epochs,
+    Evaluating,
+    ReturnedToBest,
+    Scores,
+    Steps,
+    Stopped,
+    Validated,
+)
 from playground.core.experiment import Experiment
 from playground.core.frames import Frame, FrameRequest, WeightsFrame, WeightsRequest
 from playground.core.history import Curves, History, Series
@@ -264,7 +274,7 @@ class Trainer(QObject):
             self._take_frame(key, frame)
 
     def _take(self, event: object) -> bool:
-        if isinstance(event, Steps | EpochEnd | Validated | Broke | ReturnedToBest):
+        if isinstance(event, Steps | Epochs | EpochEnd | Validated | Broke | ReturnedToBest):
             self._readings = self._readings.after(event)
             _record(self._history, event)
             if isinstance(event, Broke):
@@ -409,7 +419,7 @@ class Trainer(QObject):
             self.stateChanged.emit(state)
 
 
-def _record(history: History, event: Steps | EpochEnd | Validated | Broke | ReturnedToBest) -> None:
+def _record(history: History, event: Steps | Epochs | EpochEnd | Validated | Broke | ReturnedToBest) -> None:
     """Put an event's numbers on the curves."""
     if isinstance(event, Steps):
         history.train_loss.append(event.epochs, event.losses)
@@ -417,6 +427,12 @@ def _record(history: History, event: Steps | EpochEnd | Validated | Broke | Retu
         history.gradient_norms.append(float(event.epochs[-1]), event.gradients)
     elif isinstance(event, Broke):
         history.cut(event.epochs)
+    elif isinstance(event, Epochs):
+        history.train_loss_by_epoch.append(event.numbers, event.train_losses)
+        history.train_accuracy_by_epoch.append(event.numbers, event.train_accuracies)
+        if event.validation_losses is not None and event.validation_accuracies is not None:
+            history.validation_loss.append(event.numbers, event.validation_losses)
+            history.validation_accuracy.append(event.numbers, event.validation_accuracies)
     elif isinstance(event, EpochEnd):
         epoch = float(event.epoch)
         _put(history.train_loss_by_epoch, history.train_accuracy_by_epoch, epoch, event.train)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -92,7 +93,7 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
         run.previous.join(PATIENCE)
     from playground.engine.devices import device_named, use_threads
     from playground.engine.learner import Learner
-    from playground.engine.train import training
+    from playground.engine.train import training, warm_up
 
     use_threads(run.threads)
     device = device_named(run.device)
@@ -101,11 +102,16 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
     if run.weights is not None:
         learner.load_weights(run.weights)
         learner.go_on_from(run.epochs, run.step)
+    warm_up(learner)
     yield Prepared(str(device), time.perf_counter() - started)
 
     desk = run.desk
     single = ""
-    events = training(learner, chunk_seconds=lambda: 0.0 if single in (SAMPLE, BATCH) else CHUNK_SECONDS)
+    events = training(
+        learner,
+        chunk_seconds=lambda: 0.0 if single in (SAMPLE, BATCH) else CHUNK_SECONDS,
+        most_epochs=lambda: 1 if single else sys.maxsize,
+    )
     painter = Painter(learner, control)
     by_hand = WeightsByHand(learner)
     try:

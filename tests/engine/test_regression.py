@@ -15,7 +15,7 @@ from torch import nn
 from playground.core.curve_sets import draw_curve
 from playground.core.datasets import Curve
 from playground.core.edits import set_data, set_training
-from playground.core.events import EpochEnd, Scores, Steps, Validated
+from playground.core.events import EpochEnd, Epochs, Scores, Steps, Validated
 from playground.core.experiment import Experiment
 from playground.core.frames import (
     CurvePointsFrame,
@@ -52,10 +52,12 @@ def learner_of(experiment: Experiment) -> Learner:
 def ends(experiment: Experiment, count: int) -> tuple[Learner, list[EpochEnd]]:
     """A learner after so many epochs, and their ends."""
     learner, found = learner_of(experiment), []
-    for event in training(learner):
+    for event in training(learner, most_epochs=lambda: count - learner.epoch):
+        if isinstance(event, Epochs):
+            found += event.each()
         if isinstance(event, EpochEnd):
             found.append(event)
-            if len(found) == count:
+            if event.epoch == count:
                 break
     return learner, found
 

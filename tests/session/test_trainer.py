@@ -277,7 +277,7 @@ def test_an_exception_in_the_thread_is_told_with_its_traceback(
     def fail(_self: Learner) -> None:
         raise RuntimeError("the pen fell")
 
-    monkeypatch.setattr(Learner, "next_batch", fail)
+    monkeypatch.setattr(Learner, "follow_schedule", fail)
     failures: list[JobFailed] = []
     studio.failed.connect(failures.append)
     studio.trainer.train()
