@@ -1,4 +1,7 @@
-"""Optimisers and their constants (lecture, section 3): one class an optimiser, one entry in the table."""
+"""Optimisers and their constants (lecture, section 3): one class an optimiser, one entry in the table.
+
+``kept`` is how many numbers an optimiser remembers for each parameter.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ class SGD:
     kind: ClassVar[str] = "sgd"
     title: ClassVar[str] = "SGD"
     formula: ClassVar[str] = "w ← w − α g"
+    kept: ClassVar[int] = 0
 
 
 @frozen(kw_only=True)
@@ -25,6 +29,7 @@ class Momentum:
     kind: ClassVar[str] = "momentum"
     title: ClassVar[str] = "Momentum"
     formula: ClassVar[str] = "v ← μ v + g;  w ← w − α v"
+    kept: ClassVar[int] = 1
 
     momentum: float = number(0.9, 0.0, 0.999)
 
@@ -36,6 +41,7 @@ class Nesterov:
     kind: ClassVar[str] = "nesterov"
     title: ClassVar[str] = "Nesterov"
     formula: ClassVar[str] = "v ← μ v + g;  w ← w − α (g + μ v)"
+    kept: ClassVar[int] = 1
 
     momentum: float = number(0.9, 1e-6, 0.999)
 
@@ -47,6 +53,7 @@ class AdaGrad:
     kind: ClassVar[str] = "adagrad"
     title: ClassVar[str] = "AdaGrad"
     formula: ClassVar[str] = "s ← s + g²;  w ← w − α g / (√s + ε)"
+    kept: ClassVar[int] = 1
 
     epsilon: float = number(1e-10, 1e-12, 1.0)
 
@@ -58,6 +65,7 @@ class RMSProp:
     kind: ClassVar[str] = "rmsprop"
     title: ClassVar[str] = "RMSProp"
     formula: ClassVar[str] = "s ← ρ s + (1 − ρ) g²;  w ← w − α g / (√s + ε)"
+    kept: ClassVar[int] = 1
 
     smoothing: float = number(0.99, 0.0, 0.9999)
     epsilon: float = number(1e-8, 1e-12, 1.0)
@@ -70,6 +78,7 @@ class Adam:
     kind: ClassVar[str] = "adam"
     title: ClassVar[str] = "Adam"
     formula: ClassVar[str] = "m ← β₁ m + (1 − β₁) g;  s ← β₂ s + (1 − β₂) g²;  w ← w − α m̂ / (√ŝ + ε)"
+    kept: ClassVar[int] = 2
 
     beta1: float = number(0.9, 0.0, 0.9999)
     beta2: float = number(0.999, 0.0, 0.99999)
@@ -83,6 +92,7 @@ class AdamW:
     kind: ClassVar[str] = "adamw"
     title: ClassVar[str] = "AdamW"
     formula: ClassVar[str] = "Adam, and w ← w − α λ w apart from the gradient"
+    kept: ClassVar[int] = 2
 
     beta1: float = number(0.9, 0.0, 0.9999)
     beta2: float = number(0.999, 0.0, 0.99999)
@@ -103,6 +113,11 @@ class LBFGS:
 
     history: int = whole(10, 1, 100)
     iterations: int = whole(10, 1, 100)
+
+    @property
+    def kept(self) -> int:
+        """Changes of weights and gradient, and what the search holds meanwhile."""
+        return 2 * self.history + 5
 
 
 Optimiser = SGD | Momentum | Nesterov | AdaGrad | RMSProp | Adam | AdamW | LBFGS

@@ -9,8 +9,10 @@ from torch import Tensor, nn
 
 from playground.core.experiment import Experiment
 from playground.core.layers import Layer, Shape
+from playground.core.memory import memory_problems
 from playground.core.message import ProblemError
 from playground.core.shapes import layer_shapes, output_inputs, output_layer, problems
+from playground.engine.devices import device_memory
 from playground.engine.layers import DropoutLayer, LayerModule, make_layer
 
 CHANNELS_LAST_DEVICES = ("cpu", "cuda")
@@ -43,6 +45,18 @@ def laid_out(x: Tensor) -> Tensor:
     if x.dim() == 4 and x.device.type in CHANNELS_LAST_DEVICES:
         return x.contiguous(memory_format=torch.channels_last)
     return x
+
+
+def check_trainable(experiment: Experiment) -> None:
+    """Raise ProblemError for an experiment that cannot be trained."""
+    for problem in problems(experiment):
+        raise ProblemError(problem.message.template, **problem.message.values)
+
+
+def check_memory(experiment: Experiment, device: torch.device) -> None:
+    """Raise ProblemError, before anything is built, for what needs more memory than the device has."""
+    for problem in memory_problems(experiment, device_memory(device)):
+        raise ProblemError(problem.message.template, **problem.message.values)
 
 
 def layers_with_inputs(experiment: Experiment) -> list[tuple[Layer, Shape]]:

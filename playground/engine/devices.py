@@ -9,6 +9,7 @@ import torch
 from attrs import frozen
 
 from playground.core.message import ProblemError
+from playground.engine.memory import machine_memory
 
 AUTO = "auto"
 
@@ -82,3 +83,10 @@ def default_threads() -> int:
 def use_threads(threads: int | None) -> None:
     """Let torch use this many processor threads in the calling thread, by default :func:`default_threads`."""
     torch.set_num_threads(default_threads() if threads is None else threads)
+
+
+def device_memory(device: torch.device) -> int | None:
+    """Bytes that networks may take there at most; None where nobody knows."""
+    if device.type == "cuda":
+        return int(torch.cuda.get_device_properties(device).total_memory)
+    return machine_memory()

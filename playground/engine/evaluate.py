@@ -10,13 +10,12 @@ import torch
 from torch import Tensor, nn
 
 from playground.core.events import Evaluating, Scores
+from playground.core.memory import SLICE
 from playground.engine.losses import hits, spread
 
 if TYPE_CHECKING:
     from playground.engine.data import Part
     from playground.engine.learner import Learner
-
-SLICE = 500
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from playground.core.datasets import Data
 from playground.core.events import Broke, EpochEnd, Epochs, Steps
 from playground.core.experiment import Experiment
 from playground.core.message import ProblemError
-from playground.core.shapes import parameter_count, problems
+from playground.core.shapes import parameter_count
 from playground.core.training import Seeds
+from playground.engine.build import check_memory, check_trainable
 from playground.engine.data import Dataset
 from playground.engine.data.load import load_dataset
 from playground.engine.devices import AUTO, device_named, use_threads
@@ -73,9 +74,9 @@ def fit(
     Raises ProblemError for what cannot be trained, DeviceError, DataError, and :class:`TrainingFailed` when the
     numbers stop being finite.
     """
-    for problem in problems(experiment):
-        raise ProblemError(problem.message.template, **problem.message.values)
+    check_trainable(experiment)
     chosen = device_named(device)
+    check_memory(experiment, chosen)
     with processor_threads(threads):
         learner = Learner(experiment, load(experiment.data, experiment.seeds), chosen)
         warm_up(learner)

@@ -28,10 +28,12 @@ from playground.core.events import (
 from playground.core.experiment import Experiment
 from playground.core.frames import Frame, FrameRequest, WeightsFrame, WeightsRequest
 from playground.core.history import Curves, History, Series
+from playground.core.memory import memory_problems
 from playground.core.message import Message
 from playground.core.reconcile import Need, need
 from playground.core.shapes import Problem, problems
 from playground.core.weight_edits import PutBack, WeightEdit, WeightSet, words
+from playground.engine.memory import machine_memory
 from playground.session.document import Document
 from playground.session.job import Job, JobFailed, JobFinished
 from playground.session.mailbox import Mailbox
@@ -86,9 +88,11 @@ class Trainer(QObject):
         *,
         device: str = "auto",
         threads: int | None = None,
+        memory: int | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._memory = machine_memory() if memory is None else memory
         self._document = document
         self._device = device
         self._threads = threads
@@ -137,7 +141,10 @@ class Trainer(QObject):
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What keeps the document's experiment from being trained."""
-        return problems(self._document.experiment)
+        return self._problems_of(self._document.experiment)
+
+    def _problems_of(self, experiment: Experiment) -> tuple[Problem, ...]:
+        return (*problems(experiment), *memory_problems(experiment, self._memory))
 
     # --- what one can ask -------------------------------------------------------------------------------------
 
@@ -290,6 +297,7 @@ class Trainer(QObject):
             return True
         if isinstance(event, Prepared):
             self._readings = attrs.evolve(self._readings, device=event.device)
+            self._memory = event.memory
             self._enter(TrainerState.PAUSED)
             if self._wants_to_run:
                 self.train()
@@ -390,7 +398,7 @@ class Trainer(QObject):
         )
         if curves is not None:
             run = attrs.evolve(run, epochs=curves.epochs, step=curves.step)
-        if not problems(experiment):
+        if not self._problems_of(experiment):
             self._job = Job(
                 f"training-{self._run}", partial(train_in_thread, run), self._mailbox, pauses_itself=True, paused=True
             )

@@ -39,6 +39,8 @@ class Prepared:
 
     device: str
     seconds: float
+    memory: int | None = None
+    """Bytes that networks may take on the device."""
 
 
 @frozen
@@ -91,19 +93,25 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
     started = time.perf_counter()
     if run.previous is not None:
         run.previous.join(PATIENCE)
-    from playground.engine.devices import device_named, use_threads
+    from playground.engine.build import check_memory
+    from playground.engine.devices import device_memory, device_named, use_threads
     from playground.engine.learner import Learner
     from playground.engine.train import training, warm_up
 
     use_threads(run.threads)
     device = device_named(run.device)
     experiment = run.experiment if run.weights is not None else run.desk.experiment
+    check_memory(experiment, device)
     learner = Learner(experiment, run.library().load(experiment.data, experiment.seeds), device, run.number)
     if run.weights is not None:
         learner.load_weights(run.weights)
         learner.go_on_from(run.epochs, run.step)
+<<<<<<< HEAD
     warm_up(learner)
     yield Prepared(str(device), time.perf_counter() - started)
+=======
+    yield Prepared(str(device), time.perf_counter() - started, device_memory(device))
+>>>>>>> files
 
     desk = run.desk
     single = ""

@@ -30,6 +30,7 @@ class Menus(QObject):
     ) -> None:
         super().__init__(bar)
         self._bar = bar
+        self._kept: list[QMenu] = []  # a menu that Python forgets takes its submenus from Python with it
         self._actions = actions
         self._open_preset = open_preset
         self._open_file = open_file
@@ -96,6 +97,7 @@ class Menus(QObject):
     def _menu(self, title: str) -> QMenu:
         menu = self._bar.addMenu(title)
         menu.setToolTipsVisible(True)
+        self._kept.append(menu)
         return menu
 
     def _list_recent(self) -> None:

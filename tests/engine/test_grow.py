@@ -11,7 +11,7 @@ from small_networks import TWO_LAYERS, dense, experiment, same, state, take, tra
 from playground.core.edits import set_layer, set_training
 from playground.core.layers import Dropout, Layer
 from playground.core.optimisers import OPTIMISERS, Adam, Momentum
-from playground.core.reconcile import Need
+from playground.core.reconcile import Need, need
 from playground.core.shapes import parameter_count
 from playground.engine import grow
 
@@ -124,3 +124,20 @@ def test_any_change_of_layers_and_optimiser_can_go_on_training(changes: list[tup
         learner.apply(changed)
         assert sum(p.numel() for p in learner.network.parameters()) == parameter_count(changed)
         take(learner, 2)
+
+
+@settings(max_examples=40)
+@given(stacks, stacks, st.booleans())
+def test_no_change_loses_weights_that_the_new_network_has_a_place_for(
+    before: list[Layer], after: list[Layer], other_rate: bool
+) -> None:
+    old = with_layers(TWO_LAYERS, *before)
+    new = with_layers(set_training(TWO_LAYERS, learning_rate=0.1 if other_rate else 0.2), *after)
+    learner = trained(old, 2)
+    kept = {name: tensor.clone() for name, tensor in learner.network.state_dict().items()}
+    learner.apply(new)
+    assert need(old, new) < Need.REDRAW
+    for name, tensor in learner.network.state_dict().items():
+        if name in kept:
+            overlap = tuple(slice(min(sizes)) for sizes in zip(kept[name].shape, tensor.shape, strict=True))
+            assert torch.equal(tensor[overlap], kept[name][overlap]), name

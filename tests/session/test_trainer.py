@@ -359,3 +359,20 @@ def test_an_edit_right_after_opening_finds_the_weights_that_were_opened(qtbot: Q
     for name in ("layers.dense-1.weight", "layers.dense-1.bias"):
         assert np.array_equal(newest.tensors[name], frame.tensors[name])
     assert studio.trainer.state is TrainerState.PAUSED
+
+
+def test_a_batch_too_large_for_the_memory_waits_until_it_is_smaller(qtbot: QtBot, open_studio: OpenStudio) -> None:
+    studio = open_studio(small_experiment())
+    trainer = trained_to(qtbot, studio, 1)
+    trainer.train()
+    trainer._memory = 1_000
+    studio.document.edit(set_training(studio.document.experiment, batch_size=70))
+    assert "would need about" in str(trainer.problems[0].message)
+    assert trainer.state is TrainerState.PAUSED
+    trainer.train()
+    trainer.step("epoch")
+    assert trainer.state is TrainerState.PAUSED
+    trainer._memory = 1 << 33
+    studio.document.undo()
+    assert trainer.problems == ()
+    trained_to(qtbot, studio, 2)

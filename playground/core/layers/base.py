@@ -54,6 +54,10 @@ class LayerBase:
         """How many numbers the layer learns."""
         return sum(math.prod(shape) for shape in self.tensors(inputs).values())
 
+    def values_kept(self, inputs: Shape) -> int:
+        """About how many numbers a sample leaves behind in the layer, for the way back of the gradient."""
+        return 2 * math.prod(self.output_shape(inputs))
+
     def formula(self, inputs: Shape) -> str:
         """How the size of its outputs follows from its inputs, written out with the numbers; empty if unchanged."""
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 from attrs import frozen
@@ -38,6 +39,10 @@ class Pool(LayerBase):
             fixes = tuple(Fix("size", size) for size in range(min(height, width), 1, -1))
             raise Impossible("{arithmetic}", "size", fixes, arithmetic=arithmetic)
         return channels, self.window.outputs(height), self.window.outputs(width)
+
+    def values_kept(self, inputs: Shape) -> int:
+        """The outputs, and where each was found: a number of 64 bit."""
+        return 3 * math.prod(self.output_shape(inputs))
 
     def formula(self, inputs: Shape) -> str:
         return self.window.formula(*inputs[1:])

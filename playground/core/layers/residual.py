@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 import attrs
@@ -58,6 +59,10 @@ class Residual(LayerBase):
         if ACTIVATIONS[self.activation].parameters:
             found["slope"] = (ACTIVATIONS[self.activation].parameters,)
         return found
+
+    def values_kept(self, inputs: Shape) -> int:
+        """After each convolution, norm and activation, and on the skip connection where it projects."""
+        return (8 if self.projects(inputs) else 6) * math.prod(self.output_shape(inputs))
 
     def formula(self, inputs: Shape) -> str:
         return self.window.formula(*inputs[1:])

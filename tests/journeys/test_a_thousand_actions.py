@@ -1,0 +1,199 @@
+"""A thousand random actions on the real window while a real network trains: nothing breaks, nothing is left behind."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QThread, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+from random_person import LARGEST_PRESETS, RandomPerson, choose_no_files
+
+from playground.core.layers import LAYERS
+from playground.core.presets import PRESETS, preset
+from playground.session.job import JobFailed
+from playground.session.settings import Settings
+from playground.session.studio import Studio
+from playground.session.trainer import TrainerState
+from playground.ui.theme import Look
+from playground.ui.train.inspector_strip import FieldStrip
+from playground.ui.train.training_panel import TrainingPanel
+from playground.ui.widgets.choice import Choice
+from playground.ui.window import Window
+
+ACTIONS = 1000
+SEEDS = (20261124,)
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Look:
+    look = Look("light")
+    look.apply(qapp)
+    return look
+
+
+@pytest.fixture
+def studio(look: Look) -> Iterator[Studio]:
+    studio = Studio(preset("circle"), settings=Settings(), device="cpu", threads=1)
+    studio.start()
+    yield studio
+    assert studio.close(), "a thread did not end"
+    studio.deleteLater()
+    settle()
+
+
+@pytest.fixture
+def window(look: Look, studio: Studio) -> Iterator[Window]:
+    window = Window(look, studio)
+    window.resize(QSize(1440, 900))
+    window.show()
+    for page in window.page_keys:
+        window.open_page(page)
+        QApplication.processEvents()
+    yield window
+    window.hide()
+    window.deleteLater()
+    settle()
+
+
+def settle() -> None:
+    """Let what was deleted go."""
+    for _round in range(3):
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+
+
+def let_it_train(qtbot: QtBot, studio: Studio) -> None:
+    """Wait until the training thread has taken up what there is, where anything can be trained."""
+    trainer = studio.trainer
+    waiting = (TrainerState.IDLE, TrainerState.PREPARING, TrainerState.STOPPING)
+    if trainer.problems:
+        return
+    qtbot.waitUntil(lambda: trainer.state not in waiting or bool(trainer.problems), timeout=60_000)
+    trainer.train()
+    before = (trainer.run, trainer.readings.step)
+    qtbot.waitUntil(
+        lambda: (trainer.run, trainer.readings.step) != before or trainer.state is not TrainerState.RUNNING,
+        timeout=60_000,
+    )
+
+
+def come_home(qtbot: QtBot, studio: Studio, window: Window, person: RandomPerson) -> None:
+    """The same experiment, page, theme and size as at the beginning, at rest."""
+    person.close_popups()
+    for overlay in window.findChildren(QWidget):
+        if overlay.isWindow() and overlay.isVisible():
+            overlay.close()
+    if window.keys.isVisible():
+        window.keys.close_keys()
+    window.setWindowState(window.windowState() & ~window.windowState().WindowFullScreen)
+    window.set_theme("light")
+    window.resize(QSize(1440, 900))
+    window.open_page("train")
+    qtbot.waitUntil(lambda: not studio.busy_with_files, timeout=60_000)
+    settle()
+    studio.begin(preset("circle"))
+    qtbot.waitUntil(lambda: studio.trainer.state is TrainerState.PAUSED, timeout=60_000)
+    for _epoch in range(2):
+        epoch = studio.trainer.readings.epoch
+        studio.trainer.step("epoch")
+        qtbot.waitUntil(lambda epoch=epoch: studio.trainer.readings.epoch > epoch, timeout=60_000)
+    window.files.forget_recent()
+    window.menus.recent.aboutToShow.emit()
+    qtbot.waitUntil(lambda: sum("training" in thread.name for thread in threading.enumerate()) == 1, timeout=60_000)
+    settle()
+
+
+def look_at_everything(studio: Studio, window: Window) -> None:
+    """See every kind of layer and every preset once: what is made when it is first needed is there from now on."""
+    for theme in (*window.commands.themes, "light"):
+        window.set_theme(theme)
+        QApplication.processEvents()
+    for name in PRESETS:
+        if name not in LARGEST_PRESETS:
+            studio.open_preset(name)
+            QApplication.processEvents()
+    studio.open_preset("course-cnn")
+    for kind in LAYERS:
+        window.commands.add_layer[kind].trigger()
+        QApplication.processEvents()
+    window.resize(QSize(1280, 720))
+    for theme in ("projector", "light"):
+        window.set_theme(theme)
+        QApplication.processEvents()
+        for panel in (*window.findChildren(TrainingPanel), *window.findChildren(FieldStrip)):
+            if panel.more.isVisible():
+                QTest.mouseClick(panel.more, Qt.MouseButton.LeftButton)
+                QTest.keyClick(window, Qt.Key.Key_Escape)
+    window.resize(QSize(1440, 900))
+
+
+def population(window: Window, studio: Studio) -> Counter[str]:
+    """How many of what there are: objects of the window and the studio by type, and threads."""
+    found: Counter[str] = Counter()
+    for root in (window, studio):
+        found.update(_kind(one) for one in root.findChildren(QObject) if not _is_entry_of_a_list(one))
+    found.update(f"top level {type(widget).__name__}" for widget in QApplication.topLevelWidgets())
+    running = [timer for timer in window.findChildren(QTimer) if timer.isActive() and not timer.isSingleShot()]
+    found["running timers"] = len(running)
+    found["QThread"] = len(QThread.currentThread().findChildren(QThread))
+    found.update(f"thread {thread.name.rstrip('-0123456789')}" for thread in threading.enumerate())
+    found["Python timers"] = sum(issubclass(type(one), QTimer) for one in gc.get_objects())
+    return found
+
+
+def _is_entry_of_a_list(one: QObject) -> bool:
+    """Lists are filled anew when they open, and keep what they showed last: how much that is means nothing."""
+    menu = one.parent()
+    return isinstance(one, QAction) and menu is not None and isinstance(menu.parent(), Choice)
+
+
+def _kind(one: QObject) -> str:
+    """Its type; of a menu's entry also whose menu it is."""
+    if isinstance(one, QAction) and one.parent() is not None:
+        return f"QAction in {type(one.parent()).__name__} of {type(one.parent().parent()).__name__}"
+    return type(one).__name__
+
+
+def holders(kind: str) -> list[str]:
+    """Who refers to objects of this type, by type."""
+    objects = [one for one in gc.get_objects() if type(one).__name__ == kind]
+    return sorted({type(one).__name__ for part in objects[-20:] for one in gc.get_referrers(part)})
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_thousand_random_actions_break_nothing_and_leave_nothing_behind(
+    seed: int, qtbot: QtBot, studio: Studio, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, name, choose_no_files(tmp_path))
+    failures: list[JobFailed] = []
+    studio.failed.connect(failures.append)
+    person = RandomPerson(studio, window, tmp_path, seed)
+
+    def act(count: int) -> None:
+        for number in range(count):
+            person.act()
+            if number % 10 == 9:
+                let_it_train(qtbot, studio)
+            assert failures == [], (failures[0].traceback, person.diary[-20:])
+
+    look_at_everything(studio, window)
+    act(ACTIONS // 5)
+    come_home(qtbot, studio, window, person)
+    before = population(window, studio)
+    act(ACTIONS - ACTIONS // 5)
+    come_home(qtbot, studio, window, person)
+    more = population(window, studio) - before
+    assert more == Counter(), {kind: (count, holders(kind)) for kind, count in more.items()}
