@@ -176,6 +176,18 @@ def test_while_training_fewer_links_are_drawn(look: Look, qtbot: QtBot) -> None:
     assert sum(map(len, diagram.links.values())) == paused
 
 
+def test_over_a_line_every_node_shows_its_curve(diagram: NetworkDiagram, look: Look) -> None:
+    rising = np.linspace(-1, 1, 40, dtype=np.float32).reshape(1, 1, 40)
+    diagram.show_frame(with_view(frame_of_two_dense(), "dense-1", maps=np.concatenate([rising, -rising, 0 * rising])))
+    image = picture(diagram)
+    run = look.color("run")
+    for unit, up in ((0, True), (1, False)):
+        box = box_of(diagram.scene, Spot("unit", "dense-1", unit))
+        right = [image.pixelColor(round(box.right()) - 6, y) for y in range(round(box.top()), round(box.bottom()))]
+        nearest = min(range(len(right)), key=lambda y: distance(right[y], run))
+        assert (nearest < len(right) / 2) is up and distance(right[nearest], run) < 90
+
+
 def test_a_hovered_link_tells_both_ends_and_its_weight(diagram: NetworkDiagram, qtbot: QtBot) -> None:
     qtbot.mouseMove(diagram, at(diagram, Spot("link", "dense-2", 1, 1)))
     assert diagram.card.texts == ("weight from Dense 1, unit 2 to Dense 2, unit 2", "3.00", "click to edit")

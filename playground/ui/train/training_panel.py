@@ -220,8 +220,8 @@ class TrainingPanel(QWidget):
             self._arrange()
         if self._form != before:
             self._close_more()
-            self.updateGeometry()
         self._show_parts()
+        self.updateGeometry()
 
     def _fit(self) -> None:
         look = self._look

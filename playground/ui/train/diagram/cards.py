@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.ui.numbers import significant
 from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look
-from playground.ui.train.diagram.painting import colored
+from playground.ui.train.diagram.painting import colored, paint_curve
 from playground.ui.train.diagram.scene import Column
 from playground.ui.train.diagram.texts import UnitText
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.map_colors import picture, scale_picture
 from playground.ui.widgets.pixel_view import bytes_image
+
+CURVE = 448
+"""Side of an enlarged curve's picture (px)."""
 
 
 def unit_image(column: Column, unit: int, look: Look, sample: NDArray[np.uint8] | None) -> QImage | None:
@@ -27,6 +30,13 @@ def unit_image(column: Column, unit: int, look: Look, sample: NDArray[np.uint8] 
         return None if sample is None else bytes_image(sample)
     if column.maps is None or unit >= len(column.maps):
         return None
+    if column.draws_curves:
+        image = QImage(CURVE, CURVE, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_curve(painter, look, QRectF(image.rect()), column, unit)
+        painter.end()
+        return image
     return picture(colored(column.maps[unit], column.scale, look.sign_lut()))
 
 

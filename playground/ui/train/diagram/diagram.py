@@ -305,7 +305,7 @@ class NetworkDiagram(QWidget):
         box = box_of(self._scene, spot).translated(-self._offset, 0).toAlignedRect()
         self.card.hide()
         self._enlarged = EnlargedUnit(self._look, self)
-        scale = column.scale if image is not None and column.form != "picture" else None
+        scale = column.scale if image is not None and column.form != "picture" and not column.draws_curves else None
         self._enlarged.show_unit(
             self._texts.unit(column, spot.unit),
             image,

@@ -130,7 +130,7 @@ def answer_links(gap: Gap) -> Links:
 def _paint_nodes(painter: QPainter, look: Look, column: Column) -> None:
     lut, view = look.sign_lut(), column.view
     atlas, side = None, 0
-    if column.maps is not None:
+    if column.maps is not None and not column.draws_curves:
         side = column.maps.shape[-1]
         atlas = picture(colored(column.maps.reshape(-1, side), column.scale, lut))
     high = 0 if column.maps is None else column.maps.shape[-2]
@@ -144,7 +144,9 @@ def _paint_nodes(painter: QPainter, look: Look, column: Column) -> None:
         painter.save()
         painter.setOpacity(OFF if off else 1.0)
         painter.setClipPath(clip)
-        if atlas is not None:
+        if column.draws_curves:
+            paint_curve(painter, look, box, column, unit)
+        elif atlas is not None:
             painter.drawImage(box, atlas, QRectF(0, unit * high, side, high))
         else:
             painter.fillRect(box, _fill(look, column, unit, lut))
@@ -155,6 +157,20 @@ def _paint_nodes(painter: QPainter, look: Look, column: Column) -> None:
         if bias is not None:
             color = sign_color(float(bias[unit]) / largest, lut)
             rounded(painter, bias_box(box), 1.5, color, look.color("ink3"), 1)
+
+
+def paint_curve(painter: QPainter, look: Look, box: QRectF, column: Column, unit: int) -> None:
+    """A unit's answer over the line: upwards to the column's scale, over a line at 0."""
+    assert column.maps is not None
+    values = np.clip(np.nan_to_num(column.maps[unit].ravel() / column.scale), -1, 1)
+    inner = box.adjusted(2, 4, -2, -4)
+    painter.fillRect(box, look.color("surface"))
+    painter.setPen(QPen(look.color("line2"), 1))
+    painter.drawLine(QPointF(box.left(), inner.center().y()), QPointF(box.right(), inner.center().y()))
+    x = np.linspace(inner.left(), inner.right(), len(values))
+    y = inner.center().y() - values * inner.height() / 2
+    painter.setPen(QPen(look.color("run"), max(1.25, box.width() / 60)))
+    painter.drawPolyline(QPolygonF([QPointF(*place) for place in zip(x.tolist(), y.tolist(), strict=True)]))
 
 
 def _fill(look: Look, column: Column, unit: int, lut: NDArray[np.uint8]) -> QColor:

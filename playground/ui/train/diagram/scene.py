@@ -76,6 +76,11 @@ class Column:
         """Units or channels of the layer, drawn or not."""
         return self.view.shape[0]
 
+    @property
+    def draws_curves(self) -> bool:
+        """Whether its units answer over a line instead of the plane."""
+        return self.maps is not None and len(self.view.shape) == 1 and self.maps.shape[-2] == 1
+
     def box(self, position: int) -> QRectF:
         """Where the unit at this position among those shown is drawn."""
         if self.grid is not None:

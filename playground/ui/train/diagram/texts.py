@@ -25,9 +25,9 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("NetworkDiagram", text)
 
 
-def feature_name(index: int) -> str:
-    """x₁, x₂, … of the input."""
-    return "x" + str(index + 1).translate(_SUBSCRIPTS)
+def feature_name(index: int, count: int) -> str:
+    """x₁, x₂, … of the input; where there is only one, x."""
+    return "x" if count == 1 else "x" + str(index + 1).translate(_SUBSCRIPTS)
 
 
 @frozen
@@ -73,7 +73,7 @@ class Texts:
         """ "Dense 2, unit 8", "Conv 1, map 3", "x₁", "Output, class 7"."""
         name = self.layer_name(column.layer_id)
         if column.layer_id == INPUT_ID:
-            return name if column.form == "picture" else f"{name} {feature_name(unit)}"
+            return name if column.form == "picture" else f"{name} {feature_name(unit, column.count)}"
         if column.layer_id == OUTPUT_ID:
             if column.count == 1:
                 return name
@@ -123,7 +123,7 @@ class Texts:
             return Words(left=tuple(self._label(unit) for unit in range(column.count)))
         if column.form == "nodes":
             if column.layer_id == INPUT_ID:
-                return Words(left=tuple(feature_name(unit) for unit in range(column.count)))
+                return Words(left=tuple(feature_name(unit, column.count) for unit in range(column.count)))
             several = column.layer_id == OUTPUT_ID and column.count > 1
             return Words(right=tuple(self._label(unit) for unit in range(column.count)) if several else ())
         return Words(caption=self._caption(column))
