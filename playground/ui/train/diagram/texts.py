@@ -104,7 +104,8 @@ class Texts:
             value = words.format(value=significant(float(view.values[unit])))
         lines = [self._formula(column.layer_id)]
         if column.layer_id in self._fan_in and column.layer_id != INPUT_ID:
-            inputs = _tr("{0} inputs").format(count(self._fan_in[column.layer_id]))
+            fan_in = self._fan_in[column.layer_id]
+            inputs = _tr("1 input") if fan_in == 1 else _tr("{0} inputs").format(count(fan_in))
             bias = "" if view.bias is None else f", b = {significant(float(view.bias[unit]))}"
             lines.append(inputs + bias)
         return UnitText(
