@@ -106,12 +106,8 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
     if run.weights is not None:
         learner.load_weights(run.weights)
         learner.go_on_from(run.epochs, run.step)
-<<<<<<< HEAD
     warm_up(learner)
-    yield Prepared(str(device), time.perf_counter() - started)
-=======
     yield Prepared(str(device), time.perf_counter() - started, device_memory(device))
->>>>>>> files
 
     desk = run.desk
     single = ""

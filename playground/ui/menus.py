@@ -90,6 +90,8 @@ class Menus(QObject):
         menu.addSeparator()
         menu.addActions([actions.rewind, actions.best])
         menu.addMenu(self.tr("New &dice")).addActions(list(actions.dice.values()))
+        menu.addSeparator()
+        menu.addAction(actions.training_settings)
 
     def _help_menu(self) -> None:
         self._menu(self.tr("&Help")).addActions([self._actions.about, self._actions.log])

@@ -229,6 +229,7 @@ class Window(QWidget):
         actions.copy_text.triggered.connect(self.sharing.copy_text)
         actions.paste_text.triggered.connect(self.sharing.paste_text)
         actions.quit.triggered.connect(self.close)
+        actions.training_settings.triggered.connect(self._open_training)
         actions.full_screen.triggered.connect(self._set_full_screen)
         actions.keys.triggered.connect(self._toggle_keys)
         actions.about.triggered.connect(self._show_about)
@@ -297,6 +298,15 @@ class Window(QWidget):
         self._may_close = True
         if not self._closing:
             self.close()
+
+    def _open_training(self) -> None:
+        """Show the training settings, which are part of the Train page."""
+        from playground.ui.pages.train import TrainPage
+
+        self.open_page("train")
+        page = self.page_widget("train")
+        assert isinstance(page, TrainPage)
+        page.network.open_training()
 
     def _toggle_keys(self) -> None:
         if self.keys.isVisible():

@@ -13,12 +13,14 @@ import torch
 from small_networks import CPU, dense, experiment, learner_of, same, state, take, trained
 from small_pictures import conv
 
+from playground.core.curve_sets import CURVE_SETS
 from playground.core.datasets import Points
 from playground.core.edits import set_layer as with_layer
 from playground.core.edits import set_training
 from playground.core.frames import INPUT_ID, LayerView, NetworkFrame, NetworkRequest
 from playground.core.layers import Conv, Dropout
 from playground.core.optimisers import LBFGS, Adam
+from playground.core.presets import preset
 from playground.core.tasks import Task
 from playground.engine.frames import make_frame, network
 from playground.engine.frames.plane import plane_grid
@@ -69,6 +71,18 @@ def test_the_columns_run_from_the_input_to_the_output_with_their_shapes() -> Non
         ("dense-2", (4,)),
         ("output", (1,)),
     ]
+
+
+def test_maps_of_a_curve_are_what_every_unit_answers_over_its_domain() -> None:
+    learner = trained(preset("sine"))
+    frame = a_frame(learner, resolution=9)
+    x = np.linspace(*CURVE_SETS["sine"].domain, 9)[:, None]
+    (v, b), (u, d) = (weights_of(learner, name) for name in ("dense-1", "output"))
+    first = np.tanh(x @ v.T + b)
+    for name, expected in ((INPUT_ID, x), ("dense-1", first), ("output", first @ u.T + d)):
+        maps = column(frame, name).maps
+        assert maps is not None and maps.shape == (expected.shape[1], 1, 9)
+        assert np.allclose(maps[:, 0], expected.T, atol=1e-5)
 
 
 def test_maps_on_the_plane_are_what_every_unit_answers_there() -> None:

@@ -119,11 +119,15 @@ class StillStudio(QObject):
         self.recognizer = StillRecognizer(self)
         self.probe = Probe(self.document, self)
         self.drawing_watched = False
+        self.edited: list[tuple[str, str, tuple[int, ...], float]] = []
         self.files: list[tuple[str, Path]] = []
         self.is_closed = False
 
     def open_preset(self, name: str) -> None:
         self.document.edit(preset(name))
+
+    def edit_weight(self, layer_id: str, name: str, index: tuple[int, ...], value: float) -> None:
+        self.edited.append((layer_id, name, index, value))
 
     def begin(self, experiment: Experiment) -> None:
         self.document.replace(experiment)

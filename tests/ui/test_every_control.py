@@ -23,6 +23,7 @@ from playground.session.settings import Settings
 from playground.ui import paint
 from playground.ui.keys_overlay import KeysOverlay
 from playground.ui.theme import Look
+from playground.ui.train.diagram.diagram import NetworkDiagram
 from playground.ui.widgets.curve_plot import CurvePlot
 from playground.ui.widgets.decision_map import DecisionMap
 from playground.ui.widgets.draw_pad import DrawPad
@@ -84,7 +85,8 @@ def test_every_control_has_a_name_and_says_what_it_does(open_window: OpenWindow,
     found = list(controls(window))
     assert len(found) > 30
     assert [named(w) for w in found if not w.accessibleName()] == []
-    pictures = (CurvePlot, DecisionMap, DrawPad, FitPlot, Mosaic)  # a tooltip would lie on what one looks at
+    # A tooltip would lie on what one looks at.
+    pictures = (CurvePlot, DecisionMap, DrawPad, FitPlot, Mosaic, NetworkDiagram)
     assert [
         named(w) for w in found if not (w.accessibleDescription() if isinstance(w, pictures) else w.toolTip())
     ] == []

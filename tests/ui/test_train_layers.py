@@ -9,15 +9,18 @@ import pytest
 from attrs import evolve
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
 from playground.core.datasets import Images
-from playground.core.edits import remove_layer
+from playground.core.edits import choose_optimiser, choose_schedule, remove_layer
 from playground.core.fields import OUTPUT_ID
 from playground.core.initialisers import Initialisation
 from playground.core.layers import LAYERS, Dense, Dropout
+from playground.core.optimisers import OPTIMISERS
 from playground.core.presets import preset
+from playground.core.schedules import SCHEDULES
 from playground.session.settings import Settings
 from playground.ui.theme import Look
 from playground.ui.train.network_panel import NetworkPanel
@@ -208,6 +211,7 @@ def test_a_loss_that_does_not_fit_says_so_and_is_mended_by_one_click(
 ) -> None:
     experiment = studio.document.experiment
     studio.document.edit(evolve(experiment, data=Images()))
+    panel.open_training()
     problem = panel.training.problem
     assert problem.isVisible()
     qtbot.mouseClick(problem.button, Qt.MouseButton.LeftButton)
@@ -265,11 +269,55 @@ def test_a_folded_dropout_card_says_off_only_in_the_projector_theme(
     assert [part[0] for part in card._folded_parts()] == ["0.2", "off"]
 
 
-def test_the_training_settings_give_way_whole_in_a_low_pane(panel: NetworkPanel, look: Look) -> None:
+@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
+def test_the_training_settings_open_whole_from_their_button(
+    panel: NetworkPanel, studio: StillStudio, look: Look, theme: str
+) -> None:
+    look.set_theme(theme)
+    panel.resize(1180, 632)  # the page in a window of 1280 × 720
+    for optimiser in OPTIMISERS:
+        studio.document.edit(choose_optimiser(studio.document.experiment, optimiser))
+        for schedule in SCHEDULES:
+            studio.document.edit(choose_schedule(studio.document.experiment, schedule))
+            assert not panel.training.isVisible()
+            panel.training_button.click()
+            for _ in range(3):  # the panel asks for more height once it knows its width
+                QApplication.processEvents()
+            training = panel.training
+            assert training.isVisible() and training.form == "whole" and not training.more.isVisible()
+            for part in (training.stopping, training.order, training.clip, training.penalties, training.loss):
+                assert part.isVisible()
+                place = part.rect().translated(part.mapTo(panel, QPoint(0, 0)))
+                assert panel.rect().contains(place)
+            panel.training_button.click()
+
+
+def test_on_a_projector_the_inspector_is_behind_its_button_and_the_diagram_has_its_room(
+    panel: NetworkPanel, look: Look
+) -> None:
+    assert panel.inspector.isVisible() and not panel.layer_button.isVisible()
     look.set_theme("projector")
-    panel.set_folded(True)
-    panel.setMinimumSize(1, 1)  # as in a splitter
     panel.resize(780, 390)
-    assert panel.training.isVisible()
-    panel.resize(780, panel.minimumSizeHint().height())
-    assert not panel.training.isVisible()
+    panel.set_folded(True)
+    assert not panel.inspector.isVisible() and panel.diagram.height() >= 260
+    panel.layer_button.click()
+    assert panel.inspector.isVisible()
+    panel.layer_button.click()
+    look.set_theme("light")
+    assert panel.inspector.isVisible() and panel.inspector.geometry().bottom() == panel.rect().bottom()
+
+
+def test_more_settings_of_a_layer_open_from_within_the_open_panel(
+    panel: NetworkPanel, look: Look, qtbot: QtBot
+) -> None:
+    look.set_theme("projector")
+    panel.resize(780, 500)
+    panel.set_folded(True)
+    panel.layer_button.click()
+    strip = panel.inspector.strip
+    strip.more.click()
+    assert strip.rest.isVisible()
+    qtbot.mouseClick(panel.inspector.fields.freeze, Qt.MouseButton.LeftButton)
+    assert panel.inspector.isVisible() and strip.rest.isVisible()
+    qtbot.mouseClick(panel.diagram, Qt.MouseButton.LeftButton, pos=QPoint(3, panel.diagram.height() - 3))
+    assert not panel.inspector.isVisible()

@@ -23,6 +23,7 @@ from playground.core.frames import (
     GalleryRequest,
     MapFrame,
     MapRequest,
+    NetworkRequest,
     PointsRequest,
     SamplesFrame,
     SamplesRequest,
@@ -66,7 +67,7 @@ def gallery(run: int, wrong: int = 3) -> GalleryFrame:
 
 
 def test_it_asks_for_what_it_shows_while_it_is_seen(page: TrainPage, studio: StillStudio) -> None:
-    always = {"train/times": TimesRequest(), "train/signals": SignalsRequest()}
+    always = {"train/times": TimesRequest(), "train/signals": SignalsRequest(), "train/network": NetworkRequest()}
     assert studio.trainer.wanted == {
         "train/map": MapRequest(),
         "train/points": PointsRequest(),
@@ -78,8 +79,29 @@ def test_it_asks_for_what_it_shows_while_it_is_seen(page: TrainPage, studio: Sti
     assert studio.trainer.wanted["train/samples"] == SamplesRequest(per_class=2)
     page.hide()
     assert studio.trainer.wanted == {}
+    studio.probe.choose_sample(4)
+    assert studio.trainer.wanted == {}
     page.show()
     assert set(studio.trainer.wanted) == {"train/gallery", "train/confusion", "train/samples", *always}
+
+
+def test_the_sample_and_the_point_that_are_looked_at_go_through_the_network(
+    page: TrainPage, studio: StillStudio
+) -> None:
+    studio.probe.trace((1.0, -2.0))
+    assert studio.trainer.wanted["train/network"] == NetworkRequest(point=(1.0, -2.0))
+    studio.open_preset("course-mlp")
+    assert page.network.sample.isVisible()
+    page.network.sample.number.changed.emit(1842)
+    assert studio.probe.sample == 1841
+    assert studio.trainer.wanted["train/network"] == NetworkRequest(sample=1841)
+    assert page.network.sample.number.value == 1842
+
+
+def test_a_network_that_cannot_be_is_not_looked_at(page: TrainPage, studio: StillStudio) -> None:
+    studio.document.edit(evolve(studio.document.experiment, data=Images()))
+    assert "train/network" not in studio.trainer.wanted
+    assert "does not fit" in page.network.diagram.message
 
 
 def test_choosing_images_and_points_again_brings_the_points_back(page: TrainPage, studio: StillStudio) -> None:

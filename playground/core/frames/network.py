@@ -20,9 +20,10 @@ class LayerView:
     ``shape`` is that of its outputs: (units,) or (channels, height, width). All values are those after the activation
     function; of the output layer, after the output activation (softmax, logistic …).
 
-    ``maps``: on the plane (units, R, R), each unit's answer all over it, row 0 at the top; of pictures
-    (channels, h, w), the maps of the sample at hand. Of both only the first ones, as many as were asked for. None for
-    a layer of units that reads pictures. The output layer's maps are class probabilities p, of two classes 2p − 1.
+    ``maps``: on the plane (units, R, R), each unit's answer all over it, row 0 at the top; over the domain of a curve
+    (units, 1, R), from left to right; of pictures (channels, h, w), the maps of the sample at hand. Of all only the
+    first ones, as many as were asked for. None for a layer of units that reads pictures. The output layer's maps are
+    class probabilities p, of two classes 2p − 1.
     ``values`` (units,) are the answers to the sample at hand: of channels their mean. None where none is chosen.
     ``weight`` (units, inputs) and ``bias`` (units,) are there where the layer is dense and has at most
     :data:`MOST_LINKS` weights.

@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import torch
 from attrs import frozen
+from numpy.typing import NDArray
 from torch import Tensor
 
 from playground.core.activations import ACTIVATIONS
+from playground.core.curve_sets import CURVE_SETS
+from playground.core.datasets import Curve
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames.network import INPUT_ID, MOST_LINKS, LayerView, NetworkFrame, NetworkRequest
 from playground.core.losses import output_activation
@@ -40,28 +44,28 @@ SATURATED = 0.95
 class Sent:
     """What goes through the network together: ``inputs`` (N, …) as they lie in the data.
 
-    First the middles of ``resolution``² squares of the plane (0: none), then the sample at hand where one is
-    ``chosen``, then training samples to judge units by.
+    First places of the plane or the line, ``grid`` = (rows, columns) of them ((0, 0): none), then the sample at hand
+    where one is ``chosen``, then training samples to judge units by.
     """
 
     inputs: Tensor
-    resolution: int
+    grid: tuple[int, int]
     chosen: bool
 
     @property
     def cells(self) -> slice:
-        """Rows of the plane."""
-        return slice(0, self.resolution**2)
+        """Rows of the plane or the line."""
+        return slice(0, math.prod(self.grid))
 
     @property
     def sample(self) -> int:
         """Row of the sample at hand."""
-        return self.resolution**2
+        return math.prod(self.grid)
 
     @property
     def judged(self) -> slice:
         """Rows of the training samples."""
-        return slice(self.resolution**2 + self.chosen, None)
+        return slice(math.prod(self.grid) + self.chosen, None)
 
 
 def make_network(learner: Learner, request: NetworkRequest, training: bool) -> NetworkFrame:
@@ -70,14 +74,24 @@ def make_network(learner: Learner, request: NetworkRequest, training: bool) -> N
         validation = learner.dataset.validation
         number = request.sample % len(validation)
         picture = validation.inputs[number : number + 1]
-        layers = _columns(learner, _sent(learner, 0, picture), request)
+        layers = _columns(learner, _sent(learner, None, (0, 0), picture), request)
         label = int(validation.targets[number]) if learner.dataset.task.kind == "classes" else None
         return NetworkFrame(run=learner.run, layers=layers, sample=picture[0, 0].cpu().numpy(), label=label)
     resolution = min(request.resolution, RESOLUTION_WHILE_TRAINING) if training else request.resolution
     point = _fitting_point(learner, request)
     chosen = None if point is None else torch.tensor([point], dtype=torch.float32, device=learner.device)
-    sent = _sent(learner, resolution if on_plane(learner) else 0, chosen)
+    sent = _sent(learner, *_places(learner, resolution), chosen)
     return NetworkFrame(run=learner.run, layers=_columns(learner, sent, request), point=point)
+
+
+def _places(learner: Learner, resolution: int) -> tuple[NDArray[np.float32] | None, tuple[int, int]]:
+    """Where units are asked, (places, inputs), and in how many rows and columns: the plane, or a curve's domain."""
+    data = learner.experiment.data
+    if on_plane(learner):
+        return plane_grid(resolution), (resolution, resolution)
+    if isinstance(data, Curve):
+        return np.linspace(*CURVE_SETS[data.set].domain, resolution, dtype=np.float32)[:, None], (1, resolution)
+    return None, (0, 0)
 
 
 def _fitting_point(learner: Learner, request: NetworkRequest) -> tuple[float, ...] | None:
@@ -87,11 +101,11 @@ def _fitting_point(learner: Learner, request: NetworkRequest) -> tuple[float, ..
     return point if fits else None
 
 
-def _sent(learner: Learner, resolution: int, chosen: Tensor | None) -> Sent:
+def _sent(learner: Learner, places: NDArray[np.float32] | None, grid: tuple[int, int], chosen: Tensor | None) -> Sent:
     train = learner.dataset.train.inputs[: JUDGED_PICTURES if of_pictures(learner) else JUDGED]
-    rows = [torch.from_numpy(plane_grid(resolution)).to(learner.device)] if resolution else []
+    rows = [] if places is None else [torch.from_numpy(places).to(learner.device)]
     rows += [train] if chosen is None else [chosen, train]
-    return Sent(torch.cat(rows), resolution, chosen is not None)
+    return Sent(torch.cat(rows), grid, chosen is not None)
 
 
 def _columns(learner: Learner, sent: Sent, request: NetworkRequest) -> tuple[LayerView, ...]:
@@ -115,8 +129,8 @@ def _columns(learner: Learner, sent: Sent, request: NetworkRequest) -> tuple[Lay
 def _shown(answers: Tensor, sent: Sent, most: int) -> dict[str, Any]:
     """Shape, maps and values of a layer that answers (N, units) or (N, channels, h, w)."""
     maps, values = None, None
-    if answers.dim() == 2 and sent.resolution:
-        maps = answers[sent.cells, :most].T.reshape(-1, sent.resolution, sent.resolution)
+    if answers.dim() == 2 and all(sent.grid):
+        maps = answers[sent.cells, :most].T.reshape(-1, *sent.grid)
     if sent.chosen:
         values = answers[sent.sample]
         if values.dim() == 3:
@@ -130,7 +144,7 @@ def _shown_outputs(learner: Learner, outputs: Tensor, sent: Sent, most: int) -> 
     activation = output_activation(training.loss, training.output_activation, task)
     answers = FUNCTIONS[activation](outputs)
     parts = _shown(answers, sent, most)
-    if task.kind == "classes" and sent.resolution:
+    if task.kind == "classes" and all(sent.grid):
         scaled = probabilities(learner, outputs)
         if task.is_binary:
             scaled = 2.0 * scaled[:, -outputs.shape[1] :] - 1.0

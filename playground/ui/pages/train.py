@@ -10,6 +10,7 @@ from playground.core.datasets import Images
 from playground.core.experiment import Experiment
 from playground.core.frames import (
     FrameRequest,
+    NetworkFrame,
     SamplesFrame,
     SamplesRequest,
     SignalsFrame,
@@ -30,7 +31,7 @@ from playground.ui.train.pane_sizes import PaneSizes, is_small
 from playground.ui.train.sample_strip import PER_CLASS
 from playground.ui.widgets.splitter import Splitter
 
-SAMPLES, TIMES, SIGNALS = "train/samples", "train/times", "train/signals"
+SAMPLES, TIMES, SIGNALS, NETWORK = "train/samples", "train/times", "train/signals", "train/network"
 
 
 class TrainPage(QWidget):
@@ -65,6 +66,7 @@ class TrainPage(QWidget):
         studio.trainer.runStarted.connect(self._run_started)
         studio.trainer.frameArrived.connect(self._show_frame)
         studio.trainer.stateChanged.connect(self._state_changed)
+        studio.probe.changed.connect(self._probe_changed)
         self.strip.button.clicked.connect(self._toggle_data)
         look.changed.connect(self._fit)
         self._show_experiment(None, studio.document.experiment)
@@ -83,6 +85,7 @@ class TrainPage(QWidget):
             SAMPLES: SamplesRequest(per_class=PER_CLASS) if pictures else None,
             TIMES: TimesRequest(self._pauses),
             SIGNALS: SignalsRequest(),
+            NETWORK: self.network.request,
             **self.output.requests,
         }
 
@@ -94,12 +97,19 @@ class TrainPage(QWidget):
 
     def _run_started(self, _run: int) -> None:
         self.output.forget()
+        self.network.forget()
+
+    def _probe_changed(self) -> None:
+        if self.isVisible():
+            self._ask()
 
     def _show_frame(self, key: str, frame: object) -> None:
         if getattr(frame, "run", None) != self._studio.trainer.run:
             return  # of a run that is over
         if key == SAMPLES and isinstance(frame, SamplesFrame):
             self.data.show_samples(frame)
+        elif key == NETWORK and isinstance(frame, NetworkFrame):
+            self.network.show_network(frame)
         elif isinstance(frame, TimesFrame):
             self.network.row.show_times(frame)
             self.network.inspector.show_times(frame)

@@ -281,7 +281,6 @@ class Inspector(QWidget):
         self._row.setContentsMargins(pad, 0, pad, 0)
         self._row.setSpacing(self._look.px(14, 12))
         self._name.setMinimumWidth(self._look.px(84, 92))
-        self._names.setVisible(not self._look.theme.projector)
         self.fields.fit(self._look)
         self.strip.fit()
         self.updateGeometry()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QW
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames import TimesFrame
+from playground.core.frames.network import INPUT_ID
 from playground.core.layers import Dense, is_picture
 from playground.core.network import MOST_LAYERS
 from playground.core.shapes import LayerShape, layer_shapes, problems
@@ -31,7 +32,7 @@ from playground.ui.train.layer_card import Card
 from playground.ui.train.layer_cards import InputCard, OutputCard
 from playground.ui.train.wording import sentence
 
-LEAST_GAP = 10
+LEAST_GAP = 7
 CARDS: dict[str, type[HiddenCard]] = {
     "dense": DenseCard,
     "conv": ConvCard,
@@ -54,6 +55,7 @@ class LayerRow(QScrollArea):
         duplicate_wanted(id), remove_wanted(id): … a copy of this layer, or it gone.
         menu_wanted(id, global place): the menu of a layer should open.
         card_made(card, id): a card with fields to listen to.
+        placed(): the cards stand elsewhere on their strip.
     """
 
     chosen = Signal(str)
@@ -63,6 +65,7 @@ class LayerRow(QScrollArea):
     remove_wanted = Signal(str)
     menu_wanted = Signal(str, QPoint)
     card_made = Signal(object, str)
+    placed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +104,12 @@ class LayerRow(QScrollArea):
     def adders(self) -> tuple[AddButton, ...]:
         """The "+" buttons; the i-th adds at index i."""
         return tuple(self._adders)
+
+    @property
+    def places(self) -> dict[str, tuple[float, float]]:
+        """Left and right edge of every card on the strip, by layer, from the input to the output."""
+        row = {INPUT_ID: self._input, **{name: self._cards[name] for name in self._ids}, OUTPUT_ID: self._output}
+        return {name: (float(card.x()), float(card.x() + card.width())) for name, card in row.items()}
 
     @property
     def insertion_mark(self) -> QRect | None:
@@ -159,7 +168,8 @@ class LayerRow(QScrollArea):
 
     def bring_into_sight(self, layer_id: str) -> None:
         """Scroll to the card of this layer."""
-        self.ensureWidgetVisible(self._cards[layer_id], 24, 0)
+        card = self._input if layer_id == INPUT_ID else self._all_cards()[layer_id]
+        self.ensureWidgetVisible(card, 24, 0)
 
     def set_folded(self, folded: bool) -> None:
         """Cards of one line, for small windows."""
@@ -239,6 +249,7 @@ class LayerRow(QScrollArea):
                 adder.raise_()
             x += width + gap
         self._strip.update()
+        self.placed.emit()
 
     def _drag(self, layer_id: str, place: QPoint) -> None:
         if layer_id not in self._ids:  # undo, or a file that was opened, took it away under the pointer

@@ -1,39 +1,53 @@
-"""The Network pane: heading, the row of layer cards, the inspector of the chosen one, and how it is trained."""
+"""The Network pane: heading, the row of layer cards, the diagram below it, and the inspector of the chosen layer."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSpacerItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from playground.core import edits
+from playground.core.datasets import Images
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID, limits_of
+from playground.core.frames import NetworkFrame, NetworkRequest
 from playground.core.layers import Dense
 from playground.core.network import MOST_LAYERS
 from playground.core.presets import PRESETS
 from playground.core.shapes import Problem, layer_shapes, parameter_count, problems
 from playground.session.document import Document
 from playground.session.studio import Studio
+from playground.session.trainer import TrainerState
 from playground.ui.numbers import count
 from playground.ui.theme import Look
+from playground.ui.train.data_strip import PanelButton
+from playground.ui.train.diagram.diagram import NetworkDiagram
+from playground.ui.train.drawer import Drawer
 from playground.ui.train.gesture import Gesture
 from playground.ui.train.hidden_cards import HiddenCard
 from playground.ui.train.inspector import Inspector
 from playground.ui.train.layer_problem import LayerProblem
 from playground.ui.train.layer_row import LayerRow
+from playground.ui.train.sample_field import SampleField
 from playground.ui.train.training_panel import TrainingPanel
-from playground.ui.train.wording import term
+from playground.ui.train.wording import sentence, term
 from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.scale import Scale
 from playground.ui.widgets.slider import ValueSlider
 
+TRAINING_WIDTHS = 860, 1160
+LAYER_WIDTHS = 860, 1160
+"""Widths of the panels that open over the window, in the usual themes and on a projector (px)."""
+
 
 class NetworkPanel(QWidget):
-    """Shows the network and edits it in the studio's document."""
+    """Shows the network and edits it in the studio's document.
+
+    How it is trained is a panel behind a button. On a projector so is the inspector: the diagram needs its room.
+    """
 
     def __init__(self, look: Look, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,11 +64,15 @@ class NetworkPanel(QWidget):
         )
         self.preset_menu = self._preset_menu()
         self._preset.set_menu(self.preset_menu)
+        self.sample = SampleField(look, studio.probe)
         self.width_slider = self._width_slider()
         self.row = LayerRow(look)
+        self.diagram = NetworkDiagram(look, self._document.experiment)
         self.problem = LayerProblem(look)
         self.inspector = Inspector(look, self._document)
-        self.training = TrainingPanel(look, self._document)
+        self.training = TrainingPanel(look, self._document, self)
+        self.training.hide()
+        self._make_drawers()
         self._lay_out()
         self._connect()
         look.changed.connect(self._fit)
@@ -65,6 +83,28 @@ class NetworkPanel(QWidget):
         """Id of the layer the inspector shows."""
         return self._chosen
 
+    @property
+    def request(self) -> NetworkRequest | None:
+        """What the diagram needs to see of the network; None while nothing can be sent through."""
+        if problems(self._document.experiment):
+            return None
+        probe = self._studio.probe
+        return NetworkRequest(sample=probe.sample, point=probe.point)
+
+    def show_network(self, frame: NetworkFrame) -> None:
+        """Show the network as it is now."""
+        if self.request is not None:
+            self.diagram.show_frame(frame)
+
+    def forget(self) -> None:
+        """A new run: what the diagram shows does not belong to it."""
+        self.diagram.show_frame(None)
+        self._say()
+
+    def open_training(self) -> None:
+        """Show how the network is trained."""
+        self._training_drawer.open()
+
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Show the network of `new`; only what differs from `old` is touched."""
         if old is None or (old.network, old.data, old.training.loss) != (new.network, new.data, new.training.loss):
@@ -73,13 +113,42 @@ class NetworkPanel(QWidget):
             self._show_width(new)
             self._choose(self._still_chosen(old, new))
             self._show_problem(new)
+            self._show_sample(new)
+        self.diagram.show_experiment(old, new)
+        if problems(new):
+            self.diagram.show_frame(None)
+        self._say()
         self.inspector.show_experiment(old, new)
         self.training.show_experiment(old, new)
 
     def set_folded(self, folded: bool) -> None:
         """Cards of one line; the rest of the layer in the inspector."""
         self.row.set_folded(folded)
+        self.diagram.set_folded(folded)
         self.inspector.set_folded(folded)
+
+    def _show_sample(self, experiment: Experiment) -> None:
+        """Offer to choose a sample where samples are pictures; on a projector only one of both fits the heading."""
+        pictures = isinstance(experiment.data, Images)
+        self.sample.setVisible(pictures)
+        self.sample.show_sample()
+        self._parameters.setVisible(not (pictures and self._look.theme.projector))
+
+    def _say(self) -> None:
+        """Say in the diagram's place why there is nothing to see."""
+        wrong = problems(self._document.experiment)
+        if self._layer_problem(self._document.experiment) is not None:
+            self.diagram.set_message(self.tr("Nothing can be sent through the network until every layer fits."))
+        elif wrong:
+            self.diagram.set_message(sentence(wrong[0].message))
+        elif self._studio.trainer.state is TrainerState.FAILED:
+            self.diagram.set_message(self.tr("Training has stopped with an error; there is nothing to show."))
+        else:
+            self.diagram.set_message(self.tr("Preparing the network…"))
+
+    def _state_changed(self, state: object) -> None:
+        self.diagram.set_training(state is TrainerState.RUNNING)
+        self._say()
 
     def _still_chosen(self, old: Experiment | None, new: Experiment) -> str:
         """The chosen layer, or, where it is gone, the one now in its place."""
@@ -116,6 +185,20 @@ class NetworkPanel(QWidget):
             action.triggered.connect(lambda _checked=False, name=name: self._studio.open_preset(name))
         return menu
 
+    def _make_drawers(self) -> None:
+        """The buttons in the heading behind which the training settings and, on a projector, the inspector are."""
+        self.training_button = PanelButton(
+            self._look,
+            self.tr("Training"),
+            kind="quiet",
+            tooltip=self.tr("How it is trained: loss, optimiser, schedule, penalties, and when to stop (Ctrl+T)."),
+        )
+        self.layer_button = PanelButton(
+            self._look, self.tr("Layer"), kind="quiet", tooltip=self.tr("The settings of the chosen layer.")
+        )
+        self._training_drawer = Drawer(self._look, self.training_button, self.training, TRAINING_WIDTHS)
+        self._layer_drawer = Drawer(self._look, self.layer_button, self.inspector, LAYER_WIDTHS)
+
     def _width_slider(self) -> ValueSlider:
         limits = limits_of(Dense, "units")
         slider = ValueSlider(
@@ -138,7 +221,15 @@ class NetworkPanel(QWidget):
         row.remove_wanted.connect(self._remove)
         row.menu_wanted.connect(self._open_menu)
         self.inspector.menu_wanted.connect(self._open_menu)
-        self.row.horizontalScrollBar().valueChanged.connect(self._anchor_problem)
+        bar = row.horizontalScrollBar()
+        bar.valueChanged.connect(self._anchor_problem)
+        bar.valueChanged.connect(self.diagram.set_offset)
+        row.placed.connect(lambda: self.diagram.set_places(row.places))
+        self.diagram.scrolled.connect(lambda more: bar.setValue(bar.value() + more))
+        self.diagram.column_wanted.connect(row.bring_into_sight)
+        self.diagram.edit_wanted.connect(self._studio.edit_weight)
+        self._studio.trainer.stateChanged.connect(self._state_changed)
+        self.diagram.set_training(self._studio.trainer.state is TrainerState.RUNNING)
         self.problem.fix_wanted.connect(self._fix)
         self.problem.remove_wanted.connect(self._remove_impossible)
         self.problem.undo_wanted.connect(self._document.undo)
@@ -248,64 +339,66 @@ class NetworkPanel(QWidget):
         self._top.addWidget(Label(self._look, self.tr("Network"), "heading"))
         self._top.addWidget(self._parameters)
         self._top.addStretch(1)
-        self._top.addWidget(self._preset)
-        self._top.addWidget(self.width_slider)
+        for part in (self._preset, self.layer_button, self.training_button, self.sample, self.width_slider):
+            self._top.addWidget(part)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._above = QSpacerItem(0, 0)
-        self._below = QSpacerItem(0, 0)
         self._column.addWidget(head)
-        self._column.addItem(self._above)
         self._column.addWidget(self.row)
         self._column.addWidget(self.problem)
-        self._column.addItem(self._below)
-        self._column.addWidget(self.inspector)
-        self._column.addWidget(self.training, 1)
+        self._column.addWidget(self.diagram, 1)
 
     def _fit(self) -> None:
+        projector = self._look.theme.projector
         pad = self._look.px(16, 18)
         self._head.setFixedHeight(self._look.px(44, 54))
         self._top.setContentsMargins(pad, 0, pad, 0)
-        self._top.setSpacing(self._look.px(12))
-        self.width_slider.setFixedWidth(self._look.px(188, 250))
-        self._breathe()
+        self._top.setSpacing(self._look.px(10, 10))
+        self._preset.setVisible(not projector)  # there it is in the File menu alone
+        self.layer_button.setVisible(projector)
+        self.width_slider.setFixedWidth(self._look.px(150, 176))
+        self._show_sample(self._document.experiment)
+        self._place_inspector(projector)
+        self._make_room()
         self.update()
 
-    def _breathe(self) -> None:
-        """Give the cards air above and below where the pane has room to spare."""
-        needed = self._head.height() + self.row.height() + self._problem_height()
-        needed += self.inspector.height() + self.training.sizeHint().height()
-        air = max(0, min((self.height() - needed) // 4, self._look.px(24)))
-        for spacer, least in ((self._above, 0), (self._below, self._look.px(10))):
-            spacer.changeSize(0, least + air)
-        self._column.invalidate()
+    def _place_inspector(self, apart: bool) -> None:
+        """Put the inspector below the diagram, or behind its button."""
+        if apart:
+            self._column.removeWidget(self.inspector)
+            self.inspector.setParent(self)
+            self.inspector.hide()
+        elif self._column.indexOf(self.inspector) < 0:
+            self._column.addWidget(self.inspector)
+            self.inspector.show()
 
     def _least_height(self) -> int:
-        """Height of all but the training settings."""
-        cards = self._head.height() + self.row.height() + self._problem_height()
-        return cards + self._look.px(10) + self.inspector.sizeHint().height()
+        parts = self._head.height() + self.row.height() + self._problem_height()
+        inspector = 0 if self._look.theme.projector else self.inspector.sizeHint().height()
+        return parts + self.diagram.minimumSizeHint().height() + inspector
 
     def _problem_height(self) -> int:
         return 0 if self.problem.isHidden() else self.problem.height()
 
     def minimumSizeHint(self) -> QSize:
-        parts = (self._head, self.inspector, self.training)
+        parts = (self._head, self.diagram) if self._look.theme.projector else (self._head, self.inspector)
         return QSize(max(part.minimumSizeHint().width() for part in parts), self._least_height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._training_drawer.close()
+        self._layer_drawer.close()
+
     def _make_room(self) -> None:
-        """Share the height out."""
+        """Give the words about an impossible layer the height they need."""
         if not self.problem.isHidden():
             self._anchor_problem()
             self.problem.setFixedHeight(max(self.problem.heightForWidth(self.width()), self._look.px(44, 60)))
-        # Where a banner takes the room in a low window, the training settings give way whole.
-        room = self.height() - self._least_height()
-        self.training.setVisible(room >= self.training.minimumSizeHint().height())
-        self._breathe()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -118,6 +118,13 @@ class Overlay(QWidget):
             over_anchor = self._anchor is not None and self._anchor.rect().contains(
                 self._anchor.mapFromGlobal(event.globalPosition().toPoint())
             )
-            if not self.rect().contains(place) and not over_anchor:
+            if not self.rect().contains(place) and not over_anchor and not self._opened_from_here(watched):
                 self.close_panel()
         return False
+
+    def _opened_from_here(self, widget: QWidget) -> bool:
+        """Whether a widget lies in an overlay that a button in this one opened."""
+        over: QWidget | None = widget
+        while over is not None and not isinstance(over, Overlay):
+            over = over.parentWidget()
+        return over is not None and over._anchor is not None and self.isAncestorOf(over._anchor)

@@ -48,6 +48,7 @@ class TrainingPanel(QWidget):
         self._look = look
         self._document = document
         self._form: Form = "whole"
+        self._whole_height = 0
         self._overlay: Overlay | None = None
         self._heading = Label(look, self.tr("Training"), "heading")
         self._make_loss()
@@ -203,19 +204,24 @@ class TrainingPanel(QWidget):
     # --- room -------------------------------------------------------------------------------------------------
 
     def _choose_form(self) -> None:
-        """Take the form the height allows."""
-        high = self.height()
+        """Take the form the size allows; a panel that is not seen stays whole, and says so how high it wants to be."""
+        before = self._form
         self.schedule_constants.set_most(4 if self.width() >= self._look.px(790) else 3)
-        form: Form = "low"
-        if not self._look.theme.projector and high >= self._formulas_height():
-            form = "whole" if high >= self._formulas_height() + self._stopping_height() else "formulas"
-        if form == "low":
-            self.schedule_constants.set_most(4)
-        if form != self._form:
-            self._form = form
-            self._close_more()
+        if before != "whole":
+            self._form = "whole"
             self._arrange()
+        self._whole_height = self._formulas_height() + self._stopping_height()
+        wide_enough = self.width() >= self._look.px(600, 1000)
+        if self.isVisible() and not (wide_enough and self.height() >= self._whole_height):
+            self._form = "formulas" if wide_enough and self.height() >= self._formulas_height() else "low"
+        if self._form == "low":
+            self.schedule_constants.set_most(4)
+        if self._form != "whole":
+            self._arrange()
+        if self._form != before:
+            self._close_more()
         self._show_parts()
+        self.updateGeometry()
 
     def _fit(self) -> None:
         look = self._look
@@ -233,7 +239,6 @@ class TrainingPanel(QWidget):
         self.optimiser.setMinimumWidth(look.px(120, 160))
         self.schedule.setMinimumWidth(look.px(120, 150))
         self.schedule.set_options(self._schedules())
-        self._form = "low" if look.theme.projector else self._form
         self._arrange()
         self._choose_form()
 
@@ -350,10 +355,10 @@ class TrainingPanel(QWidget):
         return self._column.spacing() + max(part.sizeHint().height() for part in parts)
 
     def sizeHint(self) -> QSize:
-        least = self.minimumSizeHint()
-        if self._look.theme.projector:
-            return least
-        return QSize(least.width(), self._formulas_height() + self._stopping_height())
+        """Height at which, at the present width, everything is in sight."""
+        if self._form == "whole":
+            self._whole_height = self._formulas_height() + self._stopping_height()
+        return QSize(self.minimumSizeHint().width(), self._whole_height)
 
     def minimumSizeHint(self) -> QSize:
         fields = self.loss.sizeHint().height() + self._look.line_height("caption") + 3
@@ -364,9 +369,12 @@ class TrainingPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._choose_form()
+        if event.oldSize().width() != self.width():
+            self.updateGeometry()  # formulas wrap elsewhere
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._close_more()
+        self._choose_form()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
