@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Callable
@@ -15,13 +16,15 @@ LATE = 0.1
 
 
 def slower(speed: float | None) -> float | None:
-    """The next slower speed, or the slowest."""
-    return SPEEDS[max(0, SPEEDS.index(speed) - 1)]
+    """The next slower speed to choose from, or the slowest."""
+    present = math.inf if speed is None else speed
+    return next((one for one in reversed(SPEEDS) if one is not None and one < present), SPEEDS[0])
 
 
 def faster(speed: float | None) -> float | None:
-    """The next faster speed, or as fast as it goes."""
-    return SPEEDS[min(len(SPEEDS) - 1, SPEEDS.index(speed) + 1)]
+    """The next faster speed to choose from, or as fast as it goes."""
+    present = math.inf if speed is None else speed
+    return next((one for one in SPEEDS if one is not None and one > present), None)
 
 
 class Metronome:
