@@ -51,6 +51,15 @@ def remove_old() -> int:
     return len(old)
 
 
+def compiler() -> str:
+    """The compiler by its name, tried on something small. Raises any kind of Exception where it does not work."""
+    import numba
+
+    if numba.njit(lambda number: number + 1.0)(1.0) != 2.0:
+        raise RuntimeError("it adds wrongly")
+    return f"numba {numba.__version__}"
+
+
 def _mark(precision: int) -> Path | None:
     """The empty file that says so; its name holds everything by which numba tells kernels apart."""
     folder = kernel_folder()
