@@ -6,6 +6,7 @@ $Checkout = Split-Path -Parent $PSScriptRoot
 $Venv = if ($env:NN_PLAYGROUND_VENV) { $env:NN_PLAYGROUND_VENV } else { Join-Path $Checkout '.venv' }
 $VenvPython = Join-Path $Venv 'Scripts\python.exe'
 $Started = $MyInvocation.ScriptName
+$Installed = $false
 
 function Write-Told([string]$Text) { [Console]::Error.WriteLine($Text) }
 function Exit-With([string]$Text) { Write-Told $Text; exit 1 }
@@ -75,6 +76,14 @@ function Install-Project([string]$Extra) {
     }
     Set-Content -NoNewline -Path $stamp -Value $wanted
     Set-Content -NoNewline -Path (Join-Path $Venv 'installed-run') -Value $wanted
+    $script:Installed = $true
+}
+
+# After an installation: the first start need not wait for what can be made ready now. Without it all works the same.
+function Initialize-Kernels {
+    if (-not $script:Installed) { return }
+    & (Join-Path $Venv 'Scripts\nn-playground.exe') warm-up | Out-Host
+    if ($LASTEXITCODE -ne 0) { Write-Told 'Going on without kernels.' }
 }
 
 # --- The system libraries PyTorch needs ---------------------------------------------------------------------

@@ -70,6 +70,13 @@ prepare_python() {
         fail "Installing failed: pip's message above says why. $0 again goes on from here."
     printf '%s' "$wanted" >"$stamp"
     printf '%s' "$wanted" >"$VENV/installed-run"
+    INSTALLED=1
+}
+
+# After an installation: the first start need not wait for what can be made ready now. Without it all works the same.
+prepare_kernels() {
+    [ -n "${INSTALLED-}" ] || return 0
+    "$VENV/bin/nn-playground" warm-up >&2 || say "Going on without kernels."
 }
 
 # --- The system libraries Qt needs -------------------------------------------------------------------------

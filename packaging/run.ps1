@@ -7,6 +7,7 @@
 
 Install-Project 'run'
 Confirm-Libraries
+Initialize-Kernels
 $program = Join-Path $Venv 'Scripts\nn-playground.exe'
 if ($args.Count -eq 0 -or $args[0] -ne '--check') {
     & $program @args

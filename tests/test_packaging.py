@@ -72,6 +72,16 @@ def test_both_prepare_the_same_pythons_and_obey_the_same_variables() -> None:
         assert f"python{version}" in text("prepare.sh") and f"-{version}" in text("prepare.ps1")
 
 
+def test_both_compile_the_kernels_after_an_installation_and_only_then() -> None:
+    shell, powershell = text("prepare.sh"), text("prepare.ps1")
+    assert re.search(r"nn-playground\" warm-up", shell) and re.search(r"nn-playground\.exe'\) warm-up", powershell)
+    assert '[ -n "${INSTALLED-}" ] || return 0' in shell and "if (-not $script:Installed) { return }" in powershell
+    assert re.search(r"prepare_libraries\nprepare_kernels\n", text("run"))
+    assert re.search(r"Confirm-Libraries\nInitialize-Kernels\n", text("run.ps1"))
+    assert "warm-up" in COMMANDS and all("Going on without kernels." in script for script in (shell, powershell))
+    assert "prepare_kernels" not in text("test") and "Initialize-Kernels" not in text("test.ps1")
+
+
 @pytest.mark.parametrize("name", WINDOWS)
 def test_the_scripts_for_windows_are_plain_letters(name: str) -> None:
     text(name).encode("ascii")

@@ -89,6 +89,25 @@ def devices() -> Iterator[Finding]:
         yield Finding(name, title if available else f"{title}: none in this machine")
 
 
+def kernels() -> Iterator[Finding]:
+    """What trains small networks fast, and where it is kept: without it PyTorch trains them, so nothing is a fault."""
+    from playground.engine.fused.kept import PRECISIONS, compiler, is_kept, kernel_folder
+
+    try:
+        yield Finding("compiler", f"{compiler()}: small networks are trained by kernels")
+    except Exception as error:  # numba and LLVM raise what they like
+        reason = " ".join(str(error).split()) or type(error).__name__
+        yield Finding("compiler", f"kernels cannot be compiled ({reason}): falls back to PyTorch")
+        return
+    folder = kernel_folder()
+    if folder is None:
+        yield Finding("kept", "nowhere: no folder for them can be written to")
+        return
+    kept = [precision for precision in PRECISIONS if is_kept(precision)]
+    said = f"for {' and '.join(map(str, kept))} bit" if kept else "not compiled yet"
+    yield Finding("kept", f"{folder} ({said})")
+
+
 def qt_platform() -> Iterator[Finding]:
     """Where windows open, tried in a process of its own: Qt ends the one in which it finds no screen."""
     try:
@@ -146,6 +165,7 @@ def folders() -> Iterator[Finding]:
 SECTIONS: dict[str, Callable[[], Iterator[Finding]]] = {
     "versions": versions,
     "devices": devices,
+    "kernels": kernels,
     "qt": qt_platform,
     "resources": resources,
     "folders": folders,

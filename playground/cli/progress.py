@@ -37,6 +37,15 @@ class Progress:
         self._started = clock()
         self._drawn = -1.0
         self._last: EpochEnd | None = None
+        self.has_compiled = False
+        """Whether kernels had to be compiled first."""
+
+    def compiling(self) -> None:
+        """Nothing is trained yet, and will not be for some seconds."""
+        self.has_compiled = True
+        if self.on_terminal or not self._stream.isatty():
+            self._stream.write("compiling kernels for this machine, once\n")
+            self._stream.flush()
 
     def steps(self, chunk: Steps) -> None:
         """Some steps were made."""

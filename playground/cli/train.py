@@ -18,6 +18,8 @@ from playground.core.experiment import Experiment
 from playground.core.fields import Range, limits_of
 from playground.core.message import ProblemError
 from playground.core.training import Seeds, Training
+from playground.session.kernel_folder import tidy
+from playground.session.settings import ENGINES
 from playground.ui.numbers import count, loss
 
 if TYPE_CHECKING:
@@ -36,6 +38,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--device", metavar="NAME", default="auto", help="auto, cpu, cuda or mps (default: auto, the fastest there is)"
+    )
+    parser.add_argument(
+        "--engine",
+        metavar="NAME",
+        choices=ENGINES,
+        default=ENGINES[0],
+        help="auto or pytorch: leave small networks to kernels of our own, or not (default: auto, the faster)",
     )
     parser.add_argument(
         "--threads",
@@ -77,9 +86,13 @@ def run(arguments: argparse.Namespace) -> int:
                 threads=arguments.threads,
                 report=lambda epoch: _tell_epoch(epoch, experiment, arguments.json, progress),
                 steps=progress.steps,
+                prefers_pytorch=arguments.engine == "pytorch",
+                compiling=progress.compiling,
             )
         except TrainingFailed as failed:
             raise Failure(str(failed)) from failed
+    if progress.has_compiled:
+        tidy()
     if arguments.json:
         print_json({"final": summary(result)})
     else:

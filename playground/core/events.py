@@ -10,6 +10,8 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from playground.core.message import Message
+
 Values = NDArray[np.float64]
 StopReason = Literal["epochs", "loss", "patience"]
 
@@ -171,4 +173,11 @@ class ReturnedToBest:
     validation: Scores | None
 
 
-Event = Steps | Validated | Epochs | EpochEnd | Evaluating | Stopped | Broke | ReturnedToBest
+@frozen
+class Trains:
+    """What trains from now on: PyTorch, and why, or the kernels for small networks where ``why_pytorch`` is None."""
+
+    why_pytorch: Message | None
+
+
+Event = Steps | Validated | Epochs | EpochEnd | Evaluating | Stopped | Broke | ReturnedToBest | Trains

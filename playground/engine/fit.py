@@ -22,9 +22,10 @@ from playground.engine.data import Dataset
 from playground.engine.data.load import load_dataset
 from playground.engine.devices import AUTO, device_named, use_threads
 from playground.engine.evaluate import scores
+from playground.engine.fused.choice import warm_up
 from playground.engine.guard import first_broken_layer
 from playground.engine.learner import Learner
-from playground.engine.train import training, warm_up
+from playground.engine.train import training
 
 CHUNK_SECONDS = 0.1
 """Nobody waits for pause or sliders here: longer chunks than beside a window."""
@@ -65,12 +66,16 @@ def fit(
     report: Callable[[EpochEnd], None] = lambda epoch: None,
     steps: Callable[[Steps], None] = lambda chunk: None,
     load: Callable[[Data, Seeds], Dataset] = load_dataset,
+    prefers_pytorch: bool = False,
+    compiling: Callable[[], None] = lambda: None,
 ) -> FitResult:
     """Train for ``experiment.training.epochs`` epochs, fewer where its settings say when to stop.
 
     ``report`` hears of every epoch, ``steps`` of every chunk.
 
     ``threads`` of the processor work, by default one fewer than there are. ``load(data, seeds)`` gives the data.
+    ``prefers_pytorch`` leaves small networks to PyTorch too; ``compiling`` hears when their kernels have to be compiled
+    first, which takes seconds.
     Raises ProblemError for what cannot be trained, DeviceError, DataError, and :class:`TrainingFailed` when the
     numbers stop being finite.
     """
@@ -79,7 +84,8 @@ def fit(
     check_memory(experiment, chosen)
     with processor_threads(threads):
         learner = Learner(experiment, load(experiment.data, experiment.seeds), chosen)
-        warm_up(learner)
+        learner.prefers_pytorch = prefers_pytorch
+        warm_up(learner, compiling)
         best_epoch, seconds = _train(learner, report, steps)
         train, validation, test = (
             scores(learner, part) for part in (learner.dataset.train, learner.dataset.validation, learner.dataset.test)

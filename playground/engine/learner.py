@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from playground.core.events import Scores, StopReason
 from playground.core.experiment import Experiment
+from playground.core.message import Message
 from playground.core.reconcile import Need, need, redrawn
 from playground.core.standing import Standing
 from playground.engine.build import arrange, build_network, seed_dropout
@@ -62,7 +63,8 @@ class Learner:
     ``learning_rate`` is the one in force: that of the settings, scaled by their schedule.
     ``first_gradient`` is that at the start of the last step if it was a line search, which evaluates the gradient in
     many places; None after any other. ``variance`` is that of the training targets, in regression alone.
-    ``prefers_pytorch`` keeps the kernels for small networks away; ``chunks`` are those that train it, once they do.
+    ``prefers_pytorch`` keeps the kernels for small networks away; ``without_kernels`` says by precision why those have
+    to be done without in this run; ``chunks`` are those that train it, once they do.
     """
 
     def __init__(self, experiment: Experiment, dataset: Dataset, device: torch.device, run: int = 1) -> None:
@@ -82,6 +84,7 @@ class Learner:
         self.version = 0
         self.micro_batch: int | None = None
         self.prefers_pytorch = False
+        self.without_kernels: Mapping[int, Message] = {}
         self.chunks: Chunks | None = None
         self.learning_rate = experiment.training.learning_rate
         self.first_gradient: TensorNorms | None = None

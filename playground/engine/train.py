@@ -6,7 +6,6 @@ import math
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
@@ -15,15 +14,12 @@ from torch import Tensor
 
 from playground.core.events import EpochEnd, Event, LayerNorms, Scores, Steps, Validated
 from playground.engine.evaluate import evaluation
-from playground.engine.fused.claims import reason_against
+from playground.engine.fused.choice import fused_chunks
 from playground.engine.gradients import gradient_norms
 from playground.engine.guard import Guard
 from playground.engine.lbfgs import LineSearch
 from playground.engine.learner import Learner
 from playground.engine.losses import hits
-
-if TYPE_CHECKING:
-    from playground.engine.fused.chunks import Chunks
 
 CHUNK_SECONDS = 0.012
 
@@ -35,11 +31,13 @@ def training(
     learner: Learner,
     chunk_seconds: Callable[[], float] = lambda: CHUNK_SECONDS,
     most_epochs: Callable[[], int] = lambda: sys.maxsize,
+    most_steps: Callable[[], int] = lambda: sys.maxsize,
 ) -> Iterator[Event]:
     """Train for ever; whoever drives this generator may stop, pause or change the learner between two events.
 
-    Events come in chunks of as many steps as fit ``chunk_seconds()`` (0: one step), so that the driver is asked often
-    and the processor's numbers are read once a chunk. Small networks make up to ``most_epochs()`` epochs in one chunk.
+    Events come in chunks of as many steps as fit ``chunk_seconds()`` (0: one step), ``most_steps()`` at most, so that
+    the driver is asked often and the processor's numbers are read once a chunk. Small networks make up to
+    ``most_epochs()`` epochs in one chunk.
     After :class:`Broke` the learner is back in its last good state. An :class:`EpochEnd` that ``stops`` asks the driver
     to rest; when asked for more, training goes on.
     """
@@ -54,9 +52,10 @@ def training(
                 if validation is not None:
                     yield Validated(learner.epochs, validation)
             guard.watch()
-            fused = fused_chunks(learner)
-            if fused is not None and not looks and not learner.position and chunk_seconds():
-                steps, epochs, end = fused.whole_epochs(chunk_seconds(), most_epochs())
+            fused, seconds, most = fused_chunks(learner), chunk_seconds(), most_steps()
+            whole = 0 if fused is None or looks or learner.position or not seconds else most // fused.steps_per_epoch
+            if fused is not None and whole:
+                steps, epochs, end = fused.whole_epochs(seconds, min(most_epochs(), whole))
                 if (broke := guard.check(steps.losses, replay=None)) is not None:
                     yield broke
                     continue
@@ -66,7 +65,7 @@ def training(
                 if end is not None:
                     yield end
                 continue
-            steps = take_steps(learner, chunk_seconds()) if fused is None else fused.steps(chunk_seconds())
+            steps = take_steps(learner, seconds, most) if fused is None else fused.steps(seconds, most)
             replay = None if fused is not None else lambda: float(take_step(learner)[0])
             if (broke := guard.check(steps.losses, replay)) is not None:
                 tally = Tally()
@@ -84,30 +83,6 @@ def training(
         stops = learner.stop_reason(train)
         speed, gradients = tally.samples_per_second(), tally.gradients()
         yield EpochEnd(learner.epoch, learner.step, train, validation, speed, is_best, stops, gradients)
-
-
-def fused_chunks(learner: Learner) -> Chunks | None:
-    """The kernels that train this learner; None where PyTorch does."""
-    if learner.prefers_pytorch or learner.remembers_dropped:
-        return None
-    if reason_against(learner.experiment, learner.device) is not None:
-        return None
-    if learner.chunks is None or not learner.chunks.fits:
-        from playground.engine.fused.chunks import Chunks
-
-        learner.chunks = Chunks(learner)
-    return learner.chunks
-
-
-def warm_up(learner: Learner) -> None:
-    """Compile the kernels that will train this learner, if any, or load them: seconds the first time, else half a one.
-
-    The learner stays as it is.
-    """
-    if fused_chunks(learner) is not None:
-        from playground.engine.fused.warm_up import compile_kernels
-
-        compile_kernels(learner.experiment.training.precision)
 
 
 def take_step(learner: Learner) -> tuple[Tensor, Tensor, int]:
@@ -150,8 +125,8 @@ def search_step(learner: Learner, optimiser: LineSearch, inputs: Tensor, targets
     return loss, hits(outputs, targets, learner.variance), len(targets)
 
 
-def take_steps(learner: Learner, seconds: float) -> Steps:
-    """As many steps as fit into ``seconds``, at least one, at most to the end of the epoch."""
+def take_steps(learner: Learner, seconds: float, most: int = sys.maxsize) -> Steps:
+    """As many steps as fit into ``seconds``, at least one, at most ``most`` and to the end of the epoch."""
     started = time.perf_counter()
     first, losses, right, sizes, epochs = learner.step + 1, [], [], [], []
     while True:
@@ -160,7 +135,7 @@ def take_steps(learner: Learner, seconds: float) -> Steps:
         right.append(correct)
         sizes.append(size)
         epochs.append(learner.epochs)
-        if learner.epoch_is_over or time.perf_counter() - started >= seconds:
+        if learner.epoch_is_over or len(losses) >= most or time.perf_counter() - started >= seconds:
             break
     last = learner.first_gradient  # of the last step: what it left in the tensors, unless it was a line search
     if last is None:

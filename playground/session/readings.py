@@ -7,7 +7,7 @@ import math
 import attrs
 from attrs import frozen
 
-from playground.core.events import Broke, EpochEnd, Epochs, Event, ReturnedToBest, Scores, Steps, Validated
+from playground.core.events import Broke, EpochEnd, Epochs, Event, ReturnedToBest, Scores, Steps, Trains, Validated
 from playground.core.history import Curves
 
 TIME_CONSTANT = 0.5
@@ -29,6 +29,9 @@ class Readings:
     accuracy: float | None = None
     """Fraction of the validation part that is classified right, or its R²; without validation data the training R²."""
     samples_per_second: float | None = None
+    epochs_per_second: float | None = None
+    """Of training alone, like the samples: without pictures, and without the rest between steps at a set speed."""
+    steps_per_second: float | None = None
     learning_rate: float | None = None
     """The one in force, as the schedule has it."""
     best_epoch: int | None = None
@@ -36,6 +39,7 @@ class Readings:
     has_learned: bool = False
     """Whether the weights were trained, here or before they were read from a file."""
     device: str = ""
+    trains: Trains | None = None
 
     def at(self, curves: Curves) -> Readings:
         """The readings where these curves end."""
@@ -64,6 +68,8 @@ class Readings:
             return readings._validated(event.validation)
         if isinstance(event, Validated | ReturnedToBest):
             return self._validated(event.validation)
+        if isinstance(event, Trains):
+            return attrs.evolve(self, trains=event)
         if isinstance(event, Broke):
             return attrs.evolve(self, step=event.returned_to, train_loss=math.nan)
         return self
@@ -76,6 +82,7 @@ class Readings:
     def _after_steps(self, steps: Steps) -> Readings:
         keep = math.exp(-steps.seconds / TIME_CONSTANT)
         epochs = max(0.0, float(steps.epochs[-1]) - self.epochs)
+        seconds = max(steps.seconds, 1e-9)
         return attrs.evolve(
             self,
             has_learned=True,
@@ -84,7 +91,9 @@ class Readings:
             epochs=float(steps.epochs[-1]),
             learning_rate=steps.learning_rate,
             train_loss=_blend(self.train_loss, float(steps.losses.mean()), min(keep, math.exp(-epochs))),
-            samples_per_second=_blend(self.samples_per_second, steps.samples / max(steps.seconds, 1e-9), keep),
+            samples_per_second=_blend(self.samples_per_second, steps.samples / seconds, keep),
+            epochs_per_second=_blend(self.epochs_per_second, epochs / seconds, keep),
+            steps_per_second=_blend(self.steps_per_second, len(steps.losses) / seconds, keep),
         )
 
 

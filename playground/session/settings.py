@@ -23,6 +23,10 @@ BRUSH = 0.08
 """Diameter of the brush before anybody chose another, as a share of the pad."""
 
 
+ENGINES = ("auto", "pytorch")
+"""What trains small networks: kernels of their own where they are faster, or always PyTorch."""
+
+
 class SettingsError(ProblemError):
     """The settings could not be written."""
 
@@ -77,6 +81,18 @@ class Settings:
         if not 0 < brush <= 1:
             raise ValueError(f"brush must lie above 0 and up to 1, not {brush}")
         self._values["brush"] = brush
+
+    @property
+    def engine(self) -> str:
+        """What trains small networks: one of :data:`ENGINES`."""
+        engine = self._values.get("engine")
+        return engine if isinstance(engine, str) and engine in ENGINES else ENGINES[0]
+
+    @engine.setter
+    def engine(self, engine: str) -> None:
+        if engine not in ENGINES:
+            raise ValueError(f"engine must be one of {', '.join(ENGINES)}, not {engine!r}")
+        self._values["engine"] = engine
 
     @property
     def window_geometry(self) -> bytes:

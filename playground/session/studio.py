@@ -24,6 +24,7 @@ from playground.core.training import DICE
 from playground.core.weight_edits import WeightPlace
 from playground.session.document import Document
 from playground.session.job import Job, JobControl, JobFailed
+from playground.session.kernels import Kernels
 from playground.session.mailbox import Mailbox
 from playground.session.probe import Probe
 from playground.session.recognizer import Recognizer
@@ -69,6 +70,9 @@ class Exported:
 class Studio(QObject):
     """Owns the document and all that works on it. Lives on the window's thread.
 
+    With ``prepares_kernels`` those for small networks are compiled in a process of their own, and runs that begin
+    before are PyTorch's; otherwise a run waits for them.
+
     Signals:
         problem(str): something asked for could not be done; one translated sentence.
         opened(Path): a file was opened.
@@ -92,6 +96,7 @@ class Studio(QObject):
         settings: Settings | None = None,
         device: str = "auto",
         threads: int | None = None,
+        prepares_kernels: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -99,6 +104,8 @@ class Studio(QObject):
         self.ticker = Ticker(self)
         self.document = Document(experiment if experiment is not None else preset(DEFAULT_PRESET), self)
         self.trainer = Trainer(self.document, self.ticker, device=device, threads=threads, parent=self)
+        self.trainer.prefer_pytorch(self.settings.engine == "pytorch")
+        self._kernels = Kernels(self.trainer, self.ticker, self) if prepares_kernels else None
         self.recognizer = Recognizer(self.ticker, self)
         self.probe = Probe(self.document, self)
         self._mailbox = Mailbox()
@@ -112,6 +119,8 @@ class Studio(QObject):
     def start(self) -> None:
         """Begin to work: prepare the document's network in the background."""
         self.ticker.start()
+        if self._kernels is not None:
+            self._kernels.start()
         self.trainer.open(self.document.experiment)
 
     # --- experiments ------------------------------------------------------------------------------------------
@@ -174,6 +183,14 @@ class Studio(QObject):
             self.document.edit_weight(WeightPlace(layer_id, name, tuple(index)), value)
         except ProblemError as error:
             self.tell(error.message)
+
+    def choose_engine(self, engine: str) -> None:
+        """Let ``"auto"`` or always ``"pytorch"`` train small networks, from the next step on and after the next start.
+
+        Raises ValueError for another.
+        """
+        self.settings.engine = engine
+        self.trainer.prefer_pytorch(engine == "pytorch")
 
     # --- files ------------------------------------------------------------------------------------------------
 
@@ -256,6 +273,8 @@ class Studio(QObject):
         ended = [job.join(PATIENCE) for job in self._jobs]
         ended.append(self.trainer.close(PATIENCE))
         ended.append(self.recognizer.close())
+        if self._kernels is not None:
+            ended.append(self._kernels.close())
         self.remember_settings()
         return all(ended)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import partial
@@ -23,6 +24,7 @@ from playground.core.events import (
     Scores,
     Steps,
     Stopped,
+    Trains,
     Validated,
 )
 from playground.core.experiment import Experiment
@@ -71,6 +73,7 @@ class Trainer(QObject):
         broke(Broke): the guard stopped training; ``fix_guard`` offers ways on.
         stopped(Stopped): training rests by itself, as its settings asked; Train goes on.
         failed(JobFailed): training ended with an error.
+        speedChanged(): another speed was set.
     """
 
     stateChanged = Signal(object)
@@ -80,6 +83,7 @@ class Trainer(QObject):
     broke = Signal(object)
     stopped = Signal(object)
     failed = Signal(object)
+    speedChanged = Signal()
 
     def __init__(
         self,
@@ -103,6 +107,9 @@ class Trainer(QObject):
         self._readings = Readings()
         self._job: Job | None = None
         self._mailbox = Mailbox()
+        self._speed: float | None = None
+        self._prefers_pytorch = False
+        self._without_kernels: Message | None = None
         self._desk = Desk(document.experiment)
         self._wishes: dict[str, Wish] = {}
         self._wish_count = 0
@@ -182,6 +189,7 @@ class Trainer(QObject):
         self._wants_to_run = False
         if self._state is TrainerState.RUNNING and self._job is not None:
             self._job.pause()
+            self._job.poke()  # it may rest until its next step is due
             self._enter(TrainerState.PAUSED)
 
     def toggle(self) -> None:
@@ -255,6 +263,31 @@ class Trainer(QObject):
         self._copies.append(receive)
         self.want(COPY_KEY, WeightsRequest())
 
+    @property
+    def speed(self) -> float | None:
+        """Steps a second while training, at most; None is as fast as it goes."""
+        return self._speed
+
+    def set_speed(self, speed: float | None) -> None:
+        """Train that fast from now on, in later runs too; raises ValueError for what is no positive number."""
+        if speed is not None and not 0 < speed < math.inf:
+            raise ValueError(f"speed must be above 0 steps a second, not {speed}")
+        if speed == self._speed:
+            return
+        self._speed = self._desk.speed = speed
+        self._poke()
+        self.speedChanged.emit()
+
+    def prefer_pytorch(self, prefers: bool) -> None:
+        """Leave small networks to PyTorch too, or no longer, from the next step on."""
+        self._prefers_pytorch = self._desk.prefers_pytorch = prefers
+        self._poke()
+
+    def do_without_kernels(self, reason: Message) -> None:
+        """Let runs that begin from now on do without kernels that are not compiled then, for this reason."""
+        self._without_kernels = self._desk.without_kernels = reason
+        self._poke()
+
     def close(self, patience: float = 5.0) -> bool:
         """Stop and wait for the thread, ``patience`` seconds at most; whether it has ended."""
         self._wants_to_run = False
@@ -281,6 +314,9 @@ class Trainer(QObject):
             self._take_frame(key, frame)
 
     def _take(self, event: object) -> bool:
+        if isinstance(event, Trains):
+            self._readings = self._readings.after(event)
+            return True
         if isinstance(event, Steps | Epochs | EpochEnd | Validated | Broke | ReturnedToBest):
             self._readings = self._readings.after(event)
             _record(self._history, event)
@@ -384,7 +420,12 @@ class Trainer(QObject):
             self._readings = self._readings.at(curves)
         self._dragged_mark = None
         self._mailbox = Mailbox()
-        self._desk = Desk(experiment)
+        self._desk = Desk(
+            experiment,
+            speed=self._speed,
+            prefers_pytorch=self._prefers_pytorch,
+            without_kernels=self._without_kernels,
+        )
         self._lay_out_wishes()
         run = Run(
             self._run,
@@ -407,6 +448,10 @@ class Trainer(QObject):
         self.progressed.emit()
         if self._job is not None:
             self._job.start()
+
+    def _poke(self) -> None:
+        if self._job is not None:
+            self._job.poke()
 
     def _open_library(self) -> DatasetLibrary:
         """Called in the training thread, one at a time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import sys
 import time
 from collections import deque
@@ -12,11 +13,13 @@ import attrs
 from attrs import frozen
 from numpy.typing import NDArray
 
-from playground.core.events import Broke, EpochEnd, ReturnedToBest, Steps, Stopped, Validated
+from playground.core.events import Broke, EpochEnd, ReturnedToBest, Steps, Stopped, Trains, Validated
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
+from playground.core.message import Message
 from playground.core.weight_edits import PutBack, WeightEdit
 from playground.session.frame_budget import FrameBudget
+from playground.session.speed import BEAT, Metronome
 from playground.session.weights_by_hand import WeightsByHand
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 CHUNK_SECONDS = 0.012
 PATIENCE = 10.0
 """Seconds to wait for the thread of the run before."""
+
+NEXT_RUN = Message("the kernels are ready now: Rewind, and they train")
 
 SAMPLE, BATCH, EPOCH = "sample", "batch", "epoch"
 UNITS = (SAMPLE, BATCH, EPOCH)
@@ -64,6 +69,12 @@ class Desk:
     """Numbers to set by hand, or to put back, before the next step; each in the network of an experiment."""
     best_wanted: bool = False
     """Whether to go back to the weights that did best on the validation part; the training thread takes it down."""
+    speed: float | None = None
+    """Steps a second while training, at most; None is as fast as it goes."""
+    prefers_pytorch: bool = False
+    """Whether small networks too are left to PyTorch."""
+    without_kernels: Message | None = None
+    """Why a run has to do without kernels that are not compiled yet when it begins; None has them compiled."""
 
 
 @frozen(eq=False)
@@ -95,8 +106,9 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
         run.previous.join(PATIENCE)
     from playground.engine.build import check_memory
     from playground.engine.devices import device_memory, device_named, use_threads
+    from playground.engine.fused.choice import warm_up
     from playground.engine.learner import Learner
-    from playground.engine.train import training, warm_up
+    from playground.engine.train import training
 
     use_threads(run.threads)
     device = device_named(run.device)
@@ -106,15 +118,18 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
     if run.weights is not None:
         learner.load_weights(run.weights)
         learner.go_on_from(run.epochs, run.step)
+    engine = Engine(run.desk, learner)
     warm_up(learner)
     yield Prepared(str(device), time.perf_counter() - started, device_memory(device))
 
     desk = run.desk
     single = ""
+    metronome = Metronome()
     events = training(
         learner,
         chunk_seconds=lambda: 0.0 if single in (SAMPLE, BATCH) else CHUNK_SECONDS,
         most_epochs=lambda: 1 if single else sys.maxsize,
+        most_steps=lambda: sys.maxsize if single else metronome.at_once(desk.speed),
     )
     painter = Painter(learner, control)
     by_hand = WeightsByHand(learner)
@@ -127,6 +142,7 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
                 yield from _return_to_best(learner, by_hand)
             if control.paused and not single and desk.steps:
                 single = desk.steps.popleft()
+            yield from engine.look()
             if control.paused and not single:
                 if painter.paint(wishes, training=False):
                     yield None
@@ -136,10 +152,18 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
                     control.wait()
                     yield None
                 continue
+            rest = 0.0 if single or learner.epoch_is_over else metronome.rest(desk.speed)
+            if rest > 0.0:
+                if not painter.paint(wishes, training=True):
+                    control.wait(min(rest, BEAT))  # another picture may be due before the next step
+                yield None
+                continue
             by_hand.is_unjudged = False  # training evaluates in its own time
             learner.micro_batch = 1 if single == SAMPLE else None
             learner.remember_dropped(single in (SAMPLE, BATCH))
             event = next(events)
+            if isinstance(event, Steps):
+                metronome.made(len(event.losses), desk.speed)
             if isinstance(event, Broke):
                 control.set_paused(True)
                 desk.steps.clear()
@@ -156,6 +180,51 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
             painter.paint(wishes, training=bool(single) or not control.paused)
     finally:
         events.close()  # type: ignore[attr-defined]  # a generator
+
+
+class Engine:
+    """Keeps to what the desk says of who trains, and tells when that changes."""
+
+    def __init__(self, desk: Desk, learner: Learner) -> None:
+        self._desk = desk
+        self._learner = learner
+        self._first_step = learner.step
+        self._reason: Message | None = None
+        self._told: Trains | None = None
+        self._seen: tuple[object, ...] = ()
+        self._follow()
+
+    def look(self) -> Iterator[Trains]:
+        """Take up what was laid out; says what trains, the first time and whenever that becomes another."""
+        self._follow()
+        learner = self._learner
+        state = (learner.experiment, learner.prefers_pytorch, learner.without_kernels, learner.remembers_dropped)
+        if len(state) == len(self._seen) and all(map(operator.is_, state, self._seen)):
+            return
+        self._seen = state
+        from playground.engine.fused.choice import why_pytorch
+
+        trains = Trains(why_pytorch(learner))
+        if trains != self._told:
+            self._told = trains
+            yield trains
+
+    def _follow(self) -> None:
+        """Kernels that become ready are for runs that have not begun, so that what a run did can be done again."""
+        from playground.engine.fused.kept import PRECISIONS, is_kept
+
+        self._learner.prefers_pytorch = self._desk.prefers_pytorch
+        reason = self._desk.without_kernels
+        if reason is self._reason:
+            return
+        self._reason = reason
+        missing = [precision for precision in PRECISIONS if reason is not None and not is_kept(precision)]
+        if self._learner.step > self._first_step:
+            was_missing = self._learner.without_kernels
+            later = {number: NEXT_RUN for number in was_missing if number not in missing}
+            self._learner.without_kernels = {**was_missing, **later}
+        elif reason is not None:
+            self._learner.without_kernels = dict.fromkeys(missing, reason)
 
 
 def _take_up(desk: Desk, learner: Learner, by_hand: WeightsByHand) -> Iterator[object]:

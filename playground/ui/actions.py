@@ -13,8 +13,11 @@ from playground.core.experiment import Experiment
 from playground.core.layers import LAYERS
 from playground.core.network import MOST_LAYERS
 from playground.core.training import DICE
+from playground.session.settings import ENGINES
+from playground.session.speed import SPEEDS, faster, slower
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
+from playground.ui.numbers import significant
 from playground.ui.train.wording import sentence, term
 
 Keys = str | QKeySequence.StandardKey
@@ -67,6 +70,10 @@ class Actions(QObject):
         self.training_settings = self._add(self.tr("Training se&ttings"), "Ctrl+T")
         self.training_settings.setToolTip(self.tr("Loss, optimiser, schedule, penalties, and when to stop."))
         self.dice = self._dice()
+        self.speeds = self._speeds()
+        self.slower = self._add(self.tr("&Slower"), "F6", lambda: trainer.set_speed(slower(trainer.speed)))
+        self.faster = self._add(self.tr("&Faster"), "F7", lambda: trainer.set_speed(faster(trainer.speed)))
+        self.engines = self._engines()
         self.add_layer = {
             kind: self._add(
                 self.tr("Add a {layer} layer").format(layer=term(LAYERS[kind].title)),
@@ -92,6 +99,8 @@ class Actions(QObject):
         self._name_redo(stack.redoText())
         trainer.stateChanged.connect(self._refresh)
         trainer.progressed.connect(self._refresh_best)
+        trainer.speedChanged.connect(self._refresh_speed)
+        self._refresh_speed()
         self._refresh()
 
     def add_page(self, key: str, title: str, number: int, slot: Callable[[], object]) -> QAction:
@@ -143,6 +152,40 @@ class Actions(QObject):
         found["all"].setIconText(self.tr("New dice for everything"))
         return found
 
+    def _speeds(self) -> dict[float | None, QAction]:
+        """One command a speed, in steps a second, and None for as fast as it goes."""
+        group = QActionGroup(self)
+        found: dict[float | None, QAction] = {}
+        for speed in reversed(SPEEDS):
+            text = self.tr("As fast as it &goes") if speed is None else self.tr("{speed} steps/s")
+            number = "" if speed is None else significant(speed)
+            found[speed] = self._add(text.format(speed=number), slot=partial(self._studio.trainer.set_speed, speed))
+            found[speed].setCheckable(True)
+            group.addAction(found[speed])
+        found[1].setText(self.tr("1 step/s"))
+        return found
+
+    def _engines(self) -> dict[str, QAction]:
+        """What may train small networks, by the names of the settings."""
+        words = {
+            "auto": self.tr("&Kernels for small networks (automatic)"),
+            "pytorch": self.tr("Always &PyTorch"),
+        }
+        group = QActionGroup(self)
+        found = {}
+        for name in ENGINES:
+            found[name] = self._add(words[name], slot=partial(self._studio.choose_engine, name))
+            found[name].setCheckable(True)
+            group.addAction(found[name])
+        found["auto"].setToolTip(
+            self.tr("Small dense networks are trained by kernels of their own: the same results, many times faster.")
+        )
+        found["pytorch"].setToolTip(
+            self.tr("Small networks too are trained as large ones are. What was learned stays.")
+        )
+        found[self._studio.settings.engine].setChecked(True)
+        return found
+
     def _themes(self) -> dict[str, QAction]:
         words = {"light": self.tr("&Light"), "dark": self.tr("&Dark"), "projector": self.tr("&Projector")}
         group = QActionGroup(self)
@@ -191,6 +234,13 @@ class Actions(QObject):
         why_not = obstacle(self._studio)
         for action in (self.train, self.step_sample, self.step_batch, self.step_epoch):
             action.setEnabled(not why_not)
+
+    def _refresh_speed(self) -> None:
+        speed = self._studio.trainer.speed
+        if speed in self.speeds:
+            self.speeds[speed].setChecked(True)
+        self.slower.setEnabled(speed != SPEEDS[0])
+        self.faster.setEnabled(speed != SPEEDS[-1])
 
     def _refresh_best(self) -> None:
         keeps = self._studio.document.experiment.training.keep_best

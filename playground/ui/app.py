@@ -40,7 +40,7 @@ def run(
     settings = Settings()
     look = Look(settings.theme)
     look.apply(app)
-    studio = Studio(experiment, settings=settings, device=device, threads=threads)
+    studio = Studio(experiment, settings=settings, device=device, threads=threads, prepares_kernels=True)
     autosave = Autosave(studio)
     window: Window | None = None
     errors = ErrorSurface(look, lambda: window)

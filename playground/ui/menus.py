@@ -91,6 +91,14 @@ class Menus(QObject):
         menu.addActions([actions.rewind, actions.best])
         menu.addMenu(self.tr("New &dice")).addActions(list(actions.dice.values()))
         menu.addSeparator()
+        speed = menu.addMenu(self.tr("S&peed"))
+        speed.addActions(list(actions.speeds.values()))
+        speed.addSeparator()
+        speed.addActions([actions.slower, actions.faster])
+        engine = menu.addMenu(self.tr("Trained b&y"))
+        engine.setToolTipsVisible(True)
+        engine.addActions(list(actions.engines.values()))
+        menu.addSeparator()
         menu.addAction(actions.training_settings)
 
     def _help_menu(self) -> None:

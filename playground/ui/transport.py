@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from playground.core import edits
 from playground.core.experiment import Experiment
@@ -18,10 +17,10 @@ from playground.core.training import Training
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.actions import Actions, obstacle
-from playground.ui.icons import paint_icon
+from playground.ui.device_readout import DeviceReadOut
 from playground.ui.numbers import count, loss, percent, r_squared, rate, significant
 from playground.ui.pace import Pace
-from playground.ui.paint import put_text, text_width
+from playground.ui.paint import text_width
 from playground.ui.plain_menus import without_underlines
 from playground.ui.theme import Look
 from playground.ui.train.gesture import Gesture
@@ -48,11 +47,15 @@ class TransportBar(QWidget):
         self._make_buttons()
         self._make_readouts()
         self._make_sliders()
-        self.device = DeviceReadOut(look, self)
+        engines, speeds = _menu(self, tuple(actions.engines.values())), _menu(self, tuple(actions.speeds.values()))
+        speeds.addSeparator()
+        speeds.addActions([actions.slower, actions.faster])
+        self.device = DeviceReadOut(look, engines, speeds, self)
         self._lay_out()
         studio.trainer.stateChanged.connect(self._show_state)
         studio.trainer.progressed.connect(self._pace.ask)
         studio.trainer.runStarted.connect(self._run_started)
+        studio.trainer.speedChanged.connect(self._pace.now)
         studio.document.changed.connect(self._document_changed)
         look.changed.connect(self._restyle)
         self._restyle()
@@ -234,7 +237,7 @@ class TransportBar(QWidget):
         accuracy = readings.accuracy
         said = r_squared if data.task.is_regression else percent
         self.accuracy.set_text(NONE if accuracy is None else said(accuracy).removeprefix("> "), error=_wild(accuracy))
-        self.device.show_readings(readings.device, readings.samples_per_second)
+        self.device.show_readings(readings, self._studio.trainer.speed)
         self._show_rate()
 
     def _show_rate(self) -> None:
@@ -292,57 +295,6 @@ class DepthDrag:
         return edits.set_depth(base, wanted, self._document.new_id)
 
 
-class DeviceReadOut(QWidget):
-    """Where it trains and how fast, at the right edge."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._device = ""
-        self._speed = ""
-        self.setAccessibleName(self.tr("device"))
-        self.setToolTip(self.tr("Where the network trains, and how many samples it learns from in a second."))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.updateGeometry)
-
-    @property
-    def speed(self) -> str:
-        return self._speed
-
-    def show_readings(self, device: str, samples_per_second: float | None) -> None:
-        """Device by its name, and the speed; none before anything was trained."""
-        speed = ""
-        if samples_per_second is not None and math.isfinite(samples_per_second):
-            number = significant(float(f"{samples_per_second:.3g}"))
-            speed = self.tr("{speed} samples/s").format(speed=number)
-        device = device.upper().replace(":", " ")
-        if (device, speed) != (self._device, self._speed):
-            self._device, self._speed = device, speed
-            self.setAccessibleDescription(f"{device} {speed}")
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        sample = self.tr("{speed} samples/s").format(speed="0 000 000")
-        width = text_width(self._look.font("secondary"), sample)
-        return QSize(math.ceil(width), self._look.px(38))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look, painter = self._look, QPainter(self)
-        right = Qt.AlignmentFlag.AlignRight
-        if self._device:
-            name = text_width(look.font("button"), self._device)
-            upper = QRectF(0, 0, self.width(), 18)
-            put_text(painter, look.font("button"), look.color("ink"), upper, self._device, right)
-            icon = QRectF(self.width() - name - 22, 1, 16, 16)
-            paint_icon(painter, "ph.cpu", icon, look.color("ink2"))
-        lower = QRectF(0, 20, self.width(), 18)
-        put_text(painter, look.font("secondary"), look.color("ink2"), lower, self._speed, right)
-        painter.end()
-
-
 class _Divider(QWidget):
     """An upright hairline with air at both sides."""
 
@@ -373,6 +325,7 @@ def _group(row: QHBoxLayout, widgets: Sequence[QWidget]) -> QHBoxLayout:
 
 def _menu(parent: QWidget, actions: Sequence[QAction]) -> QMenu:
     menu = QMenu(parent)
+    menu.setToolTipsVisible(True)
     without_underlines(menu)
     menu.addActions(list(actions))
     return menu

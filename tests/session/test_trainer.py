@@ -283,7 +283,7 @@ def test_an_exception_in_the_thread_is_told_with_its_traceback(
     studio.trainer.train()
     qtbot.waitUntil(lambda: bool(failures), timeout=10_000)
     assert failures[0].message == "the pen fell"
-    assert "next_batch" in failures[0].traceback
+    assert "follow_schedule" in failures[0].traceback
     assert studio.trainer.state is TrainerState.FAILED
     monkeypatch.undo()
     studio.trainer.train()

@@ -8,9 +8,11 @@ from attrs import evolve
 from PySide6.QtCore import QObject, Signal
 
 from playground.core.edits import throw_dice
+from playground.core.events import Trains
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
 from playground.core.history import History
+from playground.core.message import Message
 from playground.core.one_line import from_line, to_line
 from playground.core.presets import preset
 from playground.core.shapes import Problem, problems
@@ -31,12 +33,14 @@ class StillTrainer(QObject):
     broke = Signal(object)
     stopped = Signal(object)
     failed = Signal(object)
+    speedChanged = Signal()
 
     def __init__(self, document: Document, parent: QObject) -> None:
         super().__init__(parent)
         self._document = document
         self.state = TrainerState.PAUSED
-        self.readings = Readings(device="cpu")
+        self.readings = Readings(device="cpu", trains=Trains(Message("pictures are trained by PyTorch")))
+        self.speed: float | None = None
         self.history, self.ghost = History(), None
         self.run = 1
         self.has_network = True
@@ -60,6 +64,10 @@ class StillTrainer(QObject):
 
     def open(self, experiment: Experiment, weights: object = None) -> None:
         self.asked.append(("open", experiment.name))
+
+    def set_speed(self, speed: float | None) -> None:
+        self.speed = speed
+        self.speedChanged.emit()
 
     def train(self) -> None:
         self.asked.append(("train",))
@@ -125,6 +133,9 @@ class StillStudio(QObject):
 
     def open_preset(self, name: str) -> None:
         self.document.edit(preset(name))
+
+    def choose_engine(self, engine: str) -> None:
+        self.settings.engine = engine
 
     def edit_weight(self, layer_id: str, name: str, index: tuple[int, ...], value: float) -> None:
         self.edited.append((layer_id, name, index, value))

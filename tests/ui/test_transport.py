@@ -68,7 +68,7 @@ def test_readings_are_shown_as_people_read_them(bar: TransportBar, studio: Still
     )
     shown = [bar.epoch.text, bar.step_count.text, bar.train_loss.text, bar.validation.text, bar.accuracy.text]
     assert shown == ["3", "2\u202f532", "0.0888", "0.0844", "97.5\u202f%"]
-    assert bar.device.speed == "2\u202f090 samples/s"
+    assert bar.device.speed.text() == "2\u202f090 samples/s"
 
 
 def test_in_regression_r2_takes_the_place_of_accuracy(bar: TransportBar, studio: StillStudio) -> None:

@@ -33,12 +33,18 @@ class Chunks:
         """Whether it still belongs to what the learner works on."""
         return self._runner.fits
 
-    def steps(self, seconds: float) -> Steps:
-        """As many steps as fit into ``seconds``, at least one, at most to the end of the epoch or a broken loss."""
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches of an epoch, the last of which may be smaller."""
+        return -(-self._learner.samples // self._runner.batch)
+
+    def steps(self, seconds: float, most: int = MOST_STEPS) -> Steps:
+        """As many steps as fit into ``seconds``, at least one, at most ``most``, to the end of the epoch, and to a
+        broken loss."""
         learner, runner = self._learner, self._runner
         learner.follow_schedule()
         began, position, first = time.perf_counter(), learner.position, learner.step + 1
-        losses, accuracies = runner.steps(self._room(seconds))
+        losses, accuracies = runner.steps(min(self._room(seconds), most))
         places = np.minimum(position + runner.batch * np.arange(1, len(losses) + 1), learner.samples)
         epochs = learner.epoch + places / learner.samples
         return self._told(began, first, epochs, losses, accuracies, learner.position - position)
@@ -51,7 +57,7 @@ class Chunks:
         learner, runner = self._learner, self._runner
         learner.follow_schedule()
         began, first, start = time.perf_counter(), learner.step + 1, learner.epoch
-        fitting = self._room(seconds) // -(-learner.samples // runner.batch)
+        fitting = self._room(seconds) // self.steps_per_epoch
         made = runner.epochs(max(1, min(fitting, most, self._before_asking())))
         places = np.minimum(runner.batch * (1 + np.arange(len(made.losses)) % made.per_epoch), learner.samples)
         epochs = start + np.arange(len(made.losses)) // made.per_epoch + places / learner.samples

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
 from numba import types
 from numba.extending import intrinsic
 
-CACHE = os.environ.get("NUMBA_CACHE_DIR", "")
-"""Folder in which compiled kernels are kept from one start to the next; without one they are not kept."""
-if CACHE:  # numba would not notice that a kernel called by another has changed
-    sources = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+from playground.engine.fused.kept import kernel_folder
+
+FOLDER = kernel_folder()
+"""Where compiled kernels are kept from one start to the next, if anywhere."""
+if FOLDER is not None:
     config: Any = numba.config
-    config.CACHE_DIR = str(Path(CACHE) / f"kernels-{hashlib.sha256(sources).hexdigest()[:16]}")
+    config.CACHE_DIR = str(FOLDER)
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 FREEDOMS = {"reassoc", "contract", "nsz", "arcp"}
 """What a compiler may do with sums and products; it may not take for granted that they are finite."""
-kernel = numba.njit(nogil=True, cache=bool(CACHE), error_model="numpy", fastmath=FREEDOMS, boundscheck=False)
+kernel = numba.njit(nogil=True, cache=FOLDER is not None, error_model="numpy", fastmath=FREEDOMS, boundscheck=False)
 """Decorator of everything that runs in a kernel."""
 
-exact = numba.njit(nogil=True, cache=bool(CACHE), error_model="numpy", boundscheck=False)
+exact = numba.njit(nogil=True, cache=FOLDER is not None, error_model="numpy", boundscheck=False)
 """Decorator of what must not be reordered."""
 
 
