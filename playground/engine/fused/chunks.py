@@ -33,6 +33,11 @@ class Chunks:
         """Whether it still belongs to what the learner works on."""
         return self._runner.fits
 
+    @property
+    def runner(self) -> Runner:
+        """What makes the steps."""
+        return self._runner
+
     def steps(self, seconds: float) -> Steps:
         """As many steps as fit into ``seconds``, at least one, at most to the end of the epoch or a broken loss."""
         learner, runner = self._learner, self._runner

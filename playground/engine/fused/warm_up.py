@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 import torch
 
 from playground.core.datasets import Points
@@ -28,3 +29,4 @@ def compile_kernels(precision: int) -> None:
     runner = Runner(Learner(experiment, Dataset(experiment.data.task, part, part, part), torch.device("cpu")))
     runner.epochs(1)
     runner.steps(1)
+    runner.look(np.zeros((1, 2)))
