@@ -35,5 +35,3 @@ def small_experiments(draw: st.DrawFn, curves: bool = False) -> Experiment:
     output = draw(networks(most=0)).output_initialisation
     network = Network(layers=tuple(hidden), output_initialisation=output)
     return Experiment(data=data, network=network, training=gentle, seeds=draw(seeds()))
-
-

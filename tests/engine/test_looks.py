@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -80,7 +81,7 @@ def tame(chosen: Experiment, precision: int) -> Experiment:
     return attrs.evolve(chosen, training=attrs.evolve(chosen.training, precision=precision))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(small_experiments(curves=True), st.sampled_from([32, 64]), st.integers(0, 12))
 def test_every_frame_of_any_network_is_that_of_pytorch(chosen: Experiment, precision: int, steps: int) -> None:
     learner = learner_of(tame(chosen, precision))
@@ -162,7 +163,7 @@ def test_a_step_or_a_change_by_hand_makes_a_new_pass() -> None:
     within = make_frame(learner, MapRequest(10), False)
     maps = [frame.values for frame in (before, stepped, by_hand, within) if isinstance(frame, MapFrame)]
     assert len(maps) == 4
-    for one, other in zip(maps, maps[1:], strict=False):
+    for one, other in pairwise(maps):
         assert not np.array_equal(one, other)
 
 

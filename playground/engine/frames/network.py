@@ -65,7 +65,7 @@ def make_network(learner: Learner, request: NetworkRequest, training: bool) -> N
         validation = learner.dataset.validation
         number = request.sample % len(validation)
         picture = validation.inputs[number : number + 1]
-        layers = _columns(learner, _sent(learner, None, (0, 0), picture), request)
+        layers = _columns(learner, _sent(learner, (0, 0), picture), request)
         label = int(validation.targets[number]) if learner.dataset.task.kind == "classes" else None
         return NetworkFrame(run=learner.run, layers=layers, sample=picture[0, 0].cpu().numpy(), label=label)
     resolution = request.resolution
@@ -73,23 +73,26 @@ def make_network(learner: Learner, request: NetworkRequest, training: bool) -> N
         resolution = min(resolution, RESOLUTION_WHILE_TRAINING)
     point = _fitting_point(learner, request)
     chosen = None if point is None else torch.tensor([point], dtype=torch.float32, device=learner.device)
-    places, grid = _places(learner, resolution)
+    grid = _grid(learner, resolution)
     kernels = kernels_of(learner)
     if kernels is not None:
         columns = columns_by_kernels(learner, kernels, grid, chosen, _judging(learner), request.most_maps)
     else:
-        columns = _columns(learner, _sent(learner, places, grid, chosen), request)
+        columns = _columns(learner, _sent(learner, grid, chosen), request)
     return NetworkFrame(run=learner.run, layers=columns, point=point)
 
 
-def _places(learner: Learner, resolution: int) -> tuple[NDArray[np.float32] | None, tuple[int, int]]:
-    """Where units are asked, (places, inputs), and in how many rows and columns: the plane, or a curve's domain."""
-    data = learner.experiment.data
+def _grid(learner: Learner, resolution: int) -> tuple[int, int]:
+    """Rows and columns of the places where units are asked: of the plane, or a curve's domain."""
     if on_plane(learner):
-        return plane_grid(resolution), (resolution, resolution)
-    if isinstance(data, Curve):
-        return line_grid(data, resolution), (1, resolution)
-    return None, (0, 0)
+        return resolution, resolution
+    return (1, resolution) if isinstance(learner.experiment.data, Curve) else (0, 0)
+
+
+def _places(learner: Learner, grid: tuple[int, int]) -> NDArray[np.float32]:
+    """Those places, (places, inputs)."""
+    data = learner.experiment.data
+    return line_grid(data, grid[1]) if isinstance(data, Curve) else plane_grid(grid[1])
 
 
 def _fitting_point(learner: Learner, request: NetworkRequest) -> tuple[float, ...] | None:
@@ -99,9 +102,9 @@ def _fitting_point(learner: Learner, request: NetworkRequest) -> tuple[float, ..
     return point if fits else None
 
 
-def _sent(learner: Learner, places: NDArray[np.float32] | None, grid: tuple[int, int], chosen: Tensor | None) -> Sent:
+def _sent(learner: Learner, grid: tuple[int, int], chosen: Tensor | None) -> Sent:
     train = _judging(learner)
-    rows = [] if places is None else [torch.from_numpy(places).to(learner.device)]
+    rows = [torch.from_numpy(_places(learner, grid)).to(learner.device)] if all(grid) else []
     rows += [train] if chosen is None else [chosen, train]
     return Sent(torch.cat(rows), grid, chosen is not None)
 
