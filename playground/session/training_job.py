@@ -286,10 +286,11 @@ def _finishes(single: str, event: object, learner: Learner) -> bool:
 class Painter:
     """Makes the frames that views want: on demand, not twice for the same state, and within the budget of time."""
 
-    def __init__(self, learner: Learner, control: JobControl) -> None:
+    def __init__(self, learner: Learner, control: JobControl, clock: Callable[[], float] = time.perf_counter) -> None:
         self._learner = learner
         self._control = control
-        self._budget = FrameBudget()
+        self._clock = clock
+        self._budget = FrameBudget(clock)
         self._painted: dict[str, tuple[object, ...]] = {}
 
     def paint(self, wishes: Mapping[str, Wish], training: bool) -> bool:
@@ -311,11 +312,11 @@ class Painter:
     def _make(self, key: str, request: FrameRequest, training: bool) -> None:
         from playground.engine.frames import make_frame
 
-        started = time.perf_counter()
+        started = self._clock()
         frame = make_frame(self._learner, request, training)
         if frame is not None:
             self._control.show(key, frame)
-        self._budget.spent(key, time.perf_counter() - started)
+        self._budget.spent(key, self._clock() - started)
 
     def _state(self, request: FrameRequest, training: bool) -> tuple[object, ...]:
         """What the picture depends on; equal states give equal pictures."""

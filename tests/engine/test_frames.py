@@ -31,7 +31,8 @@ from playground.core.training import Training
 from playground.engine.data import NORMALISATIONS, Dataset, Part
 from playground.engine.data.load import load_dataset
 from playground.engine.frames import answers, make_frame, plane
-from playground.engine.frames.plane import plane_grid
+from playground.engine.frames.fineness import Fineness, fineness_of
+from playground.engine.frames.looks import plane_grid
 from playground.engine.learner import Learner
 from playground.engine.train import take_step
 
@@ -115,15 +116,22 @@ def test_the_map_of_squared_error_is_the_output_cut_to_minus_one_and_one() -> No
     assert np.allclose(values[0], np.clip(0.3 * plane_grid(4)[:4, 0], -1, 1), atol=1e-6)
 
 
-def test_maps_are_coarser_while_training_and_as_fine_as_asked_when_paused() -> None:
+@pytest.mark.parametrize("pytorch", [False, True])
+def test_maps_are_as_fine_as_time_allows_while_training_and_as_asked_when_paused(pytorch: bool) -> None:
     learner = on_points()
+    learner.prefers_pytorch = pytorch
     assert a_map(learner, 200, training=True).values.shape == (100, 100)
-    assert a_map(learner, 50, training=True).values.shape == (50, 50)
+    for side in (50, 140, 200):
+        learner.remembered["fineness"] = (None, Fineness(side))
+        assert a_map(learner, 200, training=True).values.shape == (side, side)
+        assert fineness_of(learner).costs, "it was timed"
+        assert a_map(learner, 40, training=True).values.shape == (40, 40)
     assert a_map(learner, 200, training=False).values.shape == (200, 200)
 
 
 def test_a_map_in_slices_is_the_map_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     learner = on_points()
+    learner.prefers_pytorch = True
     at_once = a_map(learner, 30).values
     monkeypatch.setattr(plane, "SLICE", 7)
     assert np.allclose(a_map(learner, 30).values, at_once, atol=1e-6)

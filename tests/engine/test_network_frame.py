@@ -22,8 +22,8 @@ from playground.core.layers import Conv, Dropout
 from playground.core.optimisers import LBFGS, Adam
 from playground.core.presets import preset
 from playground.core.tasks import Task
-from playground.engine.frames import make_frame, network
-from playground.engine.frames.plane import plane_grid
+from playground.engine.frames import columns, make_frame, network
+from playground.engine.frames.looks import plane_grid
 from playground.engine.learner import Learner
 
 MIXED = experiment(
@@ -169,7 +169,7 @@ def test_weights_and_biases_of_dense_layers_come_as_copies() -> None:
 
 
 def test_a_layer_without_biases_shows_none_and_a_large_one_shows_no_weights(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(network, "MOST_LINKS", 24)
+    monkeypatch.setattr(columns, "MOST_LINKS", 24)
     frame = a_frame(learner_of(experiment(dense(1, 6, bias=False), dense(2, 5))), resolution=4)
     assert column(frame, "dense-1").weight is not None and column(frame, "dense-1").bias is None
     assert column(frame, "dense-2").weight is None and column(frame, "dense-2").bias is None

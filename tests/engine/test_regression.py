@@ -254,8 +254,11 @@ def frame_column(frame: FitFrame) -> torch.Tensor:
     return torch.from_numpy(frame.x.copy())[:, None]
 
 
-def test_while_training_a_curve_has_fewer_places() -> None:
-    assert len(a_fit(learner_of(SINE), training=True).x) == fit_frames.FIT_WHILE_TRAINING
+def test_while_pytorch_trains_a_curve_has_fewer_places() -> None:
+    learner = learner_of(SINE)
+    assert len(a_fit(learner, training=True).x) == 241
+    learner.prefers_pytorch = True
+    assert len(a_fit(learner, training=True).x) == fit_frames.FIT_WHILE_TRAINING
 
 
 def test_the_curve_points_come_with_their_parts_and_the_line_of_least_squares() -> None:

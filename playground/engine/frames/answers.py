@@ -50,7 +50,7 @@ def validation_answers(learner: Learner, training: bool) -> Answers:
     """
     most = WHILE_TRAINING if training else None
     part = Part(learner.dataset.validation.inputs[:most], learner.dataset.validation.targets[:most])
-    state = (len(part), *_state(learner))
+    state = (len(part), *state_of(learner))
     remembered = learner.remembered.get("answers")
     if remembered is None or remembered[0] != state:
         predicted, confidence = answers(learner, part)
@@ -60,8 +60,8 @@ def validation_answers(learner: Learner, training: bool) -> Answers:
     return found
 
 
-def _state(learner: Learner) -> tuple[object, ...]:
-    """Equal only where the answers are: torch counts every change that is made to a tensor in place."""
+def state_of(learner: Learner) -> tuple[object, ...]:
+    """Equal only where the network's answers are: torch counts every change that is made to a tensor in place."""
     network, settings = learner.network, learner.experiment.training
     changes = tuple(tensor._version for tensor in (*network.parameters(), *network.buffers()))
     measure = (settings.loss, settings.output_activation, learner.dtype)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import torch
 
-from playground.core.curve_sets import CURVE_SETS, least_squares
+from playground.core.curve_sets import least_squares
 from playground.core.datasets import Curve
+from playground.core.fields import OUTPUT_ID
 from playground.core.frames import CurvePointsFrame, CurvePointsRequest, FitFrame, FitRequest
 from playground.engine.evaluate import evaluating
+from playground.engine.frames.looks import all_over, kernels_of, line_grid
 from playground.engine.layers import DenseLayer
 from playground.engine.learner import Learner
 
 FIT_WHILE_TRAINING = 121
-"""Most places of a fitted curve while training."""
+"""Most places of a fitted curve while PyTorch trains; the kernels give all that are asked for."""
 
 
 def make_fit(learner: Learner, request: FitRequest, training: bool) -> FitFrame | None:
@@ -21,23 +25,29 @@ def make_fit(learner: Learner, request: FitRequest, training: bool) -> FitFrame 
     data = learner.experiment.data
     if not isinstance(data, Curve):
         return None
-    resolution = min(request.resolution, FIT_WHILE_TRAINING) if training else request.resolution
-    x = np.linspace(*CURVE_SETS[data.set].domain, resolution, dtype=np.float32)
+    kernels = kernels_of(learner)
+    is_slow = training and kernels is None
+    resolution = min(request.resolution, FIT_WHILE_TRAINING) if is_slow else request.resolution
+    x = line_grid(data, resolution)
     *hidden, output = learner.network.layers.values()
     assert isinstance(output, DenseLayer)
-    with evaluating(learner.network):
-        values = learner.prepared(torch.from_numpy(x).to(learner.device)[:, None])
-        for layer in hidden:
-            values = layer(values)
-        outputs = output(values)[:, 0]
-        weights = output.weight[0]
-        pieces = (values * weights).T
+    if kernels is not None:
+        look = all_over(learner, kernels, resolution, sys.maxsize)
+        *_before, read, _output = look.spans
+        values, outputs = torch.from_numpy(look.of(read)).T, torch.from_numpy(look.of(OUTPUT_ID))[0]
+    else:
+        with evaluating(learner.network):
+            values = learner.prepared(torch.from_numpy(x).to(learner.device))
+            for layer in hidden:
+                values = layer(values)
+            outputs = output(values)[:, 0]
+    weights = output.weight[0].detach()
     return FitFrame(
         run=learner.run,
-        x=x,
+        x=x[:, 0],
         outputs=outputs.float().cpu().numpy(),
-        pieces=pieces.float().cpu().numpy(),
-        weights=weights.detach().float().cpu().numpy(),
+        pieces=(values * weights).T.float().cpu().numpy(),
+        weights=weights.float().cpu().numpy(),
         bias=0.0 if output.bias is None else float(output.bias.detach()[0]),
     )
 

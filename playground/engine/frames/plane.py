@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
+from torch import Tensor
 
-from playground.core.datasets import PLANE, Points
+from playground.core.datasets import Points
+from playground.core.fields import OUTPUT_ID
 from playground.core.frames import MapFrame, MapRequest, PointsFrame, PointsRequest
 from playground.core.parts import point_parts
 from playground.engine.evaluate import evaluating
 from playground.engine.frames.answers import probabilities
+from playground.engine.frames.fineness import fineness_of, timed
+from playground.engine.frames.looks import all_over, kernels_of, plane_grid
 from playground.engine.learner import Learner
 
-MAP_WHILE_TRAINING = 100
-"""Most points a side of a map while training."""
 SLICE = 8192
 """Points of the plane in one pass."""
 
@@ -24,25 +25,24 @@ def on_plane(learner: Learner) -> bool:
     return isinstance(learner.experiment.data, Points)
 
 
-def plane_grid(resolution: int) -> NDArray[np.float32]:
-    """Middles of ``resolution``² equal squares that fill the plane, (resolution², 2), row by row from the top left."""
-    middles = (np.arange(resolution) + 0.5) * (2 * PLANE / resolution) - PLANE
-    x, y = np.meshgrid(middles, middles[::-1])
-    return np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float32)
-
-
 def make_map(learner: Learner, request: MapRequest, training: bool) -> MapFrame | None:
-    """What the network answers all over the plane; None for other data."""
+    """What the network answers all over the plane; None for other data. While training as fine as time allows."""
     if not on_plane(learner):
         return None
-    resolution = min(request.resolution, MAP_WHILE_TRAINING) if training else request.resolution
+    resolution = min(request.resolution, fineness_of(learner).side) if training else request.resolution
+    answers = probabilities(learner, _outputs(learner, resolution))
+    values = 2.0 * answers[:, 1] - 1.0 if learner.dataset.task.is_binary else answers
+    return MapFrame(run=learner.run, values=values.reshape(resolution, resolution, *values.shape[1:]).cpu().numpy())
+
+
+def _outputs(learner: Learner, resolution: int) -> Tensor:
+    """Outputs (resolution², outputs) before their activation."""
+    kernels = kernels_of(learner)
+    if kernels is not None:
+        return torch.from_numpy(all_over(learner, kernels, resolution, 0).of(OUTPUT_ID)).T
     grid = learner.prepared(torch.from_numpy(plane_grid(resolution)).to(learner.device))
-    with evaluating(learner.network):
-        outputs = [learner.network(grid[start : start + SLICE]) for start in range(0, len(grid), SLICE)]
-        answers = probabilities(learner, torch.cat(outputs))
-        values = 2.0 * answers[:, 1] - 1.0 if learner.dataset.task.is_binary else answers
-        shaped = values.reshape(resolution, resolution, *values.shape[1:]).cpu()
-    return MapFrame(run=learner.run, values=shaped.numpy())
+    with evaluating(learner.network), timed(learner, len(grid)):
+        return torch.cat([learner.network(grid[start : start + SLICE]) for start in range(0, len(grid), SLICE)])
 
 
 def make_points(learner: Learner, request: PointsRequest, training: bool) -> PointsFrame | None:

@@ -34,6 +34,11 @@ class Chunks:
         return self._runner.fits
 
     @property
+    def runner(self) -> Runner:
+        """What makes the steps."""
+        return self._runner
+
+    @property
     def steps_per_epoch(self) -> int:
         """Batches of an epoch, the last of which may be smaller."""
         return -(-self._learner.samples // self._runner.batch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from playground.core.experiment import Experiment
+from playground.core.frames.network import INPUT_ID
 from playground.core.layers import Dense, Dropout, Layer, Shape
 from playground.core.losses import output_activation
 from playground.core.schedules import Constant, Cosine, OneCycle, Plateau, Schedule, StepDecay
@@ -76,6 +77,15 @@ def plan_of(experiment: Experiment) -> Plan:
         table[number] = tensor.offset, tensor.size, len(tensor.shape) > 1, learns[number]
     net = Net(np.array(stages, np.int64), np.array(chances), table)
     return Plan(tuple(tensors), net, row + units)
+
+
+def spans_of(plan: Plan, layers: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """The rows of the input and of each layer, by their ids in order: the first one, and how many."""
+    stages = plan.net.stages.tolist()
+    spans = {INPUT_ID: (0, stages[0][network.INPUTS])}
+    for layer_id, stage in zip(layers, stages, strict=True):
+        spans[layer_id] = (stage[network.WRITES], stage[network.OUTPUTS])
+    return spans
 
 
 def _tensors(layer: Layer, inputs: Shape, offset: int) -> Iterator[Tensor]:

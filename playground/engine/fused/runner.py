@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,14 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from playground.core.events import LayerNorms
+from playground.core.fields import OUTPUT_ID
 from playground.core.optimisers import AdaGrad, Adam, AdamW, Momentum, Nesterov, RMSProp
 from playground.engine.fused import loop
 from playground.engine.fused.activation import Rows
+from playground.engine.fused.look import WIDTH, Look, look
 from playground.engine.fused.loop import Samples, Space, Weights
 from playground.engine.fused.network import OUTPUTS
-from playground.engine.fused.plan import Plan, answers, plan_of, rule_of
+from playground.engine.fused.plan import Plan, answers, plan_of, rule_of, spans_of
 from playground.engine.fused.twister import WORDS, read_state, write_state
 from playground.engine.fused.update import LEARNS
 from playground.engine.losses import spread
@@ -84,6 +87,7 @@ class Runner:
         self._judge = self._samples(learner.dataset.validation) if has_validation else self._train
         self._rule = rule_of(learner.experiment, learner.samples, 0)
         self._space = self._room()
+        self.spans = spans_of(self.plan, learner.network.layers)
         self._drops = bool(self.plan.net.chances.any())
         self._parameters = [
             learner.network.layers[tensor.layer_id].get_parameter(tensor.name) for tensor in self.plan.tensors
@@ -144,6 +148,24 @@ class Runner:
             ).view(tensor.shape)
             for tensor in self.plan.tensors
         }
+
+    def look(self, places: Rows, most: int = sys.maxsize) -> Look:
+        """What the layers answer to ``places`` (N, inputs) with the weights as they are now: of each the first ``most``
+        units, of the output layer all, of the input too."""
+        spans = self.spans
+        kept = [
+            np.arange(first, first + (units if layer == OUTPUT_ID else min(units, most)))
+            for layer, (first, units) in spans.items()
+        ]
+        rows = np.concatenate(kept)
+        values = np.empty((len(rows), len(places)), np.float32)
+        width = min(WIDTH, -(-len(places) // ALIGNED) * ALIGNED)
+        h, g = self._zeros(self.plan.rows, width), self._zeros(self.plan.rows, width)
+        theta = np.concatenate([parameter.detach().numpy().ravel() for parameter in self._parameters])
+        dice = np.zeros(WORDS + 1, np.uint32)  # never thrown
+        places = np.ascontiguousarray(places, self._dtype)
+        look(theta, self.plan.net.stages, self.plan.net.chances, places, rows, h, g, dice, values)
+        return Look(spans, rows, values)
 
     def gradient_norms(self) -> LayerNorms:
         """Those of the last step."""

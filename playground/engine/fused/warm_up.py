@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from functools import cache
 
+import numpy as np
 import torch
 
 from playground.core.datasets import Points
@@ -41,6 +42,7 @@ def compile_kernels(precision: int) -> Message | None:
         runner = Runner(learner)
         runner.epochs(1)
         runner.steps(1)
+        runner.look(np.zeros((1, 2)))
     except Exception as error:  # numba and LLVM raise what they like, and training goes on without them
         return Message("the kernels cannot be compiled here: {error}", {"error": _in_short(error)})
     with contextlib.suppress(OSError):  # then the next start compiles them again
