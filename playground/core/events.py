@@ -78,6 +78,13 @@ class Validated:
 
 
 @frozen
+class Rescored:
+    """The training part was evaluated between two steps, since there are no validation data and the weights jumped."""
+
+    train: Scores
+
+
+@frozen
 class EpochEnd:
     """One epoch is through: ``train`` is the mean over its steps, ``validation`` is evaluated without dropout.
 
@@ -171,4 +178,4 @@ class ReturnedToBest:
     validation: Scores | None
 
 
-Event = Steps | Validated | Epochs | EpochEnd | Evaluating | Stopped | Broke | ReturnedToBest
+Event = Steps | Validated | Rescored | Epochs | EpochEnd | Evaluating | Stopped | Broke | ReturnedToBest

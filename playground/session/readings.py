@@ -7,7 +7,7 @@ import math
 import attrs
 from attrs import frozen
 
-from playground.core.events import Broke, EpochEnd, Epochs, Event, ReturnedToBest, Scores, Steps, Validated
+from playground.core.events import Broke, EpochEnd, Epochs, Event, Rescored, ReturnedToBest, Scores, Steps, Validated
 from playground.core.history import Curves
 
 TIME_CONSTANT = 0.5
@@ -64,6 +64,8 @@ class Readings:
             return readings._validated(event.validation)
         if isinstance(event, Validated | ReturnedToBest):
             return self._validated(event.validation)
+        if isinstance(event, Rescored):
+            return attrs.evolve(self, train_loss=event.train.loss, accuracy=event.train.accuracy)
         if isinstance(event, Broke):
             return attrs.evolve(self, step=event.returned_to, train_loss=math.nan)
         return self
