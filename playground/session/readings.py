@@ -41,6 +41,7 @@ class Readings:
         """The readings where these curves end."""
         history = curves.history
         loss, accuracy = history.validation_loss.mean, history.validation_accuracy.mean
+        train = history.train_loss_by_epoch.mean
         if not len(loss):
             accuracy = history.train_accuracy_by_epoch.mean
         return attrs.evolve(
@@ -48,6 +49,7 @@ class Readings:
             epoch=int(curves.epochs),
             step=curves.step,
             epochs=curves.epochs,
+            train_loss=float(train[-1]) if len(train) else None,
             validation_loss=float(loss[-1]) if len(loss) else None,
             accuracy=float(accuracy[-1]) if len(accuracy) else None,
         )

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from playground.core.datasets import PLANE
-from playground.core.fields import OUTPUT_ID
 from playground.ui.paint import rounded
 from playground.ui.theme import Look
-from playground.ui.train.diagram.painting import link_path, link_pen, sign_color
-from playground.ui.train.diagram.scene import Column, Scene
+from playground.ui.train.diagram.painting import link_path, link_pen
+from playground.ui.train.diagram.scene import Scene
 from playground.ui.train.diagram.spots import Spot, box_of, link_line, link_middle, value_of
-
-LEAST_TRACED = 20
-"""Nodes under so many px are filled with their value at the traced point instead of a ring where it lies."""
 
 
 def paint_spot(painter: QPainter, look: Look, scene: Scene, spot: Spot, pointer: QPointF | None) -> None:
@@ -43,27 +38,21 @@ def paint_spot(painter: QPainter, look: Look, scene: Scene, spot: Spot, pointer:
 
 
 def paint_trace(painter: QPainter, look: Look, scene: Scene, point: tuple[float, ...]) -> None:
-    """A ring where the traced point (x₁, x₂) lies in every node's map, filled with what the node makes of it."""
+    """A ring where the traced point (x₁, x₂) lies in every node's map: the colour in it is what the node answers."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     for column in scene.columns:
         if column.form == "nodes" and column.maps is not None and not column.draws_curves and len(point) == 2:
-            _paint_trace(painter, look, column, point)
+            for box in column.boxes:
+                place, radius = traced_place(box, point), max(2.5, box.width() / 9)
+                painter.setPen(QPen(look.color("surface"), 3.5))
+                painter.drawEllipse(place, radius, radius)
+                painter.setPen(QPen(look.color("ink"), 1.5))
+                painter.drawEllipse(place, radius, radius)
 
 
-def _paint_trace(painter: QPainter, look: Look, column: Column, point: tuple[float, ...]) -> None:
-    lut, values = look.sign_lut(), column.values
+def traced_place(box: QRectF, point: tuple[float, ...]) -> QPointF:
+    """Where the point of the plane lies in a node's box, the plane's edges a little inside so that a ring fits."""
+    inset = box.width() / 9
+    inner = box.adjusted(inset, inset, -inset, -inset)
     right, up = ((place + PLANE) / (2 * PLANE) for place in point)
-    for unit, box in enumerate(column.boxes):
-        radius = max(2.5, box.width() / 9)
-        if box.width() < LEAST_TRACED:
-            place, radius = box.center(), box.width() / 4
-        else:
-            inner = box.adjusted(radius, radius, -radius, -radius)
-            place = QPointF(inner.left() + right * inner.width(), inner.bottom() - up * inner.height())
-        value = 0.0 if values is None else float(np.nan_to_num(values[unit]))
-        if column.layer_id == OUTPUT_ID and column.count == 1:
-            value = 2.0 * value - 1.0 if column.scale == 1.0 else value
-        painter.setPen(QPen(look.color("surface"), 3.5))
-        painter.setBrush(sign_color(value / column.scale, lut))
-        painter.drawEllipse(place, radius, radius)
-        painter.setPen(QPen(look.color("ink"), 1.5))
-        painter.drawEllipse(place, radius, radius)
+    return QPointF(inner.left() + right * inner.width(), inner.bottom() - up * inner.height())
