@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from playground.core import edits
@@ -28,6 +28,7 @@ from playground.ui.train.drawer import Drawer
 from playground.ui.train.gesture import Gesture
 from playground.ui.train.hidden_cards import HiddenCard
 from playground.ui.train.inspector import Inspector
+from playground.ui.train.layer_menu import layer_menu
 from playground.ui.train.layer_names import name_of
 from playground.ui.train.layer_problem import LayerProblem
 from playground.ui.train.layer_row import LayerRow
@@ -321,20 +322,13 @@ class NetworkPanel(QWidget):
         """The menu of a layer; each entry names its key."""
         index = self._document.experiment.network.index(layer_id)
         last = len(self._document.experiment.network.layers) - 1
-        menu = QMenu(self)
-        entries = (
-            (self.tr("Duplicate"), "Ctrl+D", not self._is_full, lambda: self._duplicate(layer_id)),
-            (self.tr("Move left"), "Ctrl+Left", index > 0, lambda: self._move(layer_id, index - 1)),
-            (self.tr("Move right"), "Ctrl+Right", index < last, lambda: self._move(layer_id, index + 1)),
-            (self.tr("Remove"), "Del", True, lambda: self._remove(layer_id)),
+        return layer_menu(
+            self,
+            duplicate=None if self._is_full else lambda: self._duplicate(layer_id),
+            left=None if index == 0 else lambda: self._move(layer_id, index - 1),
+            right=None if index == last else lambda: self._move(layer_id, index + 1),
+            remove=lambda: self._remove(layer_id),
         )
-        for text, key, possible, act in entries:
-            action = menu.addAction(text)
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.setEnabled(possible)
-            action.triggered.connect(act)
-        return menu
 
     def _lay_out(self) -> None:
         head = QWidget()

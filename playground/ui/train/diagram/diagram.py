@@ -20,14 +20,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.core.experiment import Experiment
 from playground.core.frames.network import NetworkFrame
 from playground.ui.focus import FocusRing
-from playground.ui.numbers import significant
 from playground.ui.paint import put_text
 from playground.ui.theme import Look
-from playground.ui.train.diagram.cards import EnlargedUnit, SpotCard, unit_image
+from playground.ui.train.diagram.cards import EnlargedUnit, SpotCard
 from playground.ui.train.diagram.links import Links
 from playground.ui.train.diagram.overlay import paint_spot, paint_trace
 from playground.ui.train.diagram.painted import PaintedScene
-from playground.ui.train.diagram.scene import Place, Room, Scene, build_scene, keep_same_views
+from playground.ui.train.diagram.scene import Place, Room, Scene, build_scene, keep_same_views, shows_the_same
 from playground.ui.train.diagram.spots import (
     Spot,
     box_of,
@@ -37,6 +36,7 @@ from playground.ui.train.diagram.spots import (
     value_of,
     walked,
 )
+from playground.ui.train.diagram.telling import show_enlarged, tell
 from playground.ui.train.diagram.texts import Texts
 from playground.ui.train.diagram.weight_entry import WeightEntry
 
@@ -136,12 +136,7 @@ class NetworkDiagram(QWidget):
             self._rebuild()
             return
         new = keep_same_views(self._frame, frame)
-        same = self._frame is not None and (
-            [id(view) for view in new.layers] == [id(view) for view in self._frame.layers]
-            and (new.label, new.point) == (self._frame.label, self._frame.point)
-            and _bytes(new.sample) == _bytes(self._frame.sample)
-        )
-        if not same:
+        if self._frame is None or not shows_the_same(self._frame, new):
             self._frame = new
             self._rebuild()
 
@@ -242,28 +237,10 @@ class NetworkDiagram(QWidget):
         if spot is None or busy or not stands(self._scene, spot):
             self.card.hide()
             return
-        column = self._scene.column(spot.layer_id)
-        assert column is not None
-        frame = self._frame
         box = box_of(self._scene, spot).translated(-self._offset, 0)
-        if spot.kind == "unit":
-            sample = None if frame is None else frame.sample
-            self.card.show_unit(
-                self._texts.unit(column, spot.unit),
-                unit_image(column, spot.unit, self._look, sample),
-                self.tr("click to enlarge") if spot == self._over else self.tr("Enter enlarges · B bias · W weights"),
-                box,
-                smooth=len(column.view.shape) == 1,
-            )
-            return
-        value = value_of(self._scene, spot)
-        place = self._pointer + QPointF(12, 4) if spot == self._over else box.center() + QPointF(8, 4)
-        self.card.show_link(
-            self._texts.spot_name(self._scene, spot),
-            "" if value is None else significant(value),
-            self.tr("click to edit") if spot == self._over else self.tr("Enter to edit"),
-            place,
-        )
+        pointer = self._pointer if spot == self._over else None
+        sample = None if self._frame is None else self._frame.sample
+        tell(self.card, self._look, self._texts, self._scene, spot, sample, box, pointer)
 
     def _describe(self) -> None:
         """Say aloud what the keyboard is on."""
@@ -278,18 +255,11 @@ class NetworkDiagram(QWidget):
         if column is None:
             return
         sample = None if self._frame is None else self._frame.sample
-        image = unit_image(column, spot.unit, self._look, sample)
         box = box_of(self._scene, spot).translated(-self._offset, 0).toAlignedRect()
         self.card.hide()
         self._enlarged = EnlargedUnit(self._look, self)
-        scale = column.scale if image is not None and column.form != "picture" and not column.draws_curves else None
-        self._enlarged.show_unit(
-            self._texts.unit(column, spot.unit),
-            image,
-            scale,
-            box.translated(self.mapToGlobal(self.rect().topLeft())),
-            smooth=len(column.view.shape) == 1,
-        )
+        text, place = self._texts.unit(column, spot.unit), box.translated(self.mapToGlobal(self.rect().topLeft()))
+        show_enlarged(self._enlarged, self._look, text, column, spot.unit, sample, place)
 
     def edit(self, spot: Spot) -> None:
         """Open the field for the weight or bias of this spot, if it has one."""
@@ -449,7 +419,3 @@ class NetworkDiagram(QWidget):
         self.entry.hide()
         self._forget_pointer()
         self.card.hide()
-
-
-def _bytes(array: object) -> bytes | None:
-    return None if array is None else bytes(memoryview(array).tobytes())  # type: ignore[arg-type]
