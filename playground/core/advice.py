@@ -215,6 +215,12 @@ def _train_on(experiment: Experiment, standpoint: Standpoint) -> Advice | None:
     return Advice(TRAIN_ON, Message("Train on"), Message("More epochs: the validation loss still falls."))
 
 
+def _begin(experiment: Experiment, standpoint: Standpoint) -> Advice | None:
+    if standpoint.is_running or problems(experiment):
+        return None
+    return Advice(TRAIN_ON, Message("Train"), Message("A verdict needs a few epochs of curves."))
+
+
 def _more_epochs(experiment: Experiment, standpoint: Standpoint) -> Advice | None:
     training = experiment.training
     limit = int(limits_of(Training, "epochs").maximum)
@@ -288,7 +294,7 @@ def _more_noise(experiment: Experiment, _from: Standpoint) -> Advice | None:
 
 
 ADVICE: dict[str, tuple[Make, ...]] = {
-    verdict.TOO_EARLY: (),
+    verdict.TOO_EARLY: (_begin,),
     verdict.LEARNING: (_train_on, _more_epochs, _momentum, _faster),
     verdict.RIGHT: (_more_noise,),
     verdict.OVERFITTING: (_weight_decay, _keep_best, _dropout, _half_units, _more_points),

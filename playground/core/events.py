@@ -80,6 +80,13 @@ class Validated:
 
 
 @frozen
+class Rescored:
+    """The training part was evaluated between two steps, since there are no validation data and the weights jumped."""
+
+    train: Scores
+
+
+@frozen
 class EpochEnd:
     """One epoch is through: ``train`` is the mean over its steps, ``validation`` is evaluated without dropout.
 
@@ -180,4 +187,4 @@ class Trains:
     why_pytorch: Message | None
 
 
-Event = Steps | Validated | Epochs | EpochEnd | Evaluating | Stopped | Broke | ReturnedToBest | Trains
+Event = Steps | Validated | Rescored | Epochs | EpochEnd | Evaluating | Stopped | Broke | ReturnedToBest | Trains

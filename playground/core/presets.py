@@ -175,7 +175,7 @@ PRESETS: dict[str, Experiment] = {
     "small-resnet": _small_resnet(),
     "linear": _linear(),
     "perceptron": _perceptron(),
-    "spiral": _plane("Spiral, three tanh layers", "spiral", (16, 16, 16), epochs=300, learning_rate=0.005),
+    "spiral": _plane("Spiral, three tanh layers", "spiral", (8, 8, 8), epochs=2000, learning_rate=0.01),
     "circle": _plane("Circle", "circle", (4,), epochs=100, learning_rate=0.03),
     "xor": _plane("Exclusive or", "xor", (4,), epochs=100, learning_rate=0.03),
     "gaussians": _plane("Gaussians", "gaussians", (), epochs=50, learning_rate=0.03),

@@ -7,7 +7,18 @@ import math
 import attrs
 from attrs import frozen
 
-from playground.core.events import Broke, EpochEnd, Epochs, Event, ReturnedToBest, Scores, Steps, Trains, Validated
+from playground.core.events import (
+    Broke,
+    EpochEnd,
+    Epochs,
+    Event,
+    Rescored,
+    ReturnedToBest,
+    Scores,
+    Steps,
+    Trains,
+    Validated,
+)
 from playground.core.history import Curves
 
 TIME_CONSTANT = 0.5
@@ -45,6 +56,7 @@ class Readings:
         """The readings where these curves end."""
         history = curves.history
         loss, accuracy = history.validation_loss.mean, history.validation_accuracy.mean
+        train = history.train_loss_by_epoch.mean
         if not len(loss):
             accuracy = history.train_accuracy_by_epoch.mean
         return attrs.evolve(
@@ -52,6 +64,7 @@ class Readings:
             epoch=int(curves.epochs),
             step=curves.step,
             epochs=curves.epochs,
+            train_loss=float(train[-1]) if len(train) else None,
             validation_loss=float(loss[-1]) if len(loss) else None,
             accuracy=float(accuracy[-1]) if len(accuracy) else None,
         )
@@ -70,6 +83,8 @@ class Readings:
             return self._validated(event.validation)
         if isinstance(event, Trains):
             return attrs.evolve(self, trains=event)
+        if isinstance(event, Rescored):
+            return attrs.evolve(self, train_loss=event.train.loss, accuracy=event.train.accuracy)
         if isinstance(event, Broke):
             return attrs.evolve(self, step=event.returned_to, train_loss=math.nan)
         return self

@@ -20,6 +20,7 @@ from playground.core.events import (
     EpochEnd,
     Epochs,
     Evaluating,
+    Rescored,
     ReturnedToBest,
     Scores,
     Steps,
@@ -330,6 +331,9 @@ class Trainer(QObject):
         if isinstance(event, WeightSet):
             drag = None if event.put_back else ("weight", event.edit.number)
             self._put_mark(event.epochs, words(self._document.experiment, event.edit), drag)
+            return True
+        if isinstance(event, Rescored):
+            self._readings = self._readings.after(event)
             return True
         if isinstance(event, Prepared):
             self._readings = attrs.evolve(self._readings, device=event.device)

@@ -13,7 +13,7 @@ import attrs
 from attrs import frozen
 from numpy.typing import NDArray
 
-from playground.core.events import Broke, EpochEnd, ReturnedToBest, Steps, Stopped, Trains, Validated
+from playground.core.events import Broke, EpochEnd, Rescored, ReturnedToBest, Steps, Stopped, Trains, Validated
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
 from playground.core.message import Message
@@ -240,18 +240,23 @@ def _take_up(desk: Desk, learner: Learner, by_hand: WeightsByHand) -> Iterator[o
 
 
 def _judge(desk: Desk, learner: Learner, control: JobControl, by_hand: WeightsByHand) -> Iterator[object]:
-    """Evaluate the validation part as it is answered since weights were set by hand, unless something else comes up."""
+    """Evaluate the validation part as it is answered since weights were set by hand, unless something else comes up.
+
+    Where there are no validation data, the training part.
+    """
     from playground.engine.evaluate import evaluation
 
     wishes = desk.wishes
-    slices = evaluation(learner, learner.dataset.validation)
+    has_validation = len(learner.dataset.validation) > 0
+    slices = evaluation(learner, learner.dataset.validation if has_validation else learner.dataset.train)
     while True:
         try:
             yield next(slices)
         except StopIteration as finished:
             by_hand.is_unjudged = False
             if finished.value is not None:
-                yield Validated(learner.epochs, finished.value)
+                scores = finished.value
+                yield Validated(learner.epochs, scores) if has_validation else Rescored(scores)
             return
         has_changes = desk.weight_edits or desk.best_wanted or desk.experiment is not learner.experiment
         if has_changes or desk.steps or not control.paused or desk.wishes is not wishes:
@@ -274,6 +279,10 @@ def _return_to_best(learner: Learner, by_hand: WeightsByHand) -> Iterator[object
     by_hand.went_back(epoch)
     validation = yield from evaluation(learner, learner.dataset.validation)
     yield ReturnedToBest(epoch, learner.epochs, validation)
+    if validation is None:
+        train = yield from evaluation(learner, learner.dataset.train)
+        if train is not None:
+            yield Rescored(train)
 
 
 def _finishes(single: str, event: object, learner: Learner) -> bool:

@@ -27,7 +27,8 @@ class WeightsByHand:
     """Sets numbers of a learning network and remembers what was there, so that each can be put back.
 
     It knows only what was done in its own run: putting back what another run's edit did changes nothing.
-    ``is_unjudged``: something was set since the validation part was evaluated last.
+    ``is_unjudged``: something was set, or the network was given another form or measure, since the validation part
+    was evaluated last.
     """
 
     def __init__(self, learner: Learner) -> None:
@@ -58,7 +59,8 @@ class WeightsByHand:
         return before
 
     def follow(self, old: Experiment, new: Experiment) -> None:
-        """Forget what was set in layers whose weights were drawn anew."""
+        """Forget what was set in layers whose weights were drawn anew; what was learned may be worth less or more."""
+        self.is_unjudged |= self._learner.step > 0 and _answering(old) != _answering(new)
         gone = redrawn(old, new)
         self._before = {n: before for n, before in self._before.items() if before.edit.place.layer_id not in gone}
 
@@ -66,3 +68,9 @@ class WeightsByHand:
         """Forget what was set since the end of this epoch, whose weights have returned, and are judged as they do."""
         self.is_unjudged = False
         self._before = {n: before for n, before in self._before.items() if before.epoch < epoch}
+
+
+def _answering(experiment: Experiment) -> tuple[object, ...]:
+    """What the answers of given weights and their loss depend on."""
+    training = experiment.training
+    return experiment.network.layers, training.loss, training.output_activation

@@ -66,7 +66,12 @@ class Actions(QObject):
         self.step_epoch = self._add(self.tr("Step an &epoch"), "Ctrl+E", lambda: trainer.step("epoch"))
         self.rewind = self._add(self.tr("&Rewind"), "Ctrl+R", trainer.rewind)
         self.best = self._add(self.tr("Back to the &best weights"), slot=trainer.return_to_best)
-        self.best.setToolTip(self.tr("Take the weights that did best on the validation data, and pause."))
+        self.best.setToolTip(
+            self.tr(
+                "Take the weights that did best on the validation data (where there are none, on the training data), "
+                "and pause."
+            )
+        )
         self.training_settings = self._add(self.tr("Training se&ttings"), "Ctrl+T")
         self.training_settings.setToolTip(self.tr("Loss, optimiser, schedule, penalties, and when to stop."))
         self.dice = self._dice()

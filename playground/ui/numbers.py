@@ -31,6 +31,12 @@ def loss(x: float) -> str:
     return significant(x, 3, 1e-4)
 
 
+def short_loss(x: float) -> str:
+    """A loss for a read-out of fixed width: with an exponent of two digits it has one digit less, 2.3e−11."""
+    text = loss(x)
+    return significant(x, 2, 1e-4) if len(text.partition("e")[2]) > 2 else text
+
+
 def rate(x: float) -> str:
     """A rate or other chosen number, up to three digits and no idle zeros: 0.03, below 1e−3 as 3e−5."""
     if not math.isfinite(x) or x == 0.0:

@@ -23,16 +23,20 @@ class StopBanner(Banner):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, "ok", "ph.flag-fill", parent)
 
-    def show_stopped(self, stopped: Stopped, training: Training) -> None:
+    def show_stopped(self, stopped: Stopped, training: Training, has_validation: bool = True) -> None:
         """Say why training rests; the best weights are offered where they are kept and patience ended."""
         answers = [(GO_ON, self.tr("Go on"), self.tr("Train on from here (Space)."))]
         if stopped.reason == "patience" and training.keep_best:
-            tip = self.tr("Take the weights that did best on the validation data.")
+            tip = (
+                self.tr("Take the weights that did best on the validation data.")
+                if has_validation
+                else self.tr("Take the weights that did best on the training data.")
+            )
             answers.append((BEST, self.tr("Back to the best weights"), tip))
         answers.append((CLOSE, self.tr("Close"), self.tr("Take this message away.")))
-        self.say(self._sentence(stopped, training), answers)
+        self.say(self._sentence(stopped, training, has_validation), answers)
 
-    def _sentence(self, stopped: Stopped, training: Training) -> str:
+    def _sentence(self, stopped: Stopped, training: Training, has_validation: bool) -> str:
         epoch = count(stopped.epoch)
         if stopped.reason == "epochs":
             return self.tr("Training rests after epoch {epoch}, as asked.").format(epoch=epoch)
@@ -40,5 +44,9 @@ class StopBanner(Banner):
             limit = rate(training.stop_at_loss or 0.0)
             text = self.tr("Training rests after epoch {epoch}: its loss reached {limit}.")
             return text.format(epoch=epoch, limit=limit)
-        text = self.tr("Training rests after epoch {epoch}: {patience} epochs without progress on the validation data.")
+        text = (
+            self.tr("Training rests after epoch {epoch}: {patience} epochs without progress on the validation data.")
+            if has_validation
+            else self.tr("Training rests after epoch {epoch}: {patience} epochs without progress on the training data.")
+        )
         return text.format(epoch=epoch, patience=count(training.early_stopping or 0))

@@ -18,7 +18,7 @@ from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.actions import Actions, obstacle
 from playground.ui.device_readout import DeviceReadOut
-from playground.ui.numbers import count, loss, percent, r_squared, rate, significant
+from playground.ui.numbers import count, percent, r_squared, rate, short_loss, significant
 from playground.ui.pace import Pace
 from playground.ui.paint import text_width
 from playground.ui.plain_menus import without_underlines
@@ -192,7 +192,10 @@ class TransportBar(QWidget):
         self.validation.setToolTip(self._validation_tip if has_validation else none)
         if not experiment.data.task.is_regression:
             self.accuracy.set_caption(self.tr("accuracy"))
-            self.accuracy.setToolTip(self.tr("Share of the validation data that is answered rightly."))
+            right = self.tr("Share of the validation data that is answered rightly.")
+            if not has_validation:
+                right = self.tr("Share of the training data that is answered rightly.")
+            self.accuracy.setToolTip(right)
             return
         self.accuracy.set_caption(self.tr("R²"))
         text = self.tr("How much of the spread of y is explained, on the validation data: 1 all, 0 as by the mean.")
@@ -231,7 +234,7 @@ class TransportBar(QWidget):
             (self.train_loss, readings.train_loss),
             (self.validation, readings.validation_loss),
         ):
-            readout.set_text(NONE if value is None else loss(value), error=_wild(value))
+            readout.set_text(NONE if value is None else short_loss(value), error=_wild(value))
         if not data.counts[1]:
             self.validation.set_text(self.tr("none"))
         accuracy = readings.accuracy

@@ -279,7 +279,8 @@ class Window(QWidget):
         self.guard.show_broke(broke, self._studio.document.experiment)
 
     def _show_stopped(self, stopped: Stopped) -> None:
-        self.rest.show_stopped(stopped, self._studio.document.experiment.training)
+        experiment = self._studio.document.experiment
+        self.rest.show_stopped(stopped, experiment.training, experiment.data.counts[1] > 0)
 
     def _answer_rest(self, answer: str) -> None:
         if answer == GO_ON:

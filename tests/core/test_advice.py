@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategies import experiments
 
 from playground.core import advice, edits, verdict
-from playground.core.advice import MOST, Standpoint, advise
+from playground.core.advice import MOST, TRAIN_ON, Standpoint, advise
 from playground.core.changes import describe
 from playground.core.experiment import Experiment
 from playground.core.layers import Dense, Dropout
@@ -118,5 +118,6 @@ def test_a_good_network_is_ready_for_more_noise() -> None:
     assert keys(edits.set_data(SPIRAL, noise=0.8), verdict.RIGHT) == []
 
 
-def test_nothing_is_advised_too_early() -> None:
-    assert keys(SPIRAL, verdict.TOO_EARLY) == []
+def test_too_early_one_can_only_begin() -> None:
+    assert keys(SPIRAL, verdict.TOO_EARLY) == [TRAIN_ON]
+    assert advise(SPIRAL, Standpoint(Verdict(kind=verdict.TOO_EARLY), is_running=True)) == ()

@@ -17,6 +17,7 @@ from playground.core.events import Scores
 from playground.core.frames import MapFrame, MapRequest, NetworkFrame, NetworkRequest, WeightsFrame
 from playground.core.initialisers import Initialisation
 from playground.core.layers import Dense, Dropout
+from playground.core.presets import preset
 from playground.core.weight_edits import WeightPlace
 from playground.engine.data.load import load_dataset
 from playground.engine.evaluate import scores
@@ -373,3 +374,31 @@ def test_an_edit_is_autosaved_even_before_the_first_step(
     studio.edit_weight(*PLACE, 2.0)
     assert autosave._state() != attrs.evolve(before, marks=1, weights_set=1)
     assert autosave._state().weights_set == 2
+
+
+def test_without_validation_data_weights_set_by_hand_are_judged_on_the_training_data(
+    qtbot: QtBot, open_studio: OpenStudio
+) -> None:
+    studio = open_studio(preset("linear"))
+    trainer = studio.trainer
+    x, y = np.array([2.0, 3.0, 9.0, 10.0]), np.array([30.0, 50.0, 80.0, 90.0])
+    for weight, bias in ((6.6, 22.9), (0.0, 62.5)):
+        studio.edit_weight("output", "weight", (0, 0), weight)
+        studio.edit_weight("output", "bias", (0,), bias)
+        error = float(np.mean((weight * x + bias - y) ** 2))
+        qtbot.waitUntil(lambda: trainer.readings.train_loss == pytest.approx(error, rel=1e-5), timeout=10_000)  # noqa: B023
+        assert trainer.readings.accuracy == pytest.approx(1.0 - error / float(np.var(y)), abs=1e-5)
+        assert trainer.readings.validation_loss is None
+
+
+def test_a_network_changed_while_it_rests_is_judged_anew(qtbot: QtBot, open_studio: OpenStudio) -> None:
+    studio = open_studio(small_experiment())
+    trainer = trained(qtbot, studio)
+    before = trainer.readings.validation_loss
+    studio.document.edit(set_layer(studio.document.experiment, LAYER, activation="identity"))
+    qtbot.waitUntil(lambda: trainer.readings.validation_loss != before, timeout=10_000)
+    experiment = studio.document.experiment
+    learner = Learner(experiment, load_dataset(experiment.data, experiment.seeds), torch.device("cpu"))
+    learner.load_weights(weights(qtbot, studio))
+    wanted = scores(learner, learner.dataset.validation)
+    assert wanted is not None and trainer.readings.validation_loss == pytest.approx(wanted.loss, rel=1e-5)

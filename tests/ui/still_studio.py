@@ -46,11 +46,12 @@ class StillTrainer(QObject):
         self.has_network = True
         self.wants_to_run = False
         self.asked: list[tuple[str, ...]] = []
+        self.memory_problems: tuple[Problem, ...] = ()
         self.wanted: dict[str, FrameRequest] = {}
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        return problems(self._document.experiment)
+        return (*problems(self._document.experiment), *self.memory_problems)
 
     def enter(self, state: TrainerState) -> None:
         """Go into a state and say so."""

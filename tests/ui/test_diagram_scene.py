@@ -43,6 +43,12 @@ def test_pictures_fold_and_ten_classes_are_answers() -> None:
     assert len(tops) == 10 and tops == sorted(tops)
 
 
+def test_maps_that_a_pool_made_smaller_stand_on_smaller_tiles() -> None:
+    scene = scene_of(digits_frame(), preset("course-cnn"), height=800)
+    sides = [column.grid.tile for column in scene.columns if column.form == "tiles" and column.grid is not None]
+    assert len(sides) == 4 and sides == sorted(sides, reverse=True) and len(set(sides)) == 4
+
+
 def test_where_answers_find_no_room_the_likeliest_stay_in_order() -> None:
     answers = scene_of(digits_frame(), preset("course-cnn"), height=100).columns[-1]
     assert 7 in answers.units and len(answers.units) < 10

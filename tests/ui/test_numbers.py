@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.ui.numbers import count, loss, parse_number, parse_percent, percent, r_squared, rate, significant
+from playground.ui.numbers import (
+    count,
+    loss,
+    parse_number,
+    parse_percent,
+    percent,
+    r_squared,
+    rate,
+    short_loss,
+    significant,
+)
 
 finite = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e300, max_value=1e300)
 
@@ -144,3 +154,7 @@ def test_reading_gives_a_finite_number_or_a_value_error(text: str) -> None:
 )
 def test_r_squared_has_three_decimals_and_stays_short(value: float, text: str) -> None:
     assert r_squared(value) == text
+
+
+def test_a_loss_with_a_long_exponent_finds_room_in_a_read_out() -> None:
+    assert [short_loss(x) for x in (0.00818, 8.184e-5, 2.284e-11)] == ["0.00818", "8.18e\u22125", "2.3e\u221211"]

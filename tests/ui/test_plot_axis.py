@@ -6,6 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from playground.ui.theme import Look
+from playground.ui.widgets import plot_frame
 from playground.ui.widgets.axis import (
     grown,
     linear_range,
@@ -81,3 +83,10 @@ def test_a_log_range_holds_its_values_and_has_ticks(a: float, b: float) -> None:
 def test_a_growing_axis_ends_a_little_beyond_its_data(maximum: float) -> None:
     assert maximum * (1 - 1e-9) <= grown(maximum) <= maximum * 1.0601
     assert grown(grown(maximum)) == pytest.approx(grown(maximum))
+
+
+def test_a_low_plot_has_fewer_ticks_so_that_their_labels_stand_clear(look: Look) -> None:
+    most = [plot_frame.y_intervals(look, height, 4) for height in (400, 170, 100, 60)]
+    assert most[0] == 4 and most[-1] == 1 and most == sorted(most, reverse=True)
+    assert log_ticks(-1.3, 0.3, 1).labels == ("0.1", "1")
+    assert len(log_ticks(-0.2, 0.0, 2).labels) <= 3

@@ -48,6 +48,16 @@ def test_it_says_why_in_one_sentence(look: Look, studio: StillStudio, qtbot: QtB
     assert len(banner.buttons) == (3 if reason == "patience" else 2)
 
 
+def test_without_validation_data_patience_looks_at_the_training_data(
+    look: Look, studio: StillStudio, qtbot: QtBot
+) -> None:
+    banner = StopBanner(look)
+    qtbot.addWidget(banner)
+    banner.show_stopped(Stopped("patience", 40), studio.document.experiment.training, has_validation=False)
+    assert banner.text.endswith("without progress on the training data.")
+    assert banner.buttons[1].toolTip() == "Take the weights that did best on the training data."
+
+
 def test_its_answers_go_on_or_go_back_to_the_best(window: Window, studio: StillStudio) -> None:
     for number in range(3):
         studio.trainer.stopped.emit(Stopped("patience", 40))

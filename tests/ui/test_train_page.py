@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
 from playground.core.datasets import Curve, Images, Points
+from playground.core.edits import set_layer, set_training
 from playground.core.frames import (
     ConfusionRequest,
     CurvePointsFrame,
@@ -31,7 +32,9 @@ from playground.core.frames import (
     TimesRequest,
 )
 from playground.core.history import History, Series
+from playground.core.message import Message
 from playground.core.presets import preset
+from playground.core.shapes import Problem
 from playground.session.settings import Settings
 from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
@@ -395,3 +398,22 @@ def test_a_plot_is_saved_as_a_picture(page: TrainPage, tmp_path: Path) -> None:
     assert not QImage(str(tmp_path / "loss.png")).isNull()
     export.save(str(tmp_path / "nowhere" / "loss.png"))
     assert len(said) == 1
+
+
+def test_what_is_too_large_for_the_memory_is_said_where_the_network_would_be(
+    page: TrainPage, studio: StillStudio
+) -> None:
+    sentence = "Training would need about 90 GB."
+    studio.trainer.memory_problems = (Problem(Message(sentence), "dense-2"),)
+    studio.document.edit(set_layer(studio.document.experiment, "dense-2", units=1024))
+    assert page.output.says == f"Dense 2: {sentence}"
+    assert page.network.problem.isVisible() and page.network.problem.words.text() == f"Dense 2: {sentence}"
+    assert page.network.row.cards["dense-2"].toolTip() == sentence
+    assert page.network.request is None
+    studio.trainer.memory_problems = (Problem(Message("A step of 500 samples would need about 90 GB."), field="x"),)
+    studio.document.edit(set_training(studio.document.experiment, batch_size=500))
+    assert not page.network.problem.isVisible()
+    assert page.output.says == page.network.diagram.message == "A step of 500 samples would need about 90 GB."
+    studio.trainer.memory_problems = ()
+    studio.document.undo()
+    assert page.network.request is not None

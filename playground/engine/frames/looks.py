@@ -12,8 +12,8 @@ from playground.core.curve_sets import CURVE_SETS
 from playground.core.datasets import PLANE, Curve
 from playground.engine.frames.answers import state_of
 from playground.engine.frames.fineness import timed
+from playground.engine.fused.choice import fused_chunks
 from playground.engine.learner import Learner
-from playground.engine.train import fused_chunks
 
 if TYPE_CHECKING:
     from playground.engine.fused.look import Look

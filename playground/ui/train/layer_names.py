@@ -21,6 +21,14 @@ def layer_names(experiment: Experiment) -> dict[str, str]:
     return {**names, OUTPUT_ID: QCoreApplication.translate("LayerNames", "Output")}
 
 
+def name_of(experiment: Experiment, layer_id: str) -> str:
+    """The name of any one layer: "Pool 2", "Output". Raises StopIteration where there is no such layer."""
+    if layer_id == OUTPUT_ID:
+        return QCoreApplication.translate("LayerNames", "Output")
+    shape = next(one for one in layer_shapes(experiment) if one.layer.id == layer_id)
+    return f"{term(shape.layer.title)} {shape.number}"
+
+
 def learns(layer: Layer) -> bool:
     """Whether the layer has weights that are not frozen."""
     return layer.has_weights and not getattr(layer, "frozen", False)

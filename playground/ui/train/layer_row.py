@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
@@ -14,7 +15,7 @@ from playground.core.frames import TimesFrame
 from playground.core.frames.network import INPUT_ID
 from playground.core.layers import Dense, is_picture
 from playground.core.network import MOST_LAYERS
-from playground.core.shapes import LayerShape, layer_shapes, problems
+from playground.core.shapes import LayerShape, Problem, layer_shapes
 from playground.ui.theme import Look
 from playground.ui.train.add_button import ROOMY, AddButton
 from playground.ui.train.hidden_cards import (
@@ -116,15 +117,15 @@ class LayerRow(QScrollArea):
         """Where the dragged card would land; None while nothing would move."""
         return self._strip.mark
 
-    def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
-        """Show the layers of `new`; cards of layers that stay are kept."""
+    def show_experiment(self, old: Experiment | None, new: Experiment, found: Sequence[Problem]) -> None:
+        """Show the layers of `new` and the problems ``found`` in it; cards of layers that stay are kept."""
         shapes = layer_shapes(new)
         if old is None or old.data != new.data:
             self._shares = {}  # of other samples
         ids = [shape.layer.id for shape in shapes]
         if ids != self._ids or not self._adders:
             self._match(shapes)
-        wrong = {problem.layer_id: problem for problem in problems(new) if problem.layer_id}
+        wrong = {problem.layer_id: problem for problem in found if problem.layer_id}
         nexts = [*(shape.layer for shape in shapes[1:]), None]  # the output layer is dense too
         for shape, after in zip(shapes, nexts, strict=False):
             card = self._cards[shape.layer.id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from playground.core import edits
@@ -16,7 +16,7 @@ from playground.core.frames import NetworkFrame, NetworkRequest
 from playground.core.layers import Dense
 from playground.core.network import MOST_LAYERS
 from playground.core.presets import PRESETS
-from playground.core.shapes import Problem, layer_shapes, parameter_count, problems
+from playground.core.shapes import Problem, parameter_count
 from playground.session.document import Document
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
@@ -28,6 +28,8 @@ from playground.ui.train.drawer import Drawer
 from playground.ui.train.gesture import Gesture
 from playground.ui.train.hidden_cards import HiddenCard
 from playground.ui.train.inspector import Inspector
+from playground.ui.train.layer_menu import layer_menu
+from playground.ui.train.layer_names import name_of
 from playground.ui.train.layer_problem import LayerProblem
 from playground.ui.train.layer_row import LayerRow
 from playground.ui.train.sample_field import SampleField
@@ -55,6 +57,7 @@ class NetworkPanel(QWidget):
         self._studio = studio
         self._document: Document = studio.document
         self._chosen = ""
+        self._problems: tuple[Problem, ...] = ()
         self._parameters = Label(look, "", "secondary", "ink2")
         self._preset = Button(
             look,
@@ -86,7 +89,7 @@ class NetworkPanel(QWidget):
     @property
     def request(self) -> NetworkRequest | None:
         """What the diagram needs to see of the network; None while nothing can be sent through."""
-        if problems(self._document.experiment):
+        if self._studio.trainer.problems:
             return None
         probe = self._studio.probe
         return NetworkRequest(sample=probe.sample, point=probe.point)
@@ -107,15 +110,18 @@ class NetworkPanel(QWidget):
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Show the network of `new`; only what differs from `old` is touched."""
-        if old is None or (old.network, old.data, old.training.loss) != (new.network, new.data, new.training.loss):
-            self.row.show_experiment(old, new)
+        found, before = self._studio.trainer.problems, self._problems
+        self._problems = found
+        shown = None if old is None else (old.network, old.data, old.training.loss)
+        if shown != (new.network, new.data, new.training.loss) or found != before:
+            self.row.show_experiment(old, new, found)
             self._parameters.set_text(self.tr("{0} parameters").format(count(parameter_count(new))))
             self._show_width(new)
             self._choose(self._still_chosen(old, new))
             self._show_problem(new)
             self._show_sample(new)
         self.diagram.show_experiment(old, new)
-        if problems(new):
+        if found:
             self.diagram.show_frame(None)
         self._say()
         self.inspector.show_experiment(old, new)
@@ -136,8 +142,8 @@ class NetworkPanel(QWidget):
 
     def _say(self) -> None:
         """Say in the diagram's place why there is nothing to see."""
-        wrong = problems(self._document.experiment)
-        if self._layer_problem(self._document.experiment) is not None:
+        wrong = self._problems
+        if self._layer_problem() is not None:
             self.diagram.set_message(self.tr("Nothing can be sent through the network until every layer fits."))
         elif wrong:
             self.diagram.set_message(sentence(wrong[0].message))
@@ -249,36 +255,35 @@ class NetworkPanel(QWidget):
         if layer_id in (layer.id for layer in document.experiment.network.layers):
             document.edit(edits.set_layer(document.experiment, layer_id, **{field: value}))
 
-    def _layer_problem(self, experiment: Experiment) -> Problem | None:
+    def _layer_problem(self) -> Problem | None:
         """The first problem that a layer is to blame for."""
-        return next((problem for problem in problems(experiment) if problem.layer_id), None)
+        return next((problem for problem in self._problems if problem.layer_id), None)
 
     def _show_problem(self, experiment: Experiment) -> None:
         """Say below the cards which layer is impossible, and why."""
-        problem = self._layer_problem(experiment)
+        problem = self._layer_problem()
         name = ""
         if problem is not None:
-            shape = next(one for one in layer_shapes(experiment) if one.layer.id == problem.layer_id)
-            name = f"{term(shape.layer.title)} {shape.number}"
+            name = name_of(experiment, problem.layer_id)
             self.row.bring_into_sight(problem.layer_id)
         self.problem.show_problem(problem, name, self._document.stack.canUndo())
         self._make_room()
 
     def _anchor_problem(self) -> None:
         """Put the words below the impossible card."""
-        problem = self._layer_problem(self._document.experiment)
+        problem = self._layer_problem()
         card = self.row.cards.get(problem.layer_id) if problem is not None else None
         if card is not None:
             self.problem.set_anchor(card.mapTo(self, QPoint(0, 0)).x())
 
     def _fix(self, number: int) -> None:
         experiment = self._document.experiment
-        problem = self._layer_problem(experiment)
+        problem = self._layer_problem()
         if problem is not None:
             self._document.edit(edits.apply_fix(experiment, problem, number))
 
     def _remove_impossible(self) -> None:
-        problem = self._layer_problem(self._document.experiment)
+        problem = self._layer_problem()
         if problem is not None:
             self._remove(problem.layer_id)
 
@@ -317,20 +322,13 @@ class NetworkPanel(QWidget):
         """The menu of a layer; each entry names its key."""
         index = self._document.experiment.network.index(layer_id)
         last = len(self._document.experiment.network.layers) - 1
-        menu = QMenu(self)
-        entries = (
-            (self.tr("Duplicate"), "Ctrl+D", not self._is_full, lambda: self._duplicate(layer_id)),
-            (self.tr("Move left"), "Ctrl+Left", index > 0, lambda: self._move(layer_id, index - 1)),
-            (self.tr("Move right"), "Ctrl+Right", index < last, lambda: self._move(layer_id, index + 1)),
-            (self.tr("Remove"), "Del", True, lambda: self._remove(layer_id)),
+        return layer_menu(
+            self,
+            duplicate=None if self._is_full else lambda: self._duplicate(layer_id),
+            left=None if index == 0 else lambda: self._move(layer_id, index - 1),
+            right=None if index == last else lambda: self._move(layer_id, index + 1),
+            remove=lambda: self._remove(layer_id),
         )
-        for text, key, possible, act in entries:
-            action = menu.addAction(text)
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.setEnabled(possible)
-            action.triggered.connect(act)
-        return menu
 
     def _lay_out(self) -> None:
         head = QWidget()

@@ -28,8 +28,8 @@ class OrderFields(QWidget):
             look,
             self.tr("keep best"),
             self.tr(
-                "Remembers the weights that did best on the validation data; "
-                "Training ▸ Back to the best weights takes them again."
+                "Remembers the weights that did best on the validation data (where there are none, on the training "
+                "data); Training ▸ Back to the best weights takes them again."
             ),
         )
         self.precision = Segmented(

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLay
 from playground.core.advice import Advice
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
-from playground.core.shapes import problems
 from playground.core.verdict import Verdict
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.theme import Look
+from playground.ui.train.layer_names import name_of
 from playground.ui.train.output.fit_view import FitView
 from playground.ui.train.output.pictures_view import PicturesView
 from playground.ui.train.output.plane_view import PlaneView
@@ -73,7 +73,7 @@ class OutputPanel(QWidget):
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Get ready for the data of `new`; only what differs from `old` is touched."""
-        if problems(new) and (old is None or not problems(old)):
+        if self._studio.trainer.problems:
             self._show_emptiness()
         view = next(view for view in self._views if view.fits(new.data))
         is_other = old is None or old.data.task != new.data.task
@@ -88,7 +88,7 @@ class OutputPanel(QWidget):
         """A new run: what is shown does not belong to it."""
         stays = [view.forget() for view in self._views]
         self._show_facts()
-        if not stays[self._views.index(self._view)] or problems(self._studio.document.experiment):
+        if not stays[self._views.index(self._view)] or self._studio.trainer.problems:
             self._show_emptiness()
 
     def set_folded(self, folded: bool) -> None:
@@ -126,8 +126,11 @@ class OutputPanel(QWidget):
 
     def _show_emptiness(self) -> None:
         """Say why there is nothing to see yet."""
-        wrong = problems(self._studio.document.experiment)
-        if wrong:
+        wrong = self._studio.trainer.problems
+        if wrong and wrong[0].layer_id:
+            layer = name_of(self._studio.document.experiment, wrong[0].layer_id)
+            self._say(f"{layer}: {sentence(wrong[0].message)}")
+        elif wrong:
             self._say(sentence(wrong[0].message))
         elif self._studio.trainer.state is TrainerState.FAILED:
             self._say(self.tr("Training has stopped with an error; there is nothing to show."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,7 +15,7 @@ _CLASSES = 10
 
 
 class SampleStrip(QWidget):
-    """Two pictures of each class as trained on, noise included; black until they are there."""
+    """Two pictures of each class as trained on, noise included; an empty field until they are there."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +62,7 @@ class SampleStrip(QWidget):
         clip = QPainterPath()
         clip.addRoundedRect(box, 4, 4)
         painter.setClipPath(clip)
-        painter.fillRect(box, Qt.GlobalColor.black)
+        painter.fillRect(box, self._look.color("field"))
         if self._image is not None:
             painter.drawImage(box, self._image)
         painter.end()

@@ -102,6 +102,6 @@ class SignalButton(QAbstractButton):
 
 
 def _short(spread: float) -> str:
-    """Three digits, two beside a power of ten."""
-    text = significant(spread)
-    return significant(spread, 2) if "e" in text else text
+    """Three digits, two beside a power of ten, so that it is never longer than the widest there is room for."""
+    text = significant(spread, 3, 1e-3)
+    return significant(spread, 2, 1e-3) if "e" in text else text

@@ -55,7 +55,10 @@ class StoppingFields(QWidget):
         self.early = CheckBox(
             look,
             tr("patience"),
-            tr("Early stopping: training rests after this many epochs without a better one on the validation data."),
+            tr(
+                "Early stopping: training rests after this many epochs without a better one on the validation data "
+                "(where there are none, on the training data)."
+            ),
         )
         self.patience = self._number("early_stopping", self.early.toolTip())
         self.patience.set_value(USUAL_PATIENCE)

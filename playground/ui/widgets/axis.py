@@ -90,6 +90,7 @@ def log_ticks(low: float, high: float, intervals: int = 4) -> Ticks:
         values = [v for v in values if low - 1e-9 <= math.log10(v) <= high + 1e-9]
         if len(values) < 2:
             values = [v for v in linear_ticks(10.0**low, 10.0**high, intervals).places if v > 0]
+        values = values[:: max(1, math.ceil((len(values) - 1) / intervals))]
     values = [float(f"{v:.6g}") for v in values]
     return Ticks(tuple(math.log10(v) for v in values), tuple(plain_label(v) for v in values))
 

@@ -179,10 +179,11 @@ class CurvePlot(QWidget):
         y_range = plot_range.y_range(curves, x0, x1, log=self._log, percent=self._percent, least=self._least)
         return (x0, x1), y_range
 
-    def _y_ticks(self, y0: float, y1: float) -> Ticks:
+    def _y_ticks(self, y0: float, y1: float, height: float) -> Ticks:
         if self._log:
-            return log_ticks(y0, y1, 4)
-        return linear_ticks(y0, y1, 3, percent_label if self._percent else plain_label, quarters=True)
+            return log_ticks(y0, y1, plot_frame.y_intervals(self._look, height, 4))
+        label = percent_label if self._percent else plain_label
+        return linear_ticks(y0, y1, plot_frame.y_intervals(self._look, height, 3), label, quarters=True)
 
     def _segments(self, key: str, curve: Curve, view: View) -> Floats:
         """Lines to draw for a curve; kept until the curve or the view changes."""
@@ -204,7 +205,7 @@ class CurvePlot(QWidget):
     def _paint_plot(self, painter: QPainter, area: QRectF) -> None:
         look = self._look
         x_range, y_range = self._ranges()
-        y_ticks = self._y_ticks(*y_range)
+        y_ticks = self._y_ticks(*y_range, area.height())
         names = [c.name for c in self._curves.values() if c.name] if self._end_labels else []
         rect = plot_frame.plot_rect(look, area, y_ticks, names)
         view = self._view = View(*x_range, *y_range, rect, self._log)

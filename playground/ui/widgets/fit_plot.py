@@ -18,7 +18,7 @@ from playground.ui.widgets import plot_frame, plot_hover
 from playground.ui.widgets.axis import linear_range, linear_ticks, plain_label
 from playground.ui.widgets.fit_legend import LineEntry, paint_rows, rows_height
 from playground.ui.widgets.fit_points import NO_POINTS, FitPoints, fit_points_pixmap
-from playground.ui.widgets.fit_values import Fit, Line
+from playground.ui.widgets.fit_values import MOST_PIECES, Fit, Line
 from playground.ui.widgets.live_curve import Floats, LineBuffer, View, dashed_lines, solid_lines
 from playground.ui.widgets.map_points import TEST, TRAIN, VALIDATION
 
@@ -137,13 +137,22 @@ class FitPlot(QWidget):
 
     def _lines_below(self) -> list[LineEntry]:
         if self._line is None:
-            return [LineEntry("run", False, self.tr("network"))]
+            lines = [LineEntry("run", False, self.tr("network"))]
+            if self._count > MOST_PIECES:
+                some = self.tr("the {0} strongest of {1} pieces").format(MOST_PIECES, self._count)
+                lines.append(LineEntry("pos", False, some))
+            return lines
         own = "" if self._own_line is None else _numbers(*self._own_line)
         best, left = _numbers(self._line.slope, self._line.height), f"MSE {significant(self._line.loss, 4)}"
         return [
             LineEntry("run", False, self.tr("network"), own),
             LineEntry("ink3", True, self.tr("least squares"), best, left),
         ]
+
+    @property
+    def _count(self) -> int:
+        """How many pieces there are while they are shown."""
+        return self._fit.count if self._fit is not None and self._pieces else 0
 
     def _view(self) -> View:
         look, (y0, y1) = self._look, self._y_range()

@@ -14,13 +14,17 @@ MOST_PIECES = 32
 
 @attrs.frozen(eq=False)
 class Fit:
-    """Places ``x`` (R,), the curve (R,), the strongest pieces (k, R) with their units (k,) and signs (k,) of weight."""
+    """Places ``x`` (R,), the curve (R,), the strongest pieces (k, R) with their units (k,) and signs (k,) of weight.
+
+    ``count`` is how many pieces there are.
+    """
 
     x: Floats
     outputs: Floats
     pieces: Floats
     units: NDArray[np.int64]
     signs: Floats
+    count: int
 
     @classmethod
     def of(cls, x: ArrayLike, outputs: ArrayLike, pieces: ArrayLike, weights: ArrayLike) -> Fit:
@@ -31,7 +35,7 @@ class Fit:
             raise ValueError(f"A fit needs (R,), (R,) and (units, R), not {places.shape}, {curve.shape}, {parts.shape}")
         strength = np.nan_to_num(np.abs(parts)).max(1, initial=0.0)
         units = np.argsort(strength, kind="stable")[-MOST_PIECES:]
-        return cls(places, curve, parts[units], units, np.sign(factors[units]))
+        return cls(places, curve, parts[units], units, np.sign(factors[units]), len(parts))
 
     def at(self, values: Floats, x: float) -> float:
         """A curve's value at x, straight between its places."""

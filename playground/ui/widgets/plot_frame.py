@@ -31,6 +31,12 @@ def below(look: Look) -> int:
     return look.line_height("caption") + look.px(8, 10)
 
 
+def y_intervals(look: Look, height: float, most: int) -> int:
+    """Into how many parts ticks may cut a y axis in a plot of this height, so that their labels stand clear."""
+    line = look.line_height("caption")
+    return min(most, max(1, int((height - below(look) - line // 2) // (1.5 * line))))
+
+
 def y_place(view: View, value: float) -> float:
     """Height in px of an axis value (log10 of it on a logarithmic axis)."""
     return view.rect.bottom() - (value - view.y0) / (view.y1 - view.y0) * view.rect.height()
@@ -71,10 +77,12 @@ def paint_frame(painter: QPainter, look: Look, view: View, x_ticks: Ticks, y_tic
 def paint_end_labels(painter: QPainter, look: Look, view: View, labels: Sequence[tuple[float, str, QColor]]) -> None:
     """Names right of the plot as near to their curves' ends (heights in px) as their lines allow.
 
-    Curves that end close together keep the order given, so that names do not change places at each frame.
+    Curves that end close together keep the order given, so that names do not change places at each frame. Where
+    there are more than fit, some of them, evenly chosen, stand for all.
     """
     line = look.line_height("caption") + 1.0
-    rows = sorted(labels, key=lambda label: round(label[0] / (3 * line)))
+    named = _evenly(labels, max(1, int((view.rect.height() + 1) // line)))
+    rows = sorted(named, key=lambda label: round(label[0] / line))
     heights: list[float] = []
     for y, _, _ in rows:
         heights.append(max(y, heights[-1] + line) if heights else max(y, view.rect.top() + line / 2))
@@ -90,3 +98,11 @@ def paint_end_labels(painter: QPainter, look: Look, view: View, labels: Sequence
         painter.setPen(look.color("ink2"))
         box = QRectF(left + swatch + 6, y - line / 2, 400, line)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+
+def _evenly(labels: Sequence[tuple[float, str, QColor]], most: int) -> list[tuple[float, str, QColor]]:
+    """At most so many of them, the last always and, from two on, the first."""
+    if len(labels) <= most:
+        return list(labels)
+    step = (len(labels) - 1) / max(1, most - 1)
+    return [labels[len(labels) - 1 - round(number * step)] for number in reversed(range(most))]

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -21,26 +20,23 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.core.experiment import Experiment
 from playground.core.frames.network import NetworkFrame
 from playground.ui.focus import FocusRing
-from playground.ui.numbers import significant
-from playground.ui.paint import put_text, rounded
+from playground.ui.paint import put_text
 from playground.ui.theme import Look
-from playground.ui.train.diagram.cards import EnlargedUnit, SpotCard, unit_image
+from playground.ui.train.diagram.cards import EnlargedUnit, SpotCard
 from playground.ui.train.diagram.links import Links
+from playground.ui.train.diagram.overlay import paint_spot, paint_trace
 from playground.ui.train.diagram.painted import PaintedScene
-from playground.ui.train.diagram.painting import link_path, link_pen
-from playground.ui.train.diagram.scene import Place, Room, Scene, build_scene, keep_same_views
+from playground.ui.train.diagram.scene import Place, Room, Scene, build_scene, keep_same_views, shows_the_same
 from playground.ui.train.diagram.spots import (
     Spot,
     box_of,
-    gap_to,
-    link_line,
-    link_middle,
     spot_at,
     stands,
     strongest_into,
     value_of,
     walked,
 )
+from playground.ui.train.diagram.telling import show_enlarged, tell
 from playground.ui.train.diagram.texts import Texts
 from playground.ui.train.diagram.weight_entry import WeightEntry
 
@@ -140,12 +136,7 @@ class NetworkDiagram(QWidget):
             self._rebuild()
             return
         new = keep_same_views(self._frame, frame)
-        same = self._frame is not None and (
-            [id(view) for view in new.layers] == [id(view) for view in self._frame.layers]
-            and (new.label, new.point) == (self._frame.label, self._frame.point)
-            and _bytes(new.sample) == _bytes(self._frame.sample)
-        )
-        if not same:
+        if self._frame is None or not shows_the_same(self._frame, new):
             self._frame = new
             self._rebuild()
 
@@ -246,51 +237,14 @@ class NetworkDiagram(QWidget):
         if spot is None or busy or not stands(self._scene, spot):
             self.card.hide()
             return
-        column = self._scene.column(spot.layer_id)
-        assert column is not None
-        frame = self._frame
         box = box_of(self._scene, spot).translated(-self._offset, 0)
-        if spot.kind == "unit":
-            sample = None if frame is None else frame.sample
-            self.card.show_unit(
-                self._texts.unit(column, spot.unit),
-                unit_image(column, spot.unit, self._look, sample),
-                self.tr("click to enlarge") if spot == self._over else self.tr("Enter enlarges · B bias · W weights"),
-                box,
-                smooth=len(column.view.shape) == 1,
-            )
-            return
-        value = value_of(self._scene, spot)
-        place = self._pointer + QPointF(12, 4) if spot == self._over else box.center() + QPointF(8, 4)
-        self.card.show_link(
-            self._name(spot),
-            "" if value is None else significant(value),
-            self.tr("click to edit") if spot == self._over else self.tr("Enter to edit"),
-            place,
-        )
-
-    def _name(self, spot: Spot) -> str:
-        column = self._scene.column(spot.layer_id)
-        gap = gap_to(self._scene, spot.layer_id)
-        if column is None:
-            return ""
-        if spot.kind == "bias":
-            return self._texts.bias_name(column, spot.unit)
-        if spot.kind == "link" and gap is not None:
-            return self._texts.link_name(gap.left, column, spot)
-        return self._texts.unit_name(column, spot.unit)
+        pointer = self._pointer if spot == self._over else None
+        sample = None if self._frame is None else self._frame.sample
+        tell(self.card, self._look, self._texts, self._scene, spot, sample, box, pointer)
 
     def _describe(self) -> None:
         """Say aloud what the keyboard is on."""
-        spot = self._cursor
-        column = None if spot is None else self._scene.column(spot.layer_id)
-        said = ""
-        if spot is not None and column is not None:
-            value = value_of(self._scene, spot)
-            if spot.kind == "unit":
-                said = self._texts.unit(column, spot.unit).spoken
-            else:
-                said = f"{self._name(spot)}: {'' if value is None else significant(value)}"
+        said = "" if self._cursor is None else self._texts.spoken(self._scene, self._cursor)
         self.setAccessibleDescription(f"{said}. {self._usage}" if said else self._usage)
 
     # --- acting -----------------------------------------------------------------------------------------------
@@ -301,18 +255,11 @@ class NetworkDiagram(QWidget):
         if column is None:
             return
         sample = None if self._frame is None else self._frame.sample
-        image = unit_image(column, spot.unit, self._look, sample)
         box = box_of(self._scene, spot).translated(-self._offset, 0).toAlignedRect()
         self.card.hide()
         self._enlarged = EnlargedUnit(self._look, self)
-        scale = column.scale if image is not None and column.form != "picture" and not column.draws_curves else None
-        self._enlarged.show_unit(
-            self._texts.unit(column, spot.unit),
-            image,
-            scale,
-            box.translated(self.mapToGlobal(self.rect().topLeft())),
-            smooth=len(column.view.shape) == 1,
-        )
+        text, place = self._texts.unit(column, spot.unit), box.translated(self.mapToGlobal(self.rect().topLeft()))
+        show_enlarged(self._enlarged, self._look, text, column, spot.unit, sample, place)
 
     def edit(self, spot: Spot) -> None:
         """Open the field for the weight or bias of this spot, if it has one."""
@@ -322,7 +269,7 @@ class NetworkDiagram(QWidget):
         place = box_of(self._scene, spot).center() - QPointF(self._offset, 0)
         if spot.kind == "link" and spot == self._over:
             place = QPointF(self._pointer)
-        self.entry.edit(spot, value, self._name(spot), place)
+        self.entry.edit(spot, value, self._texts.spot_name(self._scene, spot), place)
         self._show_card()
         self.update()
 
@@ -388,40 +335,18 @@ class NetworkDiagram(QWidget):
         painter.translate(-self._offset, 0)
         self._painted.paint(painter, self._offset, self._offset + self.width())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._frame is not None and self._frame.point is not None:
+            paint_trace(painter, self._look, self._scene, self._frame.point)
         told = self.entry.spot if self.entry.isVisible() else self._told()
         if told is not None and stands(self._scene, told):
-            self._paint_spot(painter, told)
+            pointer = self._pointer + QPointF(self._offset, 0) if told == self._over else None
+            paint_spot(painter, self._look, self._scene, told, pointer)
         painter.end()
 
     def _paint_message(self, painter: QPainter) -> None:
         box = QRectF(self.rect()).adjusted(16, 0, -16, 0)
         font, ink = self._look.font("body"), self._look.color("ink2")
         put_text(painter, font, ink, box, self._message, Qt.AlignmentFlag.AlignHCenter)
-
-    def _paint_spot(self, painter: QPainter, spot: Spot) -> None:
-        look = self._look
-        box = box_of(self._scene, spot)
-        if spot.kind != "link":
-            around = box.adjusted(-1.5, -1.5, 1.5, 1.5)
-            rounded(painter, around, min(7.0, around.width() / 4), None, look.color("ink"), 2)
-            return
-        column = self._scene.column(spot.layer_id)
-        value = value_of(self._scene, spot)
-        if column is None or value is None or column.view.weight is None:
-            return
-        start, end = link_line(self._scene, spot)
-        path = link_path(start, end)
-        share = abs(value) / (float(abs(column.view.weight).max()) or 1.0)
-        pen = link_pen(look, look.sign_lut(), value, share)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(look.color("ink"), pen.widthF() + 4))
-        painter.drawPath(path)
-        painter.setPen(pen)
-        painter.drawPath(path)
-        middle = self._pointer + QPointF(self._offset, 0) if spot == self._over else link_middle(start, end)
-        painter.setPen(QPen(look.color("ink"), 1.5))
-        painter.setBrush(look.color("surface"))
-        painter.drawEllipse(middle, look.px(5), look.px(5))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -494,7 +419,3 @@ class NetworkDiagram(QWidget):
         self.entry.hide()
         self._forget_pointer()
         self.card.hide()
-
-
-def _bytes(array: object) -> bytes | None:
-    return None if array is None else bytes(memoryview(array).tobytes())  # type: ignore[arg-type]

@@ -333,6 +333,9 @@ def _paint_ribbon(painter: QPainter, look: Look, gap: Gap) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(look.color("field")))
     painter.drawPolygon(shape)
+    painter.setPen(QPen(look.color("line"), look.theme.hairline))  # on a light canvas field alone is hardly seen
+    painter.drawLine(left.topRight(), right.topLeft())
+    painter.drawLine(left.bottomRight(), right.bottomLeft())
 
 
 def _paint_words(painter: QPainter, look: Look, column: Column, words: Words) -> None:

@@ -14,8 +14,8 @@ from playground.core.losses import output_activation
 from playground.core.shapes import fans, layer_shapes, output_inputs, output_layer
 from playground.ui.numbers import count, percent, significant
 from playground.ui.train.diagram.painting import Words
-from playground.ui.train.diagram.scene import Column
-from playground.ui.train.diagram.spots import Spot
+from playground.ui.train.diagram.scene import Column, Scene
+from playground.ui.train.diagram.spots import Spot, gap_to, value_of
 from playground.ui.train.wording import term
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -90,6 +90,27 @@ class Texts:
     def bias_name(self, column: Column, unit: int) -> str:
         """ "bias of Dense 2, unit 8"."""
         return _tr("bias of {unit}").format(unit=self.unit_name(column, unit))
+
+    def spot_name(self, scene: Scene, spot: Spot) -> str:
+        """What the unit, bias or link of this spot is called; empty where it is not there."""
+        column, gap = scene.column(spot.layer_id), gap_to(scene, spot.layer_id)
+        if column is None:
+            return ""
+        if spot.kind == "bias":
+            return self.bias_name(column, spot.unit)
+        if spot.kind == "link" and gap is not None:
+            return self.link_name(gap.left, column, spot)
+        return self.unit_name(column, spot.unit)
+
+    def spoken(self, scene: Scene, spot: Spot) -> str:
+        """What is said aloud of it, with its value; empty where it is not there."""
+        column = scene.column(spot.layer_id)
+        if column is None:
+            return ""
+        if spot.kind == "unit":
+            return self.unit(column, spot.unit).spoken
+        value = value_of(scene, spot)
+        return f"{self.spot_name(scene, spot)}: {'' if value is None else significant(value)}"
 
     def unit(self, column: Column, unit: int) -> UnitText:
         """All that is told of a unit."""

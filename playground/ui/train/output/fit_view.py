@@ -31,7 +31,7 @@ class FitView(OutputView):
             self.tr("pieces"),
             self.tr(
                 "Show what each unit of the last hidden layer adds to the sum: ŷ = Σ wⱼ hⱼ(x) + b. Blue: positive "
-                "weight wⱼ, orange: negative."
+                "weight wⱼ, orange: negative. Of many, the strongest are drawn."
             ),
         )
         self.pieces.set_checked(True)

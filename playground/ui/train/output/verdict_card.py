@@ -61,6 +61,7 @@ class VerdictCard(QWidget):
         self._show_face()
         self._sentence.set_text(sentence(verdict))
         self.setAccessibleName(self.words)
+        self._column.setStretch(0, 0 if advice else 1)  # without buttons the words stand in the middle
         for number, button in enumerate(self.buttons):
             button.setVisible(number < len(advice))
             if number < len(advice):
@@ -86,8 +87,10 @@ class VerdictCard(QWidget):
             self._row.addWidget(button)
         self._row.addStretch(1)
         self._column = QVBoxLayout(self)
+        self._column.addStretch()
         self._column.addLayout(self._top)
-        self._column.addWidget(self._sentence, 1)
+        self._column.addWidget(self._sentence)
+        self._column.addStretch(1)
         self._column.addLayout(self._row)
 
     def _fit(self) -> None:
