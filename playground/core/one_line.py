@@ -36,8 +36,7 @@ def to_line(experiment: Experiment) -> str:
     if from_document(nameless) == experiment:
         document = nameless
     text = json.dumps(document, separators=(",", ":"), allow_nan=False).encode("ascii")
-    packed = base64.urlsafe_b64encode(zlib.compress(text, 9)).decode("ascii").rstrip("=")
-    return f"{PREFIX}{FORMAT}:{packed}"
+    return f"{PREFIX}{FORMAT}:{_in_letters(zlib.compress(text, 9))}"
 
 
 def from_line(line: str) -> Experiment:
@@ -57,6 +56,10 @@ def from_line(line: str) -> Experiment:
     return from_json(_unpacked(letters))
 
 
+def _in_letters(packed: bytes) -> str:
+    return base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")
+
+
 def _unpacked(letters: str) -> bytes:
     """The JSON text, never more than :data:`MOST_TEXT` of it."""
     damaged = LineError("This experiment is damaged: a part of its text is missing or wrong.")
@@ -68,7 +71,7 @@ def _unpacked(letters: str) -> bytes:
         raise damaged from error
     if len(text) > MOST_TEXT:
         raise LineError("This text unpacks to more than an experiment can hold.")
-    if not unpacking.eof or unpacking.unused_data:
+    if not unpacking.eof or unpacking.unused_data or _in_letters(packed) != letters:  # the last letter has idle bits
         raise damaged
     return text
 

@@ -103,6 +103,15 @@ class JobControl:
             self._condition.notify_all()
 
 
+THREADS = "playground-"
+"""What the names of the jobs' threads begin with."""
+
+
+def any_at_work() -> bool:
+    """Whether the thread of any job runs still."""
+    return any(thread.name.startswith(THREADS) for thread in threading.enumerate())
+
+
 Work = Callable[[JobControl], Iterator[object]]
 """A generator function; it runs wholly in the job's thread, and what it yields (but None) is posted as an event."""
 
@@ -124,7 +133,7 @@ class Job:
         self._control = JobControl(mailbox)
         if paused:
             self._control.set_paused(True)
-        self._thread = threading.Thread(target=self._run, name=f"playground-{name}", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"{THREADS}{name}", daemon=True)
 
     def start(self) -> None:
         """Begin. Raises RuntimeError when started before: a job runs once."""

@@ -114,6 +114,7 @@ class Trainer(QObject):
         self._desk = Desk(document.experiment)
         self._wishes: dict[str, Wish] = {}
         self._wish_count = 0
+        self._was_left_behind = False
         self._library: DatasetLibrary | None = None
         self._wants_to_run = False
         self._dragged_mark: tuple[object, object] | None = None
@@ -365,21 +366,37 @@ class Trainer(QObject):
             self.want(COPY_KEY, None)
             for receive in receivers:
                 receive(frame)
-        elif key in self._wishes:
+        elif key in self._wishes and not self._is_left_behind:
             self.frameArrived.emit(key, frame)
 
     def _on_document_changed(self, old: Experiment, new: Experiment) -> None:
         if self.problems:
             if self._wants_to_run:
                 self.pause()
+            self._was_left_behind |= self._is_left_behind
             return
         what = need(self._desk.experiment, new)
         if what is Need.RESTART or self._job is None:
             self._start_run(new)
             return
         self._desk.experiment = new
+        if self._was_left_behind:
+            self._ask_again()
         self._job.poke()
         self._mark(old, new)
+
+    @property
+    def _is_left_behind(self) -> bool:
+        """Whether the network that there is belongs to other data than the document, whose own cannot be built."""
+        return self._desk.experiment.data != self._document.experiment.data
+
+    def _ask_again(self) -> None:
+        """Ask for all pictures as if the views had just appeared: meanwhile theirs were dropped."""
+        self._was_left_behind = False
+        for key, wish in self._wishes.items():
+            self._wish_count += 1
+            self._wishes[key] = Wish(self._wish_count, wish.request)
+        self._lay_out_wishes()
 
     def _mark(self, old: Experiment, new: Experiment) -> None:
         """Note a change on the curves; a drag is one mark, its text follows."""
@@ -430,6 +447,7 @@ class Trainer(QObject):
             prefers_pytorch=self._prefers_pytorch,
             without_kernels=self._without_kernels,
         )
+        self._was_left_behind = False
         self._lay_out_wishes()
         run = Run(
             self._run,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from playground import paths
 from playground.core.experiment import Experiment
 from playground.session.autosave import Autosave
+from playground.session.job import any_at_work
 from playground.session.settings import Settings
 from playground.session.studio import Studio
 from playground.ui.errors import ErrorSurface
@@ -62,9 +65,23 @@ def run(
     QTimer.singleShot(HIDDEN_START_MS, window, start)
     window.show()
     try:
-        return app.exec()
+        code = app.exec()
     finally:
         errors.remove()
+    if any_at_work():
+        _leave_at_once(code)
+    return code
+
+
+def _leave_at_once(code: int) -> NoReturn:
+    """End the program although a thread is in a step that takes longer than one wants to wait.
+
+    Python would pull such a thread out of the middle of torch, and the system would call that a crash.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # a program without a console has none
+            stream.flush()
+    os._exit(code)
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:

@@ -387,6 +387,7 @@ class Window(QWidget):
             event.ignore()
             return
         self._studio.settings.window_geometry = bytes(self.saveGeometry().data())
+        self.hide()  # what runs may take some seconds to end
         self._studio.close()
         event.accept()
         self.closed.emit()

@@ -74,13 +74,20 @@ def test_a_line_of_a_newer_version_says_so() -> None:
 @given(st.data())
 def test_a_line_with_a_wrong_letter_or_a_missing_end_is_refused(data: st.DataObject) -> None:
     line = to_line(PRESETS["course-mlp"])
-    place = data.draw(st.integers(5, len(line) - 2))  # the last letter has bits that mean nothing
+    place = data.draw(st.integers(5, len(line) - 1))
     if data.draw(st.booleans()):
         refused(line[:place])
     else:
         letter = data.draw(st.sampled_from("ABCabc019-_"))
         assume(letter != line[place])
         refused(line[:place] + letter + line[place + 1 :])
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_any_other_last_letter_is_refused_although_some_of_its_bits_mean_nothing(name: str) -> None:
+    line = to_line(PRESETS[name])
+    for letter in set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") - {line[-1]}:
+        refused(line[:-1] + letter)
 
 
 def test_more_after_the_end_is_refused() -> None:

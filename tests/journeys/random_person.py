@@ -256,7 +256,7 @@ class RandomPerson:
 
     def open_menu_of_layer(self) -> str:
         """The menu of the bar, or of a card, opened where it hangs."""
-        menus = [menu for menu in self._window.findChildren(QMenu) if menu.actions()]
+        menus = [m for m in self._window.findChildren(QMenu) if m.actions() and not isinstance(m.parent(), QMenu)]
         menu = self._dice.choice(menus)
         menu.popup(self._window.mapToGlobal(QPoint(50, 50)))
         return menu.title()

@@ -268,6 +268,25 @@ def test_an_experiment_that_cannot_be_trained_waits_until_it_can(qtbot: QtBot, o
     trained_to(qtbot, studio, 1)
 
 
+def test_pictures_of_data_that_were_left_for_some_without_a_network_do_not_arrive(
+    qtbot: QtBot, open_studio: OpenStudio
+) -> None:
+    studio = open_studio(small_experiment())
+    frames: list[str] = []
+    studio.trainer.frameArrived.connect(lambda key, _frame: frames.append(key))
+    studio.trainer.want("map", MapRequest(20))
+    qtbot.waitUntil(lambda: frames == ["map"], timeout=10_000)
+    impossible = attrs.evolve(studio.document.experiment, data=Images())
+    studio.document.edit(impossible)
+    assert studio.trainer.problems
+    studio.trainer.want("points", PointsRequest())
+    copied(qtbot, studio.trainer)
+    copied(qtbot, studio.trainer)
+    assert frames == ["map"]
+    studio.document.undo()
+    qtbot.waitUntil(lambda: sorted(frames[1:]) == ["map", "points"], timeout=10_000)
+
+
 def test_an_exception_in_the_thread_is_told_with_its_traceback(
     qtbot: QtBot, open_studio: OpenStudio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
