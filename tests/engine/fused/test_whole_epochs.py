@@ -164,7 +164,7 @@ def test_a_change_on_the_way_is_taken_up_and_what_was_learned_stays() -> None:
             network=Network(layers=(*TINY.network.layers, Dense(id="dense-2", units=3))),
             training=attrs.evolve(TINY.training, learning_rate=0.005, l1=1e-4, gradient_clipping=0.5),
         )
-        events = training(learner, lambda: 0.01, lambda: 1)
+        events = training(learner, lambda: 10.0, lambda: 1)  # an epoch is one chunk, by PyTorch too
         for event in events:
             if isinstance(event, EpochEnd) and event.epoch == 4:
                 learner.apply(grown)
