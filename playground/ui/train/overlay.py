@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -70,14 +72,13 @@ class Overlay(QWidget):
         self._opener = None
 
     def _first_control(self) -> QWidget | None:
-        """What Tab reaches first inside."""
-        widget: QWidget | None = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            if takes_tab and self.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled():
-                return widget
-            widget = widget.nextInFocusChain()
-        return None
+        """The uppermost control inside that Tab reaches; of several the leftmost.
+
+        Qt's own chain is not followed: whoever asks a widget for the next one makes PySide believe that it owns it, and
+        when the first of the chain is deleted the others, the window's menus among them, count as deleted too.
+        """
+        controls = [widget for widget in _widgets_in(self) if _takes_tab(widget)]
+        return min(controls, key=lambda widget: _reading_order(widget.mapTo(self, QPoint())), default=None)
 
     def _place(self, anchor: QWidget, width: int) -> QRect:
         margin = self._look.px(8)
@@ -128,3 +129,18 @@ class Overlay(QWidget):
         while over is not None and not isinstance(over, Overlay):
             over = over.parentWidget()
         return over is not None and over._anchor is not None and self.isAncestorOf(over._anchor)
+
+
+def _widgets_in(widget: QWidget) -> Iterator[QWidget]:
+    for child in widget.children():
+        if isinstance(child, QWidget):
+            yield child
+            yield from _widgets_in(child)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()
+
+
+def _reading_order(place: QPoint) -> tuple[int, int]:
+    return place.y(), place.x()
