@@ -48,6 +48,8 @@ class ConfusionMatrix(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Confusion matrix"))
+        self._usage = self.tr("Rows are classes, columns what was read. Arrow keys choose a cell, Enter its pictures.")
+        self.setAccessibleDescription(self._usage)
         self._ring = FocusRing(look, self, shape=lambda: (self.box(self._cursor), 3.0))
         look.changed.connect(self._restyle)
 
@@ -207,7 +209,7 @@ class ConfusionMatrix(QWidget):
     def _tell(self) -> None:
         """Say the cell at hand in words."""
         text = self.words(self._over) if self._over is not None else ""
-        self.setAccessibleDescription(text)
+        self.setAccessibleDescription(text or self._usage)
         self.pointed.emit(text)
 
     # Qt

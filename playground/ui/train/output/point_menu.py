@@ -49,6 +49,7 @@ class PointMenu(QWidget):
         self._column.addLayout(self._row)
         look.changed.connect(self._fit)
         self.hide()
+        self.offer("", 0, ("", ""), is_traced=False, spare=True)
         self._fit()
 
     @property

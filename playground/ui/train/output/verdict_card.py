@@ -42,7 +42,7 @@ class VerdictCard(QWidget):
         self._word = Label(look, "", "heading")
         self._sentence = Label(look, "", "secondary", "ink2", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.buttons = (Button(look, height="card"), Button(look, height="card"))
+        self.buttons = (self._button(), self._button())
         for number, button in enumerate(self.buttons):
             button.clicked.connect(lambda _checked=False, number=number: self._press(number))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -67,6 +67,10 @@ class VerdictCard(QWidget):
             if number < len(advice):
                 button.set_text(translated(advice[number].words))
                 button.setToolTip(translated(advice[number].why))
+
+    def _button(self) -> Button:
+        """Its words are those of the advice, once there is one."""
+        return Button(self._look, self.tr("Try it"), tooltip=self.tr("Do what is advised."), height="card")
 
     def _show_face(self) -> None:
         face, side = FACES[self._verdict.kind], self._look.px(18, 26)
