@@ -20,6 +20,7 @@ from playground.core.one_line import to_line
 from playground.core.presets import PRESETS
 from playground.core.shapes import layer_shapes
 from playground.session.studio import Studio
+from playground.ui.widgets.choice import Choice
 from playground.ui.window import Window
 
 MOST_LAYERS = 10
@@ -255,8 +256,10 @@ class RandomPerson:
         return command.text()
 
     def open_menu_of_layer(self) -> str:
-        """The menu of the bar, or of a card, opened where it hangs."""
-        menus = [m for m in self._window.findChildren(QMenu) if m.actions() and not isinstance(m.parent(), QMenu)]
+        """A menu of the bar or of a button in sight; lists are filled by a click on their field, and open only so."""
+        menus = [menu for menu in self._window.findChildren(QMenu) if menu.actions() and self._can_be_opened(menu)]
+        if not menus:
+            return "no menu in sight"
         menu = self._dice.choice(menus)
         menu.popup(self._window.mapToGlobal(QPoint(50, 50)))
         return menu.title()
@@ -275,6 +278,10 @@ class RandomPerson:
     def _is_harmless(self, action: QAction) -> bool:
         """Whether it leaves the window open, and the test on its own."""
         return action not in (self._window.commands.quit, self._window.commands.log)
+
+    def _can_be_opened(self, menu: QMenu) -> bool:
+        owner = menu.parentWidget()
+        return not isinstance(owner, (QMenu, Choice)) and owner.isVisible() and owner.isEnabled()
 
     def _path(self, ending: str) -> Path:
         return self._folder / f"file-{self._dice.randrange(4)}.{ending}"
