@@ -19,7 +19,7 @@ CLEAR_LINE = "\r\033[K"
 
 
 class Progress:
-    """How far a run is, told on ``stream``; says nothing where that is not a terminal."""
+    """How far a run is, told on ``stream``; where that is no terminal it says at most that kernels are compiled."""
 
     def __init__(
         self,
@@ -28,6 +28,7 @@ class Progress:
         stream: TextIO,
         on_terminal: bool,
         clock: Callable[[], float] = time.monotonic,
+        tells_compiling: bool = True,
     ) -> None:
         self.on_terminal = on_terminal
         self._epochs = epochs
@@ -37,13 +38,14 @@ class Progress:
         self._started = clock()
         self._drawn = -1.0
         self._last: EpochEnd | None = None
+        self._tells_compiling = tells_compiling
         self.has_compiled = False
         """Whether kernels had to be compiled first."""
 
     def compiling(self) -> None:
         """Nothing is trained yet, and will not be for some seconds."""
         self.has_compiled = True
-        if self.on_terminal or not self._stream.isatty():
+        if self._tells_compiling:
             self._stream.write("compiling kernels for this machine, once\n")
             self._stream.flush()
 
@@ -89,7 +91,7 @@ class Progress:
 def reporting(epochs: int, task: Task, *, as_json: bool) -> Iterator[Progress]:
     """Progress on stderr; the line is gone afterwards, whatever happened. Lines of JSON are never mixed with it."""
     on_terminal = sys.stderr.isatty() and not (as_json and sys.stdout.isatty())
-    progress = Progress(epochs, task, sys.stderr, on_terminal)
+    progress = Progress(epochs, task, sys.stderr, on_terminal, tells_compiling=on_terminal or not as_json)
     try:
         yield progress
     finally:

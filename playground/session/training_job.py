@@ -219,12 +219,14 @@ class Engine:
             return
         self._reason = reason
         missing = [precision for precision in PRECISIONS if reason is not None and not is_kept(precision)]
-        if self._learner.step > self._first_step:
-            was_missing = self._learner.without_kernels
-            later = {number: NEXT_RUN for number in was_missing if number not in missing}
-            self._learner.without_kernels = {**was_missing, **later}
-        elif reason is not None:
-            self._learner.without_kernels = dict.fromkeys(missing, reason)
+        learner = self._learner
+        if learner.step == self._first_step:
+            learner.without_kernels = {} if reason is None else dict.fromkeys(missing, reason)
+        else:
+            learner.without_kernels = {
+                precision: reason if precision in missing and reason is not None else NEXT_RUN
+                for precision in learner.without_kernels
+            }
 
 
 def _take_up(desk: Desk, learner: Learner, by_hand: WeightsByHand) -> Iterator[object]:

@@ -17,7 +17,7 @@ from playground.session.settings import ENGINES
 from playground.session.speed import SPEEDS, faster, slower
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
-from playground.ui.numbers import significant
+from playground.ui.numbers import count
 from playground.ui.train.wording import sentence, term
 
 Keys = str | QKeySequence.StandardKey
@@ -163,7 +163,7 @@ class Actions(QObject):
         found: dict[float | None, QAction] = {}
         for speed in reversed(SPEEDS):
             text = self.tr("As fast as it &goes") if speed is None else self.tr("{speed} steps/s")
-            number = "" if speed is None else significant(speed)
+            number = "" if speed is None else count(round(speed))
             found[speed] = self._add(text.format(speed=number), slot=partial(self._studio.trainer.set_speed, speed))
             found[speed].setCheckable(True)
             group.addAction(found[speed])

@@ -12,7 +12,7 @@ from playground.session.readings import Readings
 from playground.ui.fade import HoverFade
 from playground.ui.focus import FocusRing
 from playground.ui.icons import paint_icon
-from playground.ui.numbers import significant
+from playground.ui.numbers import count, significant
 from playground.ui.paint import faint, put_text, rounded, text_width
 from playground.ui.theme import Look
 from playground.ui.train.wording import with_formula
@@ -60,7 +60,7 @@ class SpeedButton(QAbstractButton):
         reached = readings.steps_per_second
         if reached is not None and math.isfinite(reached) and reached < limit:
             return ""
-        return self.tr("{speed} steps/s").format(speed=_number(limit))
+        return self.tr("{speed} steps/s").format(speed=count(round(limit)))
 
     def _reached_text(self, readings: Readings) -> str:
         epochs = readings.epochs_per_second

@@ -11,6 +11,7 @@ import pytest
 
 from playground import paths
 from playground.cli import doctor, main
+from playground.engine.fused import kept
 
 
 def test_json_has_one_finding_a_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,3 +53,26 @@ def test_the_versions_are_those_of_everything_we_depend_on() -> None:
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = {re.split(r"[<>=!~ ]", line)[0] for line in project["dependencies"]}
     assert set(doctor.PACKAGES) == needed
+
+
+def test_it_says_whether_kernels_can_be_compiled_and_where_they_are_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(kept.VARIABLE, str(tmp_path))
+    findings = {finding.name: finding for finding in doctor.kernels()}
+    assert findings["compiler"].value.startswith("numba ")
+    assert str(tmp_path) in findings["kept"].value and "not compiled yet" in findings["kept"].value
+    kept.note_kept(64)
+    assert [finding.value for finding in doctor.kernels()][1].endswith("(for 64 bit)")
+    monkeypatch.delenv(kept.VARIABLE)
+    assert "nowhere" in [finding.value for finding in doctor.kernels()][1]
+
+
+def test_a_machine_without_a_compiler_has_no_fault_but_falls_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> str:
+        raise ImportError("llvmlite: wrong\n ELF class")
+
+    monkeypatch.setattr(kept, "compiler", broken)
+    (finding,) = doctor.kernels()
+    assert finding.ok
+    assert finding.value == "kernels cannot be compiled (llvmlite: wrong ELF class): falls back to PyTorch"

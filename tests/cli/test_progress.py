@@ -78,3 +78,12 @@ def test_without_validation_data_the_training_part_is_told() -> None:
     progress = Progress(4, VALUES, io.StringIO(), on_terminal=True)
     progress.epoch(end)
     assert "train 0.500, R² 0.800" in progress.line(1.0, 30.0)
+
+
+@pytest.mark.parametrize(("tells", "told"), [(True, "compiling kernels for this machine, once\n"), (False, "")])
+def test_nobody_wonders_why_nothing_happens_while_kernels_are_compiled(tells: bool, told: str) -> None:
+    stream = io.StringIO()
+    progress = Progress(1, CLASSES, stream, on_terminal=False, tells_compiling=tells)
+    assert not progress.has_compiled
+    progress.compiling()
+    assert progress.has_compiled and stream.getvalue() == told

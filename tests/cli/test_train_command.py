@@ -13,6 +13,7 @@ from playground.core.document import to_json
 from playground.core.presets import PRESETS
 from playground.core.shapes import parameter_count
 from playground.engine.checkpoint import load_checkpoint
+from playground.engine.fused.chunks import Chunks
 
 QUICK = ["--epochs", "3", "--device", "cpu", "--threads", "1"]
 
@@ -47,6 +48,22 @@ def test_json_has_a_line_an_epoch_and_the_result_last(capsys: pytest.CaptureFixt
     assert final["parameters"] == parameter_count(PRESETS["circle"])
     best = epochs[final["best_epoch"] - 1]
     assert final["validation_loss"] == pytest.approx(best["validation_loss"])
+
+
+def test_kernels_and_pytorch_come_to_the_same_end(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["circle", "--set", "training.precision=64"]
+    with_kernels = trained([*words, "--engine", "auto"], capsys)[-1]["final"]
+    monkeypatch.setattr(Chunks, "__init__", lambda *_: pytest.fail("the kernels were asked"))
+    by_pytorch = trained([*words, "--engine", "pytorch"], capsys)[-1]["final"]
+    for name in ("train_loss", "validation_loss", "test_loss"):
+        assert by_pytorch[name] == pytest.approx(with_kernels[name], rel=1e-9)
+
+
+def test_an_engine_that_is_none_of_ours_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "circle", "--engine", "steam"]) == 2
+    assert "--engine" in capsys.readouterr().err
 
 
 def test_in_regression_r2_stands_for_accuracy(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from playground.core.events import LayerNorms
-from playground.core.history import MOST_LAYER_CURVES, History, LayerSeries, Series, smoothed
+from playground.core.history import CAPACITY, MOST_LAYER_CURVES, History, LayerSeries, Series, smoothed
 
 Values = NDArray[np.float64]
 values = st.lists(st.floats(-1e6, 1e6), max_size=200)
@@ -122,6 +122,30 @@ def test_smoothing_is_the_weighted_mean_of_what_came_before(y: list[float], smoo
         before = [past for past in y[: index + 1] if np.isfinite(past)]
         weights = smoothing ** np.arange(len(before) - 1, -1, -1.0)
         assert found[index] == pytest.approx(np.average(before, weights=weights), rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("length", [1, 63, 64, 65, 200, 4096])
+@pytest.mark.parametrize("smoothing", [0.1, 0.6, 0.99])
+def test_a_long_curve_is_smoothed_as_if_point_by_point(length: int, smoothing: float) -> None:
+    y = np.random.default_rng(length).normal(size=length)
+    expected, mean = [], 0.0
+    for count, value in enumerate(y.tolist(), start=1):
+        mean = smoothing * mean + (1.0 - smoothing) * value
+        expected.append(mean / (1.0 - smoothing**count))
+    np.testing.assert_allclose(smoothed(y, smoothing), expected, rtol=1e-9, atol=1e-12)
+
+
+def test_a_million_steps_stay_small_and_keep_their_extremes() -> None:
+    series, losses = Series(), np.random.default_rng(0).random(1_000_000)
+    losses[123_456], losses[987_654] = 5.0, -5.0
+    for start in range(0, 1_000_000, 3_000):
+        place = slice(start, min(start + 3_000, 1_000_000))
+        series.append(np.arange(1_000_000.0)[place], losses[place])
+    assert CAPACITY / 2 < len(series) <= CAPACITY
+    assert (series.high.max(), series.low.min()) == (5.0, -5.0)
+    assert series.buckets().count.sum() == 1_000_000
+    whole = np.average(series.mean, weights=series.buckets().count)
+    assert whole == pytest.approx(losses.mean(), rel=1e-12)
 
 
 def test_no_smoothing_gives_a_copy() -> None:

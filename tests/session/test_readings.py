@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from playground.core.events import Broke, EpochEnd, ReturnedToBest, Scores, Steps, Validated
+from playground.core.events import Broke, EpochEnd, ReturnedToBest, Scores, Steps, Trains, Validated
+from playground.core.message import Message
 from playground.session.readings import Readings
 
 
@@ -19,6 +20,7 @@ def test_steps_tell_place_loss_and_speed() -> None:
     readings = Readings().after(steps(0.7))
     assert (readings.step, readings.epoch, readings.train_loss) == (2, 1, 0.7)
     assert readings.samples_per_second == 2.0
+    assert (readings.steps_per_second, readings.epochs_per_second) == (0.2, 0.1)
     assert readings.learning_rate == 0.03
 
 
@@ -47,3 +49,10 @@ def test_after_the_guard_the_loss_is_not_a_number_until_training_goes_on() -> No
     assert readings.train_loss is not None
     assert math.isnan(readings.train_loss)
     assert readings.after(steps(0.6)).train_loss == 0.6
+
+
+def test_what_trains_is_told_until_it_is_another() -> None:
+    reason = Trains(Message("numba is not installed"))
+    readings = Readings().after(reason).after(steps(0.5))
+    assert readings.trains == reason
+    assert readings.after(Trains(None)).trains == Trains(None)

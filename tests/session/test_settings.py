@@ -14,7 +14,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=6,
 )
-KEYS = ("theme", "last_page", "brush", "window_geometry", "splitters", "recent_files")
+KEYS = ("theme", "last_page", "brush", "window_geometry", "splitters", "recent_files", "engine")
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def file(tmp_path: Path) -> Path:
 def is_default(kept: Settings) -> bool:
     return (
         (kept.theme, kept.last_page, kept.brush, kept.window_geometry) == ("light", "", BRUSH, b"")
-        and kept.recent_files == ()
+        and (kept.recent_files, kept.engine) == ((), "auto")
         and kept.splitter("train") == ()
     )
 
@@ -36,6 +36,7 @@ def test_what_was_saved_is_there_at_the_next_start(file: Path, tmp_path: Path) -
     first.theme = "projector"
     first.last_page = "draw"
     first.brush = 0.12
+    first.engine = "pytorch"
     first.window_geometry = bytes(range(256))
     first.set_splitter("train", [100, 200, 300])
     first.set_splitter("draw", [50, 60])
@@ -44,7 +45,7 @@ def test_what_was_saved_is_there_at_the_next_start(file: Path, tmp_path: Path) -
 
     second = Settings(file)
     assert (second.theme, second.last_page, second.brush) == ("projector", "draw", 0.12)
-    assert second.window_geometry == bytes(range(256))
+    assert second.window_geometry == bytes(range(256)) and second.engine == "pytorch"
     assert second.splitter("train") == (100, 200, 300)
     assert second.splitter("draw") == (50, 60)
     assert second.recent_files == (tmp_path / "Übung.nnp",)
@@ -85,7 +86,7 @@ def test_values_of_any_form_never_break_a_start(tmp_path: Path, values: dict[str
     kept = Settings(file)
     assert kept.theme in ("light", "dark", "projector")
     assert isinstance(kept.last_page, str) and isinstance(kept.window_geometry, bytes)
-    assert 0 < kept.brush <= 1
+    assert 0 < kept.brush <= 1 and kept.engine in ("auto", "pytorch")
     assert all(isinstance(path, Path) for path in kept.recent_files)
     assert all(isinstance(size, int) and size >= 0 for size in kept.splitter("train"))
     kept.set_splitter("train", [1, 2])

@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
 from playground.core.edits import choose_schedule, set_training
+from playground.core.events import Trains
+from playground.core.message import Message
 from playground.core.presets import preset
 from playground.session.settings import Settings
 from playground.session.trainer import TrainerState
@@ -204,3 +206,90 @@ def test_the_rate_in_force_is_named_where_a_schedule_changed_it(bar: TransportBa
     assert bar.rate_slider.accessibleName().startswith("learning rate")
     studio.document.edit(choose_schedule(studio.document.experiment, "constant"))
     assert bar.rate_slider._caption == "learning rate"
+
+
+def said(bar: TransportBar, studio: StillStudio, **readings: object) -> str:
+    """What stands at the right edge after these readings."""
+    bar._pace._timer.stop()
+    studio.trainer.read(**readings)
+    return bar.device.speed.text()
+
+
+def test_short_epochs_are_counted_by_the_second_and_the_word_does_not_flicker(
+    bar: TransportBar, studio: StillStudio
+) -> None:
+    seen = [
+        said(bar, studio, samples_per_second=2000.0, steps_per_second=90.0, epochs_per_second=epochs)
+        for epochs in (4.5, 5.5, 4.5, 3.5, 4.5, 1237.0)
+    ]
+    samples = "2\u202f000 samples/s"
+    assert seen == [samples, "5.50 epochs/s", "4.50 epochs/s", samples, samples, "1\u202f240 epochs/s"]
+    tip = bar.device.speed.toolTip()
+    assert all(word in tip for word in ("2\u202f000 samples/s", "90.0 steps/s", "1\u202f240 epochs/s", "F6", "F7"))
+
+
+def test_the_right_edge_keeps_its_width_whatever_stands_there(bar: TransportBar, studio: StillStudio) -> None:
+    widths = set()
+    for trains in (None, Trains(None), Trains(Message("L-BFGS is PyTorch's"))):
+        for speed in (3.0, 987_000.0):
+            said(bar, studio, samples_per_second=speed, epochs_per_second=speed, steps_per_second=speed, trains=trains)
+            widths.add(bar.device.sizeHint().width())
+    assert len(widths) == 1
+
+
+def test_a_chip_says_what_trains_and_why(bar: TransportBar, studio: StillStudio) -> None:
+    chip = bar.device.engine
+    assert chip.isVisible() and chip.text() == "PyTorch"
+    assert "PyTorch trains it: pictures are trained by PyTorch." in chip.toolTip()
+    said(bar, studio, trains=Trains(None))
+    assert (chip.text(), chip.accessibleDescription()) == ("fused", "fused")
+    assert "Kernels" in chip.toolTip() and "Click" in chip.toolTip()
+    said(bar, studio, trains=None)
+    assert not chip.isVisible()
+
+
+def test_the_chip_opens_the_choice_of_engines(bar: TransportBar, studio: StillStudio, qtbot: QtBot) -> None:
+    chip = bar.device.engine
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert chip._menu.isVisible()
+    chip._menu.hide()
+    automatic, always = chip._menu.actions()
+    assert automatic.isChecked()
+    always.trigger()
+    assert studio.settings.engine == "pytorch" and always.isChecked() and not automatic.isChecked()
+    automatic.trigger()
+    assert studio.settings.engine == "auto"
+    chip.setFocus()
+    qtbot.keyClick(chip, Qt.Key.Key_Return)
+    assert chip._menu.isVisible()
+    chip._menu.hide()
+
+
+def test_the_speed_opens_the_choice_of_speeds_and_says_what_was_chosen(
+    bar: TransportBar, studio: StillStudio, qtbot: QtBot
+) -> None:
+    speed = bar.device.speed
+    assert speed.text() == "full speed"
+    speed.setFocus()
+    qtbot.keyClick(speed, Qt.Key.Key_Down)
+    assert speed._menu.isVisible()
+    speed._menu.hide()
+    next(action for action in speed._menu.actions() if action.text() == "20 steps/s").trigger()
+    assert studio.trainer.speed == 20 and speed.text() == "20 steps/s"
+    reached = {"samples_per_second": 150.0, "steps_per_second": 15.0, "epochs_per_second": 0.1}
+    assert said(bar, studio, **reached) == "150 samples/s", "a speed that is not reached is not claimed"
+    reached["steps_per_second"] = 900.0
+    assert said(bar, studio, **reached) == "20 steps/s"
+
+
+def test_two_keys_go_slower_and_faster(bar: TransportBar, studio: StillStudio) -> None:
+    actions = bar._actions
+    assert (actions.slower.shortcut().toString(), actions.faster.shortcut().toString()) == ("F6", "F7")
+    assert actions.speeds[None].isChecked() and not actions.faster.isEnabled()
+    actions.slower.trigger()
+    actions.slower.trigger()
+    assert studio.trainer.speed == 500 and actions.speeds[500].isChecked() and actions.faster.isEnabled()
+    studio.trainer.set_speed(1)
+    assert not actions.slower.isEnabled() and actions.speeds[1].text() == "1 step/s"
+    actions.faster.trigger()
+    assert studio.trainer.speed == 2
