@@ -55,7 +55,7 @@ def vary(draw: st.DrawFn, first: Experiment) -> Experiment:
     optimiser = first.training.optimiser
     for name in ("momentum", "smoothing", "beta1", "beta2"):
         if hasattr(optimiser, name):
-            optimiser = attrs.evolve(optimiser, **{name: draw(st.floats(0.0, 0.95))})
+            optimiser = attrs.evolve(optimiser, **{name: draw(st.floats(0.01, 0.95))})
     rates = attrs.evolve(
         first.training,
         optimiser=optimiser,
