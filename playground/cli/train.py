@@ -50,7 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--threads",
         metavar="N",
         type=whole_number(THREADS),
-        help="processor threads (default: one fewer than there are cores)",
+        help="processor threads (default: as many as train it best, found by a short measurement)",
     )
     parser.add_argument(
         "--seed",

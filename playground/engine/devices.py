@@ -74,10 +74,16 @@ def device_report() -> list[tuple[str, str, bool]]:
     return report
 
 
+def usable_processors() -> int:
+    """Processors that this program may use: those the system grants it, no more than OMP_NUM_THREADS says."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    limit = os.environ.get("OMP_NUM_THREADS", "")
+    return max(1, min(usable, int(limit))) if limit.isascii() and limit.isdigit() else usable
+
+
 def default_threads() -> int:
     """One fewer than the processors this program may use, at least one."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, usable - 1)
+    return max(1, usable_processors() - 1)
 
 
 def use_threads(threads: int | None) -> None:

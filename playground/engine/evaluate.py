@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+import time
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from torch import Tensor, nn
 
 from playground.core.events import Evaluating, Scores
 from playground.core.memory import SLICE
+from playground.core.work import LEAST_SLICE, evaluation_slice
 from playground.engine.losses import hits, spread
 
 if TYPE_CHECKING:
@@ -30,12 +32,28 @@ def evaluating(network: nn.Module) -> Iterator[None]:
         network.train(was_training)
 
 
-def outputs_in_slices(learner: Learner, part: Part, slice_size: int = SLICE) -> Iterator[tuple[Tensor, Tensor]]:
+LONGEST = 0.1
+"""Seconds after which the slices to come are halved: the machine is slower than was thought."""
+
+
+def slice_size(learner: Learner) -> int:
+    """Samples evaluated at once: on a processor as many as take a moment, elsewhere :data:`SLICE`."""
+    return evaluation_slice(learner.experiment) if learner.device.type == "cpu" else SLICE
+
+
+def outputs_in_slices(
+    learner: Learner, part: Part, clock: Callable[[], float] = time.perf_counter
+) -> Iterator[tuple[Tensor, Tensor]]:
     """Outputs (n, outputs) and targets (n, …) of a part, slice after slice; whoever reads may pause between them."""
-    for start in range(0, len(part.targets), slice_size):
-        place = slice(start, start + slice_size)
+    size, start = slice_size(learner), 0
+    while start < len(part):
+        place = slice(start, start + size)
+        began = clock()
         with evaluating(learner.network):
             outputs = learner.network(learner.prepared(part.inputs[place]))
+        start += size
+        if clock() - began > LONGEST:
+            size = max(LEAST_SLICE, size // 2)
         yield outputs, part.targets[place]
 
 

@@ -25,6 +25,7 @@ from playground.engine.evaluate import scores
 from playground.engine.fused.choice import warm_up
 from playground.engine.guard import first_broken_layer
 from playground.engine.learner import Learner
+from playground.engine.threads import threads_for
 from playground.engine.train import training
 
 CHUNK_SECONDS = 0.1
@@ -73,9 +74,9 @@ def fit(
 
     ``report`` hears of every epoch, ``steps`` of every chunk.
 
-    ``threads`` of the processor work, by default one fewer than there are. ``load(data, seeds)`` gives the data.
-    ``prefers_pytorch`` leaves small networks to PyTorch too; ``compiling`` hears when their kernels have to be compiled
-    first, which takes seconds.
+    ``threads`` of the processor work, by default as many as engine/threads.py finds best. ``load(data, seeds)`` gives
+    the data. ``prefers_pytorch`` leaves small networks to PyTorch too; ``compiling`` hears when their kernels have
+    to be compiled first, which takes seconds.
     Raises ProblemError for what cannot be trained, DeviceError, DataError, and :class:`TrainingFailed` when the
     numbers stop being finite.
     """
@@ -85,6 +86,8 @@ def fit(
     with processor_threads(threads):
         learner = Learner(experiment, load(experiment.data, experiment.seeds), chosen)
         learner.prefers_pytorch = prefers_pytorch
+        if threads is None:
+            use_threads(threads_for(experiment, chosen))
         warm_up(learner, compiling)
         best_epoch, seconds = _train(learner, report, steps)
         train, validation, test = (

@@ -108,6 +108,7 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
     from playground.engine.devices import device_memory, device_named, use_threads
     from playground.engine.fused.choice import warm_up
     from playground.engine.learner import Learner
+    from playground.engine.threads import threads_for
     from playground.engine.train import training
 
     use_threads(run.threads)
@@ -118,6 +119,8 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
     if run.weights is not None:
         learner.load_weights(run.weights)
         learner.go_on_from(run.epochs, run.step)
+    if run.threads is None:
+        use_threads(threads_for(experiment, device))
     engine = Engine(run.desk, learner)
     warm_up(learner)
     yield Prepared(str(device), time.perf_counter() - started, device_memory(device))
