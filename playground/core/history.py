@@ -192,29 +192,28 @@ def smoothed(y: Values, smoothing: float) -> Values:
     """
     if not 0.0 <= smoothing <= 0.99:
         raise ValueError(f"smoothing must be between 0 and 0.99, not {smoothing}")
-    result, finite = y.copy(), np.isfinite(y)
-    if smoothing > 0.0 and finite.any():
-        with np.errstate(invalid="ignore", over="ignore"):
-            result[finite] = _moving_average(y[finite], smoothing)
-    return result
+    finite = np.isfinite(y)
+    if smoothing == 0.0 or not finite.any():
+        return y.copy()
+    sums = _decaying_sums(np.stack([np.where(finite, y, 0.0), finite.astype(float)]), finite, smoothing)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        return np.where(finite, sums[0] / sums[1], y)
 
 
-def _moving_average(y: Values, decay: float) -> Values:
-    """Σ decayᵃ y / Σ decayᵃ over each point (n,) and those before it, a = 0, 1, 2, … being how many lie between.
+def _decaying_sums(rows: Values, counted: NDArray[np.bool_], decay: float) -> Values:
+    """Sums over the past of each row (k, n), older points weighing less; only ``counted`` points (n,) make it decay.
 
-    Worked out block by block: within all blocks by one product of matrices, from block to block by what is carried
-    over. Curves are drawn anew ten times a second beside the training, so this counts.
+    Worked out block by block: within a block by one product of matrices, from block to block by what is carried over.
     """
-    blocks = -(-len(y) // BLOCK)
-    table = np.zeros(blocks * BLOCK)
-    table[: len(y)] = y
-    age = np.arange(BLOCK)
-    sums = table.reshape(blocks, BLOCK) @ np.tril(decay ** np.maximum(age[:, None] - age, 0)).T
-    carrying = decay ** (age + 1)
-    for block in range(1, blocks):
-        sums[block] += sums[block - 1, -1] * carrying
-    averages: Values = sums.ravel()[: len(y)] * (1.0 - decay) / (1.0 - decay ** np.arange(1, len(y) + 1))
-    return averages
+    result = np.empty_like(rows)
+    carried = np.zeros(len(rows))
+    for start in range(0, rows.shape[1], BLOCK):
+        place = slice(start, start + BLOCK)
+        age = np.cumsum(counted[place])
+        weights = np.tril(decay ** np.maximum(age[:, None] - age[None, :], 0))
+        result[:, place] = rows[:, place] @ weights.T + np.outer(carried, decay**age)
+        carried = result[:, min(start + BLOCK, rows.shape[1]) - 1]
+    return result
 
 
 class LayerSeries:
