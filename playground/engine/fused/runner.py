@@ -71,7 +71,11 @@ class Made:
 
 
 class Runner:
-    """The kernels' side of a learner, for its experiment and its tensors as they are when it is made."""
+    """The kernels' side of a learner, for its experiment and its tensors as they are when it is made.
+
+    ``train`` are the samples it learns from, ``judged`` those by which an epoch is judged: the validation part, or
+    where that is empty the training part.
+    """
 
     def __init__(self, learner: Learner) -> None:
         self._learner = learner
@@ -82,11 +86,11 @@ class Runner:
         theta, gradient, first, second, best = (self._zeros(size) for _ in range(5))
         counts = np.zeros(len(self.plan.tensors), np.int64)
         self.weights = Weights(theta, gradient, first, second, counts, best)
-        self._train = self._samples(learner.dataset.train)
+        self.train = self._samples(learner.dataset.train)
         has_validation = len(learner.dataset.validation) > 0  # else the training part says how good the weights are
-        self._judge = self._samples(learner.dataset.validation) if has_validation else self._train
+        self.judged = self._samples(learner.dataset.validation) if has_validation else self.train
         self._rule = rule_of(learner.experiment, learner.samples, 0)
-        self._space = self._room()
+        self._space = self.room()
         self.spans = spans_of(self.plan, learner.network.layers)
         self._drops = bool(self.plan.net.chances.any())
         self._parameters = [
@@ -112,7 +116,7 @@ class Runner:
         losses, accuracies = np.zeros(most), np.zeros(most)
         rule = self._rule._replace(batch=self.batch)
         made, position = loop.steps(
-            self.plan.net, rule, self.weights, self._space, self._train, dice,
+            self.plan.net, rule, self.weights, self._space, self.train, dice,
             learner.order.numpy(), learner.epoch, learner.position, losses, accuracies,
         )  # fmt: skip
         self._scatter(dice)
@@ -130,7 +134,7 @@ class Runner:
         losses, accuracies, ends = np.zeros(most * per_epoch), np.zeros(most * per_epoch), np.zeros((most, len(Column)))
         best = learner.standing.best
         done, steps, whole = loop.epochs(
-            self.plan.net, self._rule, self.weights, self._space, self._train, self._judge, dice, order, seeds,
+            self.plan.net, self._rule, self.weights, self._space, self.train, self.judged, dice, order, seeds,
             learner.epoch, -best[0], best[1], losses, accuracies, ends,
         )  # fmt: skip
         self._scatter(dice)
@@ -229,8 +233,9 @@ class Runner:
         zeros: Rows = np.zeros(shape, self._dtype)
         return zeros
 
-    def _room(self) -> Space:
-        width = max(self._rule.batch, min(len(self._judge.labels), VALIDATION_WIDTH), 1)
+    def room(self) -> Space:
+        """Room for a batch, or for as many samples as are evaluated at once."""
+        width = max(self._rule.batch, min(len(self.judged.labels), VALIDATION_WIDTH), 1)
         width = -(-width // ALIGNED) * ALIGNED
         h, g, d, keep = (self._zeros(self.plan.rows, width) for _ in range(4))
         return Space(h, g, d, keep, np.zeros(width, np.int64))
