@@ -97,6 +97,9 @@ BENCHMARKS: dict[str, Benchmark] = {
     "epochs-per-second": Benchmark(
         "how fast a spiral is learned, without the window", Effort(rounds=9, seconds=0.5), "fused.epochs_per_second"
     ),
+    "batched-runs": Benchmark(
+        "64 runs of one shape in one call against one run", Effort(rounds=7, seconds=0.7), "batched.measure"
+    ),
     "window-cost": Benchmark(
         "training with the window open against training without", Effort(rounds=7, seconds=2.5), "window_cost.measure"
     ),

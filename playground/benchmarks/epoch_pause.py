@@ -13,8 +13,9 @@ from playground.core.events import EpochEnd, Steps
 from playground.core.presets import preset
 from playground.engine.data.load import load_dataset
 from playground.engine.fit import processor_threads
+from playground.engine.fused.choice import warm_up
 from playground.engine.learner import Learner
-from playground.engine.train import training, warm_up
+from playground.engine.train import training
 
 PRESETS = ("course-mlp", "course-cnn")
 TARGET = 100.0

@@ -7,8 +7,7 @@ import statistics
 from playground.benchmarks import Effort, Figure
 from playground.benchmarks.our_loop import OurLoop
 from playground.benchmarks.side_by_side import alternate, median_ratio, raw_speeds
-from playground.benchmarks.spiral import DEEP, SHALLOW, spiral_experiment
-from playground.core.experiment import Experiment
+from playground.benchmarks.spiral import DEEP, SHALLOW, spiral_experiment, steps_per_epoch
 from playground.engine.data.load import load_dataset
 from playground.engine.fit import processor_threads
 
@@ -43,8 +42,3 @@ def epochs_per_second(effort: Effort) -> list[Figure]:
     epochs = [speed / steps_per_epoch(experiment) for speed in speeds["fused"]]
     raw = raw_speeds({"fused": epochs}, "epochs/s") | {"training_points": experiment.data.counts[0]}
     return [Figure("epochs-per-second", statistics.median(epochs), "epochs/s", None, "higher", raw)]
-
-
-def steps_per_epoch(experiment: Experiment) -> int:
-    """Batches of an epoch, the last one perhaps smaller."""
-    return -(-experiment.data.counts[0] // experiment.training.batch_size)

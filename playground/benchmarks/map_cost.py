@@ -14,8 +14,9 @@ from playground.core.frames import FrameRequest, MapRequest, NetworkRequest
 from playground.engine.data.load import load_dataset
 from playground.engine.fit import processor_threads
 from playground.engine.frames import make_frame
+from playground.engine.fused.choice import warm_up
 from playground.engine.learner import Learner
-from playground.engine.train import training, warm_up
+from playground.engine.train import training
 from playground.session.job import JobControl
 from playground.session.mailbox import Mailbox
 from playground.session.training_job import Painter, Wish

@@ -11,8 +11,9 @@ from playground.core.events import EpochEnd, Steps
 from playground.core.experiment import Experiment
 from playground.core.presets import preset
 from playground.engine.data import Dataset
+from playground.engine.fused.choice import warm_up
 from playground.engine.learner import Learner
-from playground.engine.train import training, warm_up
+from playground.engine.train import training
 
 
 def course_experiment() -> Experiment:

@@ -27,3 +27,8 @@ def spiral_experiment(units: tuple[int, ...] = DEEP, batch_size: int = 10) -> Ex
     experiment = set_layers(experiment, layers)
     experiment = set_data(experiment, points=POINTS, split=Split(train=TRAINING_SHARE, validation=0.25))
     return set_training(experiment, batch_size=batch_size)
+
+
+def steps_per_epoch(experiment: Experiment) -> int:
+    """Batches of an epoch, the last one perhaps smaller."""
+    return -(-experiment.data.counts[0] // experiment.training.batch_size)

@@ -13,12 +13,11 @@ import torch
 from pytestqt.qtbot import QtBot
 
 from playground.benchmarks import BENCHMARKS, Effort, Figure, measured
-from playground.benchmarks.fused import steps_per_epoch
 from playground.benchmarks.history_million import long_history
 from playground.benchmarks.process import MIB, open_handles, resident_memory, thread_count
 from playground.benchmarks.side_by_side import alternate, median_ratio
 from playground.benchmarks.soak import figures_of
-from playground.benchmarks.spiral import DEEP, SHALLOW, spiral_experiment
+from playground.benchmarks.spiral import DEEP, SHALLOW, spiral_experiment, steps_per_epoch
 from playground.engine.fused.claims import reason_against
 
 SHORT = Effort(rounds=1, seconds=0.1)
@@ -32,6 +31,7 @@ FIGURES = {
         "fused-vs-torch/8-8-8-batch30",
     ],
     "epochs-per-second": ["epochs-per-second"],
+    "batched-runs": ["batched-runs"],
     "window-cost": ["window-cost/spiral", "window-cost/mnist"],
     "fused-window-cost": ["fused-window-cost"],
     "map-cost": ["map-cost/frame", "map-cost/share"],
