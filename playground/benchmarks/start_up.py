@@ -77,12 +77,18 @@ def memory_idle(effort: Effort) -> list[Figure]:
 
 @contextmanager
 def own_folders() -> Iterator[dict[str, str]]:
-    """An environment for programs to start in: offscreen, with settings, caches and autosaves of their own."""
+    """An environment for programs to start in: offscreen, with settings, caches and autosaves of their own.
+
+    Only kernels and Python's compiled files are shared, as with every start but the first.
+    """
     with TemporaryDirectory(prefix="nn-playground-") as folder:
         own = {f"XDG_{kind}_HOME": os.path.join(folder, kind.lower()) for kind in ("CONFIG", "CACHE", "DATA", "STATE")}
-        kernels = {"NUMBA_CACHE_DIR": os.environ.get("NUMBA_CACHE_DIR", os.path.join(folder, "kernels"))}
         quiet = {"QT_LOGGING_RULES": "default.warning=false"}  # what the offscreen platform says of itself
-        yield os.environ | {"QT_QPA_PLATFORM": "offscreen", "OMP_WAIT_POLICY": "PASSIVE"} | own | kernels | quiet
+        offscreen = {"QT_QPA_PLATFORM": "offscreen", "OMP_WAIT_POLICY": "PASSIVE"}
+        environment = os.environ | offscreen | own | quiet
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        _output([sys.executable, "-m", "playground", "warm-up"], environment)
+        yield environment
 
 
 def _started(until: str, environment: dict[str, str], *words: str) -> dict[str, float]:
@@ -107,4 +113,4 @@ def _python(code: str, environment: dict[str, str]) -> float:
 def _output(words: list[str], environment: dict[str, str]) -> str:
     """What the program prints in the end. Raises CalledProcessError or TimeoutExpired where it fails."""
     run = subprocess.run(words, env=environment, check=True, timeout=MOST_SECONDS, stdout=subprocess.PIPE, text=True)
-    return run.stdout.strip().splitlines()[-1]
+    return run.stdout.strip().rpartition("\n")[2]
