@@ -33,7 +33,7 @@ def first_window(effort: Effort) -> list[Figure]:
     with own_folders() as environment:
         seconds = alternate(
             {
-                "window": lambda _seconds: _until(_started("window", environment), "painted"),
+                "window": lambda _seconds: _until(started("window", environment), "painted"),
                 "import_torch": lambda _seconds: _python(f"{TORCH}; {CLOCK}", environment),
             },
             effort,
@@ -47,7 +47,7 @@ def ready_to_train(effort: Effort) -> list[Figure]:
     with own_folders() as environment:
         seconds = alternate(
             {
-                "ready": lambda _seconds: _until(_started("ready", environment), "ready"),
+                "ready": lambda _seconds: _until(started("ready", environment), "ready"),
                 "imports": lambda _seconds: _python(f"{ALL_IMPORTS}; {CLOCK}", environment),
             },
             effort,
@@ -61,7 +61,7 @@ def memory_idle(effort: Effort) -> list[Figure]:
     bytes_of: dict[str, list[float]] = {"window": [], "imports": []}
     with own_folders() as environment:
         for _ in range(effort.rounds):
-            told = _started("ready", environment, "--rest", str(effort.seconds))
+            told = started("ready", environment, "--rest", str(effort.seconds))
             bare = _output([sys.executable, "-c", f"{ALL_IMPORTS}; {MEMORY}"], environment)
             if told["resident"] is None or bare == "None":
                 return []
@@ -91,7 +91,7 @@ def own_folders() -> Iterator[dict[str, str]]:
         yield environment
 
 
-def _started(until: str, environment: dict[str, str], *words: str) -> dict[str, float]:
+def started(until: str, environment: dict[str, str], *words: str) -> dict[str, float]:
     """Open the window in a process of its own; what it tells, and when it was ``begun``."""
     begun = time.monotonic()
     told: dict[str, float] = json.loads(

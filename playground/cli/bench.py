@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     for name in dict.fromkeys(arguments.names or usual):
         if not arguments.json:
             warn(f"{name}: {BENCHMARKS[name].summary} …")
-        for figure in measured(name, _effort(name, arguments.minutes)):
+        for figure in measured(name, effort_of(name, arguments.minutes)):
             if arguments.json:
                 print_json(figure.as_json())
             else:
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _effort(name: str, minutes: int | None) -> Effort:
+def effort_of(name: str, minutes: int | None) -> Effort:
     """That of the table; what takes very long takes as many minutes as asked for."""
     benchmark = BENCHMARKS[name]
     return benchmark.effort if minutes is None or benchmark.by_default else Effort(minutes, 60.0)

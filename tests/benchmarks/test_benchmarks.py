@@ -18,6 +18,9 @@ from playground.benchmarks.process import MIB, open_handles, resident_memory, th
 from playground.benchmarks.side_by_side import alternate, median_ratio
 from playground.benchmarks.soak import figures_of
 from playground.benchmarks.spiral import DEEP, SHALLOW, spiral_experiment, steps_per_epoch
+from playground.benchmarks.start_up import own_folders, started
+from playground.cli import bench, main
+from playground.cli.bench import effort_of
 from playground.engine.fused.claims import reason_against
 
 SHORT = Effort(rounds=1, seconds=0.1)
@@ -139,3 +142,25 @@ def test_variants_take_turns_and_the_first_block_of_each_is_thrown_away() -> Non
     assert "".join(order) == "ab" + "ab" + "ba"
     assert speeds == {"a": [2.0, 5.0], "b": [3.0, 4.0]}
     assert median_ratio(speeds["a"], speeds["b"]) == pytest.approx((2 / 3 + 5 / 4) / 2)
+
+
+def test_minutes_are_for_what_takes_very_long_alone() -> None:
+    assert effort_of("soak", 5) == Effort(rounds=5, seconds=60.0)
+    assert effort_of("soak", None) == BENCHMARKS["soak"].effort
+    assert effort_of("heartbeat", 5) == BENCHMARKS["heartbeat"].effort
+
+
+def test_what_takes_very_long_runs_only_when_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(bench, "measured", lambda name, effort: ran.append(name) or [])
+    assert main(["bench", "--json"]) == 0
+    assert ran == [name for name in BENCHMARKS if name != "soak"]
+    assert main(["bench", "soak", "--json"]) == 0
+    assert ran[-1] == "soak"
+
+
+@pytest.mark.slow
+def test_a_start_tells_when_it_was_seen() -> None:
+    with own_folders() as environment:
+        told = started("window", environment)
+    assert told["begun"] < told["painted"] and told["ready"] is None
