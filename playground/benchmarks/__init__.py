@@ -5,8 +5,8 @@ Nothing here is asserted: a figure says what was measured, what was aimed at, an
 
 from __future__ import annotations
 
+import importlib
 import math
-from collections.abc import Callable
 from typing import Literal
 
 from attrs import frozen
@@ -48,7 +48,10 @@ class Figure:
 
 @frozen
 class Effort:
-    """How long to measure: so many rounds, in each of which every variant runs for so many seconds."""
+    """How long to measure: so many rounds, in each of which every variant runs for so many seconds.
+
+    Where something is done once and timed (a start, an epoch's end, a stroke) the rounds alone count.
+    """
 
     rounds: int
     seconds: float
@@ -56,53 +59,100 @@ class Effort:
 
 @frozen
 class Benchmark:
-    """One entry of :data:`BENCHMARKS`: what it compares, how long it takes to be sure, and how it is measured."""
+    """One entry of :data:`BENCHMARKS`: what it compares, how long it takes to be sure, and what measures it.
+
+    ``measure`` names a module here and a function in it, loaded when it is wanted: nothing heavy is loaded for the
+    table. What takes very long runs only when it is named (``by_default`` false).
+    """
 
     summary: str
     effort: Effort
-    measure: Callable[[Effort], list[Figure]]
+    measure: str
+    by_default: bool = True
 
-
-def _resident_vs_dataloader(effort: Effort) -> list[Figure]:
-    from playground.benchmarks.dataloader import measure
-
-    return measure(effort)
-
-
-def _loop_vs_bare(effort: Effort) -> list[Figure]:
-    from playground.benchmarks.bare_loop import measure
-
-    return measure(effort)
-
-
-def _window_cost(effort: Effort) -> list[Figure]:
-    from playground.benchmarks.window_cost import measure
-
-    return measure(effort)
-
-
-def _heartbeat(effort: Effort) -> list[Figure]:
-    from playground.benchmarks.heartbeat import measure
-
-    return measure(effort)
+    def run(self, effort: Effort) -> list[Figure]:
+        """The figures, measured now."""
+        module, function = self.measure.split(".")
+        found = getattr(importlib.import_module(f"{__name__}.{module}"), function)
+        figures: list[Figure] = found(effort)
+        return figures
 
 
 BENCHMARKS: dict[str, Benchmark] = {
     "resident-vs-dataloader": Benchmark(
         "data in memory against torchvision's recipe with a DataLoader",
         Effort(rounds=9, seconds=1.5),
-        _resident_vs_dataloader,
+        "dataloader.measure",
     ),
     "loop-vs-bare": Benchmark(
-        "our training loop against the barest one that trains the same", Effort(rounds=25, seconds=0.8), _loop_vs_bare
+        "our training loop against the barest one that trains the same",
+        Effort(rounds=25, seconds=0.8),
+        "bare_loop.measure",
+    ),
+    "fused-vs-torch": Benchmark(
+        "small networks trained by our kernels against the same loop by PyTorch",
+        Effort(rounds=7, seconds=0.5),
+        "fused.against_torch",
+    ),
+    "epochs-per-second": Benchmark(
+        "how fast a spiral is learned, without the window", Effort(rounds=9, seconds=0.5), "fused.epochs_per_second"
+    ),
+    "batched-runs": Benchmark(
+        "64 runs of one shape in one call against one run", Effort(rounds=7, seconds=0.7), "batched.measure"
     ),
     "window-cost": Benchmark(
-        "training with the window open against training without", Effort(rounds=9, seconds=2.5), _window_cost
+        "training with the window open against training without", Effort(rounds=7, seconds=2.5), "window_cost.measure"
+    ),
+    "fused-window-cost": Benchmark(
+        "the same of a spiral trained by our kernels, everything visible",
+        Effort(rounds=7, seconds=2.5),
+        "window_cost.of_kernels",
+    ),
+    "map-cost": Benchmark(
+        "the maps of network and units: time of a frame, and their share of training",
+        Effort(rounds=7, seconds=1.0),
+        "map_cost.measure",
+    ),
+    "history-million": Benchmark(
+        "drawing curves of a million steps against those of a thousand",
+        Effort(rounds=7, seconds=1.0),
+        "history_million.measure",
+    ),
+    "epoch-pause": Benchmark(
+        "the longest wait for the training loop around the end of an epoch",
+        Effort(rounds=5, seconds=0.0),
+        "epoch_pause.measure",
     ),
     "heartbeat": Benchmark(
         "how late the window's timer comes while it trains and sliders are dragged",
         Effort(rounds=4, seconds=5.0),
-        _heartbeat,
+        "heartbeat.measure",
+    ),
+    "pen-latency": Benchmark(
+        "from the pen's movement to the bars of the answer, while the network trains",
+        Effort(rounds=4, seconds=5.0),
+        "pen_latency.measure",
+    ),
+    "first-window": Benchmark(
+        "start to the first painted window against a bare import of torch",
+        Effort(rounds=5, seconds=0.0),
+        "start_up.first_window",
+    ),
+    "ready-to-train": Benchmark(
+        "start to a network ready to train against the bare imports it needs",
+        Effort(rounds=5, seconds=0.0),
+        "start_up.ready_to_train",
+    ),
+    "memory-idle": Benchmark(
+        "memory of an idle window against that of the bare imports",
+        Effort(rounds=2, seconds=3.0),
+        "start_up.memory_idle",
+    ),
+    "soak": Benchmark(
+        "what memory, file handles and threads grow by while it trains and pages change",
+        Effort(rounds=30, seconds=60.0),
+        "soak.measure",
+        by_default=False,
     ),
 }
 
@@ -110,4 +160,4 @@ BENCHMARKS: dict[str, Benchmark] = {
 def measured(name: str, effort: Effort | None = None) -> list[Figure]:
     """Run a benchmark, with its own effort unless another is given. Raises KeyError for one there is not."""
     benchmark = BENCHMARKS[name]
-    return benchmark.measure(benchmark.effort if effort is None else effort)
+    return benchmark.run(benchmark.effort if effort is None else effort)

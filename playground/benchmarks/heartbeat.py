@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
 
 from playground.benchmarks import Effort, Figure
+from playground.benchmarks.mouse import post_mouse
 from playground.core.presets import DEFAULT_PRESET, preset
 from playground.session.trainer import TrainerState
 from playground.ui.stage import Stage
@@ -115,27 +115,17 @@ class Hand(QObject):
             slider, (low, high) = self._drags[self.drags % len(self._drags)]
             self.drags += 1
             at = _on_track(slider, low)
-            _post(slider, QEvent.Type.MouseButtonPress, at)
+            post_mouse(slider, QEvent.Type.MouseButtonPress, at)
             yield
             for number in range(1, MOVES_A_DRAG + 1):
                 swing = 0.5 - 0.5 * math.cos(2 * math.pi * number / MOVES_A_DRAG)
                 at = _on_track(slider, low + (high - low) * swing)
-                _post(slider, QEvent.Type.MouseMove, at)
+                post_mouse(slider, QEvent.Type.MouseMove, at)
                 self.moves += 1
                 yield
-            _post(slider, QEvent.Type.MouseButtonRelease, at)
+            post_mouse(slider, QEvent.Type.MouseButtonRelease, at)
             yield
 
 
 def _on_track(slider: ValueSlider, share: float) -> QPointF:
     return QPointF(share * slider.width(), slider.height() - ABOVE_BOTTOM)
-
-
-def _post(slider: ValueSlider, kind: QEvent.Type, at: QPointF) -> None:
-    released = kind == QEvent.Type.MouseButtonRelease
-    move = kind == QEvent.Type.MouseMove
-    button = Qt.MouseButton.NoButton if move else Qt.MouseButton.LeftButton
-    buttons = Qt.MouseButton.NoButton if released else Qt.MouseButton.LeftButton
-    where = slider.mapToGlobal(at)
-    event = QMouseEvent(kind, at, where, button, buttons, Qt.KeyboardModifier.NoModifier)
-    QCoreApplication.postEvent(slider, event)

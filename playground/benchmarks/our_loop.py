@@ -11,6 +11,7 @@ from playground.core.events import EpochEnd, Steps
 from playground.core.experiment import Experiment
 from playground.core.presets import preset
 from playground.engine.data import Dataset
+from playground.engine.fused.choice import warm_up
 from playground.engine.learner import Learner
 from playground.engine.train import training
 
@@ -21,10 +22,16 @@ def course_experiment() -> Experiment:
 
 
 class OurLoop:
-    """A run on the CPU that can be driven piece by piece; it goes on where it left off."""
+    """A run on the CPU that can be driven piece by piece; it goes on where it left off.
 
-    def __init__(self, experiment: Experiment, dataset: Dataset) -> None:
-        self._events = training(Learner(experiment, dataset, torch.device("cpu")))
+    By our kernels where they take the experiment, unless PyTorch is preferred; they are compiled beforehand.
+    """
+
+    def __init__(self, experiment: Experiment, dataset: Dataset, *, prefers_pytorch: bool = False) -> None:
+        learner = Learner(experiment, dataset, torch.device("cpu"))
+        learner.prefers_pytorch = prefers_pytorch
+        warm_up(learner)
+        self._events = training(learner)
 
     def samples_per_second(self, seconds: float) -> float:
         """Train for so long; speed of the loop with its metrics, guard and shuffling, but without evaluation."""

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from playground.benchmarks import Effort
 
 Variant = Callable[[float], float]
-"""Runs for about so many seconds and returns how much it did a second."""
+"""Runs for about so many seconds and returns how much it did a second, or how long one thing took."""
 
 
 def alternate(variants: Mapping[str, Variant], effort: Effort) -> dict[str, list[float]]:
-    """Speeds of every variant, one a round; every other round goes through them backwards, so that drift cancels."""
+    """Speeds (or times) of every variant, one a round; every other round goes backwards, so that drift cancels."""
     speeds: dict[str, list[float]] = {name: [] for name in variants}
     names = list(variants)
     for name in names:  # the first block of each is slower: caches, memory, processor clock
@@ -32,10 +32,11 @@ def raw_speeds(speeds: Mapping[str, Sequence[float]], unit: str) -> dict[str, ob
     """All speeds for the record, to four digits, with their medians."""
     raw: dict[str, object] = {"unit": unit}
     for name, values in speeds.items():
-        raw[name] = [_short(value) for value in values]
-        raw[f"{name}_median"] = _short(statistics.median(values))
+        raw[name] = [short(value) for value in values]
+        raw[f"{name}_median"] = short(statistics.median(values))
     return raw
 
 
-def _short(value: float) -> float:
+def short(value: float) -> float:
+    """To four digits, for the record."""
     return float(f"{value:.4g}")

@@ -1,4 +1,4 @@
-"""`window-cost`: how much of the training speed is left with the window open and its pictures moving."""
+"""`window-cost`, `fused-window-cost`: how much of the training speed is left with the window open and moving."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import torch
 from playground.benchmarks import Effort, Figure
 from playground.benchmarks.our_loop import OurLoop
 from playground.benchmarks.side_by_side import alternate, median_ratio, raw_speeds
+from playground.benchmarks.spiral import spiral_experiment
+from playground.core.experiment import Experiment
 from playground.core.presets import preset
 from playground.engine.data.load import load_dataset
 from playground.session.trainer import TrainerState
@@ -21,13 +23,24 @@ RUN_UP = 0.3
 """Seconds of training before a block counts: pausing and going on are not what is measured."""
 
 
+KERNELS_TARGET = 0.8
+
+
 def measure(effort: Effort) -> list[Figure]:
     """Steps a second with the window ÷ those without, for each of :data:`EXPERIMENTS`."""
-    return [_measured(name, preset_name, target, effort) for name, (preset_name, target) in EXPERIMENTS.items()]
+    return [
+        _measured(f"window-cost/{name}", preset(preset_name), target, effort)
+        for name, (preset_name, target) in EXPERIMENTS.items()
+    ]
 
 
-def _measured(name: str, preset_name: str, target: float | None, effort: Effort) -> Figure:
-    experiment = preset(preset_name)
+def of_kernels(effort: Effort) -> list[Figure]:
+    """The same of the spiral with 2-8-8-8-1 on batches of 10, which our kernels train."""
+    return [_measured("fused-window-cost", spiral_experiment(), KERNELS_TARGET, effort)]
+
+
+def _measured(name: str, experiment: Experiment, target: float | None, effort: Effort) -> Figure:
+    """The Train page with all it shows at the window's first size: diagram, map or gallery, curves."""
     loop = OurLoop(experiment, load_dataset(experiment.data, experiment.seeds))
     with Stage(experiment, device="cpu", threads=1) as stage:
         windowed = Windowed(stage)
@@ -35,7 +48,7 @@ def _measured(name: str, preset_name: str, target: float | None, effort: Effort)
             {"with_window": windowed.steps_per_second, "without": lambda seconds: _alone(loop, seconds)}, effort
         )
     ratio = median_ratio(speeds["with_window"], speeds["without"])
-    return Figure(f"window-cost/{name}", ratio, "×", target, "higher", raw_speeds(speeds, "steps/s"))
+    return Figure(name, ratio, "×", target, "higher", raw_speeds(speeds, "steps/s"))
 
 
 class Windowed:

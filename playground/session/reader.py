@@ -33,12 +33,13 @@ class Answer:
     """What the network says of the newest drawing, or that it does not read digits.
 
     ``probabilities`` (C,) float32 of the classes, None where there is no drawing or no network to read it;
-    ``milliseconds`` is how long the network took.
+    ``milliseconds`` is how long the network took; ``number`` is that of the drawing, as the recognizer counts them.
     """
 
     probabilities: NDArray[np.float32] | None
     milliseconds: float
     reads_digits: bool
+    number: int = 0
 
 
 @frozen(eq=False)
@@ -48,6 +49,7 @@ class Request:
     experiment: Experiment | None = None
     frame: WeightsFrame | None = None
     picture: NDArray[np.float32] | None = None
+    number: int = 0
 
 
 class Desk:
@@ -90,13 +92,14 @@ class Reader:
         if experiment is None:
             return None
         if not reads_digits(experiment) or frame is None or picture is None:
-            return Answer(None, 0.0, reads_digits(experiment))
+            return Answer(None, 0.0, reads_digits(experiment), request.number)
         predictor = self._loaded(experiment, frame)
         if predictor is None:
             return None
         began = time.perf_counter()
         probabilities = predictor.probabilities(picture[np.newaxis])[0]
-        return Answer(read_only(probabilities), 1000.0 * (time.perf_counter() - began), True)
+        milliseconds = 1000.0 * (time.perf_counter() - began)
+        return Answer(read_only(probabilities), milliseconds, True, request.number)
 
     def _loaded(self, experiment: Experiment, frame: WeightsFrame) -> Predictor | None:
         """The network with these weights; None where they cannot be taken, whose reason was told the first time.

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.core.experiment import Experiment
 from playground.core.frames import WeightsFrame, read_only
@@ -16,6 +16,10 @@ from playground.session.mailbox import Mailbox
 from playground.session.reader import ANSWER, DIGITS, NAME, Answer, Desk, answers, reads_digits
 from playground.session.ticker import Ticker
 
+LOOK_MS = 4
+"""While an answer is awaited it is looked for this often: the next tick would come up to 33 ms after it."""
+MOST_LOOKS = 25
+"""After that it comes with a tick: the network is not ready, or large."""
 DEADLINE = 5.0
 """Seconds the thread is given to end when the program closes."""
 
@@ -39,9 +43,19 @@ class Recognizer(QObject):
         self._mailbox = Mailbox()
         self._desk = Desk()
         self._job = Job(NAME, partial(answers, self._desk), self._mailbox)
+        self._asked = 0
+        self._looks = 0
+        self._looking = QTimer(self)
+        self._looking.setInterval(LOOK_MS)
+        self._looking.timeout.connect(self._look)
         self._started = False
         self._closed = False
         ticker.add(self._drain)
+
+    @property
+    def asked(self) -> int:
+        """How many drawings it was given so far; answers tell which one they are for."""
+        return self._asked
 
     def update(self, experiment: Experiment, frame: WeightsFrame | None = None) -> None:
         """Use these weights, which belong to this experiment, from now on; None when there are none yet."""
@@ -56,12 +70,18 @@ class Recognizer(QObject):
             if picture.shape != DIGITS[1:]:
                 raise ValueError(f"picture must be of shape {DIGITS[1:]}, not {picture.shape}")
             picture = read_only(picture.astype(np.float32))
-        self._ask(picture=picture)
+        self._asked += 1
+        self._ask(picture=picture, number=self._asked)
+        if not self._closed:
+            self._looks = 0
+            if not self._looking.isActive():  # else every movement would put the look off
+                self._looking.start()
 
     def close(self) -> bool:
         """Stop the thread and wait for its end; whether it came within the deadline. Requests after it do nothing."""
         if not self._closed:
             self._closed = True
+            self._looking.stop()
             self._ticker.remove(self._drain)
             self._job.stop()
         return self._job.join(DEADLINE)
@@ -75,13 +95,22 @@ class Recognizer(QObject):
             self._job.start()
         self._job.poke()
 
+    def _look(self) -> None:
+        self._looks += 1
+        if self._looks >= MOST_LOOKS:
+            self._looking.stop()
+        self._drain()
+
     def _drain(self) -> None:
         events, frames = self._mailbox.drain()
         for event in events:
             if isinstance(event, JobFailed):
                 self.failed.emit(event)
-        if ANSWER in frames:
-            self.answered.emit(frames[ANSWER])
+        answer = frames.get(ANSWER)
+        if isinstance(answer, Answer):
+            if answer.number == self._asked:
+                self._looking.stop()
+            self.answered.emit(answer)
 
 
 __all__ = ["Answer", "Recognizer", "reads_digits"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -34,10 +34,12 @@ def run(
     device: str = "auto",
     threads: int | None = None,
     arguments: Sequence[str] = (),
+    watch: Callable[[Window], None] = lambda window: None,
 ) -> int:
     """Open the window, on a file or an experiment if given, and stay until it is closed; the exit code.
 
-    The window shows before anything slow is loaded; network and data are prepared in the background.
+    The window shows before anything slow is loaded; network and data are prepared in the background. ``watch`` is
+    given the window before it shows.
     """
     app = make_application(arguments)
     settings = Settings()
@@ -61,6 +63,7 @@ def run(
         if file is not None:
             studio.open_file(file)
 
+    watch(window)
     window.painted.connect(start)
     QTimer.singleShot(HIDDEN_START_MS, window, start)
     window.show()

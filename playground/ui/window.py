@@ -113,6 +113,11 @@ class Window(QWidget):
         self._connect_studio()
         self._restore()
 
+    @property
+    def studio(self) -> Studio:
+        """What it shows."""
+        return self._studio
+
     # --- pages ------------------------------------------------------------------------------------------------
 
     @property

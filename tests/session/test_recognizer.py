@@ -202,3 +202,14 @@ def test_closing_ends_the_thread_and_later_requests_do_nothing(qtbot: QtBot) -> 
     assert desk.recognizer.close()
     desk.ticker.stop()
     assert "playground-recognizer" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_an_answer_says_which_drawing_it_is_for_and_comes_without_a_tick(desk: Desk) -> None:
+    desk.recognizer.update(DIGITS, weights())
+    desk.recognizer.recognise(PICTURE)
+    desk.answered()
+    desk.ticker.stop()
+    for number in (2, 3):
+        desk.recognizer.recognise(PICTURE / number)
+        assert desk.recognizer.asked == number
+        desk.qtbot.waitUntil(lambda number=number: desk.answers[-1].number == number)
