@@ -24,6 +24,7 @@ from playground.ui import paint
 from playground.ui.keys_overlay import KeysOverlay
 from playground.ui.theme import Look
 from playground.ui.train.diagram.diagram import NetworkDiagram
+from playground.ui.widgets.confusion_matrix import ConfusionMatrix
 from playground.ui.widgets.curve_plot import CurvePlot
 from playground.ui.widgets.decision_map import DecisionMap
 from playground.ui.widgets.draw_pad import DrawPad
@@ -86,7 +87,7 @@ def test_every_control_has_a_name_and_says_what_it_does(open_window: OpenWindow,
     assert len(found) > 30
     assert [named(w) for w in found if not w.accessibleName()] == []
     # A tooltip would lie on what one looks at.
-    pictures = (CurvePlot, DecisionMap, DrawPad, FitPlot, Mosaic, NetworkDiagram)
+    pictures = (ConfusionMatrix, CurvePlot, DecisionMap, DrawPad, FitPlot, Mosaic, NetworkDiagram)
     assert [
         named(w) for w in found if not (w.accessibleDescription() if isinstance(w, pictures) else w.toolTip())
     ] == []

@@ -48,6 +48,9 @@ class ConfusionMatrix(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Confusion matrix"))
+        self.setAccessibleDescription(
+            self.tr("Row: true class, column: read as. Arrow keys walk, Enter shows the pictures of a cell.")
+        )
         self._ring = FocusRing(look, self, shape=lambda: (self.box(self._cursor), 3.0))
         look.changed.connect(self._restyle)
 

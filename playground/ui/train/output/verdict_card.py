@@ -42,8 +42,10 @@ class VerdictCard(QWidget):
         self._word = Label(look, "", "heading")
         self._sentence = Label(look, "", "secondary", "ink2", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.buttons = (Button(look, height="card"), Button(look, height="card"))
+        tip = self.tr("Does what the verdict advises.")
+        self.buttons = (Button(look, height="card", tooltip=tip), Button(look, height="card", tooltip=tip))
         for number, button in enumerate(self.buttons):
+            button.setAccessibleName(self.tr("advice"))
             button.clicked.connect(lambda _checked=False, number=number: self._press(number))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._lay_out()
