@@ -54,6 +54,7 @@ class Standpoint:
 
     verdict: Verdict
     is_running: bool = False
+    can_train: bool = True
     has_best: bool = False
     """Whether the weights that did best are remembered and are not those at hand."""
     new_id: edits.NewId = attrs.field(factory=trial_ids)
@@ -210,13 +211,13 @@ def _momentum(experiment: Experiment, _from: Standpoint) -> Advice | None:
 
 
 def _train_on(experiment: Experiment, standpoint: Standpoint) -> Advice | None:
-    if standpoint.is_running:
+    if standpoint.is_running or not standpoint.can_train:
         return None
     return Advice(TRAIN_ON, Message("Train on"), Message("More epochs: the validation loss still falls."))
 
 
 def _begin(experiment: Experiment, standpoint: Standpoint) -> Advice | None:
-    if standpoint.is_running or problems(experiment):
+    if standpoint.is_running or not standpoint.can_train:
         return None
     return Advice(TRAIN_ON, Message("Train"), Message("A verdict needs a few epochs of curves."))
 

@@ -66,7 +66,8 @@ def memory_problems(experiment: Experiment, memory: int | None) -> tuple[Problem
         "make the batch or the layers smaller."
     )
     batch = min(experiment.training.batch_size, experiment.data.counts[0])
-    return (Problem(Message(template, {"batch": batch, **values}), field="training.batch_size"),)
+    grouped = f"{batch:,}".replace(",", "\u202f")
+    return (Problem(Message(template, {"batch": grouped, **values}), field="training.batch_size"),)
 
 
 def _bytes(experiment: Experiment) -> int:

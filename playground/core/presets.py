@@ -28,7 +28,9 @@ def _relu(units: int, number: int) -> Dense:
     return Dense(id=f"dense-{number}", units=units, activation="relu")
 
 
-def _plane(name: str, data: str, units: tuple[int, ...], epochs: int, learning_rate: float) -> Experiment:
+def _plane(
+    name: str, data: str, units: tuple[int, ...], epochs: int, learning_rate: float, batch_size: int = 16
+) -> Experiment:
     layers: tuple[Layer, ...] = tuple(_tanh(size, number) for number, size in enumerate(units, start=1))
     return Experiment(
         name=name,
@@ -38,7 +40,7 @@ def _plane(name: str, data: str, units: tuple[int, ...], epochs: int, learning_r
             loss="binary_cross_entropy",
             optimiser=Adam(),
             learning_rate=learning_rate,
-            batch_size=16,
+            batch_size=batch_size,
             epochs=epochs,
         ),
     )
@@ -142,6 +144,11 @@ def _small_resnet() -> Experiment:
     return _digits("MNIST, small ResNet", layers, Adam(), 0.003, 64, 10)
 
 
+def _spiral() -> Experiment:
+    """Batches of 32 and small steps: with larger ones Adam leaps off again once the gradients have become tiny."""
+    return _plane("Spiral, three tanh layers", "spiral", (8, 8, 8), epochs=1000, learning_rate=0.005, batch_size=32)
+
+
 def _perceptron() -> Experiment:
     """No hidden layer: the logistic function of one linear layer (lecture, section 4)."""
     plain = _plane("Perceptron", "gaussians", (), epochs=50, learning_rate=0.1)
@@ -175,7 +182,7 @@ PRESETS: dict[str, Experiment] = {
     "small-resnet": _small_resnet(),
     "linear": _linear(),
     "perceptron": _perceptron(),
-    "spiral": _plane("Spiral, three tanh layers", "spiral", (8, 8, 8), epochs=2000, learning_rate=0.01),
+    "spiral": _spiral(),
     "circle": _plane("Circle", "circle", (4,), epochs=100, learning_rate=0.03),
     "xor": _plane("Exclusive or", "xor", (4,), epochs=100, learning_rate=0.03),
     "gaussians": _plane("Gaussians", "gaussians", (), epochs=50, learning_rate=0.03),

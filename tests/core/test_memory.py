@@ -39,7 +39,7 @@ def test_a_batch_too_large_for_the_machine_says_how_much_it_would_need() -> None
     full = set_training(WIDE, batch_size=60_000)
     (problem,) = memory_problems(full, 16 * GIB)
     assert str(problem.message) == (
-        "A step of 54000 samples would need about 174 GB of memory and this machine has 17 GB: "
+        "A step of 54\u202f000 samples would need about 174 GB of memory and this machine has 17 GB: "
         "make the batch or the layers smaller."
     )
     assert (problem.field, problem.layer_id) == ("training.batch_size", "")

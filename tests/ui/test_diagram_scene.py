@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from network_frames import digits_frame, flat_map, frame_of_two_dense, stack, two_dense, with_view
+from PySide6.QtCore import QPointF, QRectF
 
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames.network import INPUT_ID, LayerView, NetworkFrame
 from playground.core.layers import BatchNorm, Dense, Dropout
 from playground.core.presets import preset
+from playground.ui.train.diagram.overlay import traced_place
 from playground.ui.train.diagram.painting import answer_links
 from playground.ui.train.diagram.scene import Room, Scene, build_scene, keep_same_views
 from playground.ui.train.diagram.spots import Spot, spot_at, stands, strongest_into, walked
@@ -175,3 +177,10 @@ def test_the_strongest_links_to_a_unit_come_first() -> None:
     found = strongest_into(scene, Spot("unit", "dense-2", 1))
     assert [spot.source for spot in found] == [1, 2, 0]
     assert strongest_into(scene, Spot("unit", INPUT_ID, 0)) == []
+
+
+def test_a_traced_point_lies_in_a_node_where_it_lies_on_the_plane() -> None:
+    box = QRectF(100, 50, 36, 36)
+    assert traced_place(box, (0.0, 0.0)) == box.center()
+    assert traced_place(box, (-6.0, -6.0)) == QPointF(104, 82)
+    assert traced_place(box, (6.0, 6.0)) == QPointF(132, 54)

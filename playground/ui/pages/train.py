@@ -20,6 +20,7 @@ from playground.core.frames import (
 )
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
+from playground.ui.tab_order import walk_through
 from playground.ui.theme import Look
 from playground.ui.train.curves_panel import CurvesPanel
 from playground.ui.train.data_panel import DataPanel
@@ -42,6 +43,7 @@ class TrainPage(QWidget):
         self._look = look
         self._studio = studio
         self._folded = False
+        self._walked: tuple[bool, bool] | None = None  # the arrangement Tab was led through last
         self._pauses = 0
         self.data = DataPanel(look, studio.document)
         self.strip = DataStrip(look)
@@ -136,6 +138,9 @@ class TrainPage(QWidget):
             self._folded = folded
             self._fold(folded)
         self.curves.set_narrow(folded)
+        if (folded, self._look.theme.projector) != self._walked:
+            self._walked = (folded, self._look.theme.projector)
+            walk_through((self.strip, self.data, *self.network.panes, self.output, self.curves))
         strip = self.strip.sizeHint().height() if folded else 0
         self._sizes.apply(self.size() - QSize(0, strip), folded)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from playground.ui.tab_order import walk_through
 from playground.ui.theme import Look
 from playground.ui.train.data_strip import PanelButton
 from playground.ui.train.overlay import Overlay
@@ -103,16 +104,9 @@ class FieldStrip(QWidget):
                 self._column.addWidget(field)
             field.show()
         self.more.setVisible(inside < len(self._fields))
-        self._order_tabs()
+        walk_through((*self._fields[:inside], self.more))
         if inside == len(self._fields):
             self.close_rest()
-
-    def _order_tabs(self) -> None:
-        before: QWidget | None = None
-        for field in (*self._fields[: self._inside], self.more):
-            if before is not None:
-                QWidget.setTabOrder(before, field)
-            before = field
 
     def _open(self) -> None:
         """Open the rest below "More", or close it."""

@@ -87,6 +87,11 @@ class NetworkPanel(QWidget):
         return self._chosen
 
     @property
+    def panes(self) -> tuple[QWidget, ...]:
+        """Its parts from top to bottom."""
+        return self._head, self.row, self.problem, self.diagram, self.inspector, self.training
+
+    @property
     def request(self) -> NetworkRequest | None:
         """What the diagram needs to see of the network; None while nothing can be sent through."""
         if self._studio.trainer.problems:

@@ -102,6 +102,8 @@ class OutputPanel(QWidget):
 
     def show_frame(self, key: str, frame: object) -> None:
         """Show a frame of this pane's keys; others are not its business."""
+        if self._studio.trainer.problems:
+            return  # it is of the network before
         if key in self._view.requests and self._view.show_frame(key, frame):
             self._stack.setCurrentWidget(self._pages[self._view])
 

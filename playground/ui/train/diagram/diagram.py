@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.core.experiment import Experiment
 from playground.core.frames.network import NetworkFrame
 from playground.ui.focus import FocusRing
-from playground.ui.paint import put_text
 from playground.ui.theme import Look
 from playground.ui.train.diagram.cards import EnlargedUnit, SpotCard
 from playground.ui.train.diagram.links import Links
@@ -345,8 +344,9 @@ class NetworkDiagram(QWidget):
 
     def _paint_message(self, painter: QPainter) -> None:
         box = QRectF(self.rect()).adjusted(16, 0, -16, 0)
-        font, ink = self._look.font("body"), self._look.color("ink2")
-        put_text(painter, font, ink, box, self._message, Qt.AlignmentFlag.AlignHCenter)
+        painter.setFont(self._look.font("body"))
+        painter.setPen(self._look.color("ink2"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._message)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

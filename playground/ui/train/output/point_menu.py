@@ -48,6 +48,7 @@ class PointMenu(QWidget):
         self._column.addWidget(self._caption)
         self._column.addLayout(self._row)
         look.changed.connect(self._fit)
+        self.offer(self.tr("point"), 0, ("−1", "+1"), False, True)  # so that no button is ever without a name
         self.hide()
         self.offer("", 0, ("", ""), is_traced=False, spare=True)
         self._fit()

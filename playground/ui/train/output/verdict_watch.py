@@ -86,7 +86,10 @@ class VerdictWatch(QObject):
         readings = trainer.readings
         is_later = readings.best_epoch is not None and readings.best_epoch < readings.epochs
         return Standpoint(
-            self._steady.shown, trainer.wants_to_run, is_later and self._returned_at != trainer.readings.step
+            self._steady.shown,
+            is_running=trainer.wants_to_run,
+            can_train=not trainer.problems,
+            has_best=is_later and self._returned_at != trainer.readings.step,
         )
 
     def _on_state(self, _state: object) -> None:
