@@ -189,6 +189,8 @@ def test_a_thousand_random_actions_break_nothing_and_leave_nothing_behind(
                 let_it_train(qtbot, studio)
             assert failures == [], (failures[0].traceback, person.diary[-20:])
 
+    # Where the kernels were never compiled before, that comes first.
+    qtbot.waitUntil(lambda: studio.trainer.state is TrainerState.PAUSED, timeout=300_000)
     look_at_everything(studio, window)
     act(ACTIONS // 5)
     come_home(qtbot, studio, window, person)
