@@ -9,7 +9,7 @@ from playground.core.layers import Shape
 from playground.core.message import Message
 from playground.core.shapes import Problem, layer_shapes, output_layer, parameter_count, problems
 
-SLICE = 200
+SLICE = 500
 """Samples that are evaluated at once, without gradients."""
 LEFT_FOR_OTHERS = 0.1
 """Share of the memory that is not asked for: the window and the system live there too."""
