@@ -9,7 +9,7 @@ import sys
 from playground.cli.arguments import Command
 from playground.session.kernel_folder import tidy
 
-NICENESS = 10
+NICENESS = 5
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -23,7 +23,7 @@ LOOK = 0.5
 """Seconds between two looks at whether it is through."""
 PATIENCE = 2.0
 """Seconds it has to end when the program does."""
-PREPARING = Message("the kernels for small networks are being prepared, for the next run")
+PREPARING = Message("the kernels for small networks are being prepared")
 UNKEPT = Message("there is no folder in which kernels can be kept")
 
 

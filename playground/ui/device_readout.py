@@ -37,7 +37,7 @@ class DeviceReadOut(QWidget):
         self._upper.addWidget(self.engine)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
+        column.setSpacing(0)
         column.addLayout(self._upper)
         column.addWidget(self.speed, alignment=Qt.AlignmentFlag.AlignRight)
         look.changed.connect(self._restyle)

@@ -86,7 +86,7 @@ class SpeedButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         sample = self.tr("{speed} samples/s").format(speed="0 000 000")
         width = text_width(self._look.font("secondary"), sample) + self._look.px(9 + 6 + 5, 13 + 9 + 8)
-        return QSize(math.ceil(width), self._look.px(20, 30))
+        return QSize(math.ceil(width), self._look.px(24, 34))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
