@@ -163,7 +163,7 @@ def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_ctrl_c_in_the_midst_of_training_is_quiet() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "playground", "train", "spiral", "--epochs", "100000"],
+        [sys.executable, "-m", "playground", "train", "spiral", "--epochs", "1000000", "--engine", "pytorch"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
