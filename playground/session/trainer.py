@@ -9,28 +9,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
-import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from playground.core.changes import describe, stop_words
 from playground.core.edits import set_training
-from playground.core.events import (
-    Broke,
-    EpochEnd,
-    Epochs,
-    Evaluating,
-    Rescored,
-    ReturnedToBest,
-    Scores,
-    Steps,
-    Stopped,
-    Trains,
-    Validated,
-)
+from playground.core.events import Broke, Evaluating, Stopped
 from playground.core.experiment import Experiment
 from playground.core.frames import Frame, FrameRequest, WeightsFrame, WeightsRequest
-from playground.core.history import Curves, History, Series
+from playground.core.history import Curves, History
 from playground.core.memory import memory_problems
 from playground.core.message import Message
 from playground.core.reconcile import Need, need
@@ -41,6 +28,7 @@ from playground.session.document import Document
 from playground.session.job import Job, JobFailed, JobFinished
 from playground.session.mailbox import Mailbox
 from playground.session.readings import Readings
+from playground.session.recording import Recorded, Recording
 from playground.session.ticker import Ticker
 from playground.session.training_job import UNITS, Desk, Prepared, Run, Wish, train_in_thread
 
@@ -103,9 +91,7 @@ class Trainer(QObject):
         self._threads = threads
         self._state = TrainerState.IDLE
         self._run = 0
-        self._history = History()
-        self._ghost: History | None = None
-        self._readings = Readings()
+        self._recording = Recording()
         self._job: Job | None = None
         self._mailbox = Mailbox()
         self._speed: float | None = None
@@ -117,7 +103,6 @@ class Trainer(QObject):
         self._was_left_behind = False
         self._library: DatasetLibrary | None = None
         self._wants_to_run = False
-        self._dragged_mark: tuple[object, object] | None = None
         self._copies: list[Callable[[WeightsFrame], None]] = []
         document.changed.connect(self._on_document_changed)
         document.weightSet.connect(self._on_weight_set)
@@ -136,16 +121,16 @@ class Trainer(QObject):
 
     @property
     def history(self) -> History:
-        return self._history
+        return self._recording.history
 
     @property
     def ghost(self) -> History | None:
         """The curves of the last run that got anywhere, if it was of the same kind of task."""
-        return self._ghost
+        return self._recording.ghost
 
     @property
     def readings(self) -> Readings:
-        return self._readings
+        return self._recording.readings
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -316,28 +301,19 @@ class Trainer(QObject):
             self._take_frame(key, frame)
 
     def _take(self, event: object) -> bool:
-        if isinstance(event, Trains):
-            self._readings = self._readings.after(event)
-            return True
-        if isinstance(event, Steps | Epochs | EpochEnd | Validated | Broke | ReturnedToBest):
-            self._readings = self._readings.after(event)
-            _record(self._history, event)
+        if isinstance(event, Recorded):
+            self._recording.take(event)
             if isinstance(event, Broke):
                 self._wants_to_run = False
                 self._enter(TrainerState.PAUSED)
                 self.broke.emit(event)
-            elif isinstance(event, ReturnedToBest):
-                self._put_mark(event.epochs, Message("best: epoch {epoch}", {"epoch": event.epoch}))
             return True
         if isinstance(event, WeightSet):
             drag = None if event.put_back else ("weight", event.edit.number)
-            self._put_mark(event.epochs, words(self._document.experiment, event.edit), drag)
-            return True
-        if isinstance(event, Rescored):
-            self._readings = self._readings.after(event)
+            self._recording.mark(event.epochs, words(self._document.experiment, event.edit), drag)
             return True
         if isinstance(event, Prepared):
-            self._readings = attrs.evolve(self._readings, device=event.device)
+            self._recording.name_device(event.device)
             self._memory = event.memory
             self._enter(TrainerState.PAUSED)
             if self._wants_to_run:
@@ -346,7 +322,7 @@ class Trainer(QObject):
         if isinstance(event, Stopped):
             self._wants_to_run = False
             self._enter(TrainerState.PAUSED)
-            self._put_mark(float(event.epoch), stop_words(event))
+            self._recording.mark(float(event.epoch), stop_words(event))
             self.stopped.emit(event)
             return True
         if isinstance(event, JobFailed):
@@ -401,20 +377,11 @@ class Trainer(QObject):
     def _mark(self, old: Experiment, new: Experiment) -> None:
         """Note a change on the curves; a drag is one mark, its text follows."""
         message = describe(old, new)
-        if message is None or not self._readings.step:
+        if message is None or not self.readings.step:
             return
         gesture = self._document.gesture
-        self._put_mark(self._readings.epochs, message, None if gesture is None else ("gesture", gesture))
+        self._recording.mark(self.readings.epochs, message, None if gesture is None else ("gesture", gesture))
         self.progressed.emit()
-
-    def _put_mark(self, epochs: float, message: Message, drag: object = None) -> None:
-        """Note what happened; of one ``drag`` only the last is kept."""
-        marks = self._history.marks
-        if drag is not None and marks and self._dragged_mark == (drag, marks[-1]):
-            marks.pop()
-        text = QCoreApplication.translate("Message", message.template).format(**message.values)
-        self._history.mark(epochs, text)
-        self._dragged_mark = (drag, marks[-1])
 
     def _on_weight_set(self, wish: WeightEdit | PutBack) -> None:
         if self._job is not None:
@@ -430,16 +397,9 @@ class Trainer(QObject):
         previous, self._job = self._job, None
         if previous is not None:
             previous.stop()
-        if self._readings.step:
-            self._ghost = self._history
-        if self._desk.experiment.data.task.kind != experiment.data.task.kind:
-            self._ghost = None  # accuracy and R² cannot be compared
+        same_kind = self._desk.experiment.data.task.kind == experiment.data.task.kind
+        self._recording.begin(curves, has_learned=weights is not None, keeps_ghost=same_kind)
         self._run += 1
-        self._history = History() if curves is None else curves.history
-        self._readings = Readings(device=self._readings.device, has_learned=weights is not None)
-        if curves is not None:
-            self._readings = self._readings.at(curves)
-        self._dragged_mark = None
         self._mailbox = Mailbox()
         self._desk = Desk(
             experiment,
@@ -492,32 +452,3 @@ class Trainer(QObject):
         if state is not self._state:
             self._state = state
             self.stateChanged.emit(state)
-
-
-def _record(history: History, event: Steps | Epochs | EpochEnd | Validated | Broke | ReturnedToBest) -> None:
-    """Put an event's numbers on the curves."""
-    if isinstance(event, Steps):
-        history.train_loss.append(event.epochs, event.losses)
-        history.train_accuracy.append(event.epochs, event.accuracies)
-        history.gradient_norms.append(float(event.epochs[-1]), event.gradients)
-    elif isinstance(event, Broke):
-        history.cut(event.epochs)
-    elif isinstance(event, Epochs):
-        history.train_loss_by_epoch.append(event.numbers, event.train_losses)
-        history.train_accuracy_by_epoch.append(event.numbers, event.train_accuracies)
-        if event.validation_losses is not None and event.validation_accuracies is not None:
-            history.validation_loss.append(event.numbers, event.validation_losses)
-            history.validation_accuracy.append(event.numbers, event.validation_accuracies)
-    elif isinstance(event, EpochEnd):
-        epoch = float(event.epoch)
-        _put(history.train_loss_by_epoch, history.train_accuracy_by_epoch, epoch, event.train)
-        if event.validation is not None:
-            _put(history.validation_loss, history.validation_accuracy, epoch, event.validation)
-        history.gradient_norms_by_epoch.append(epoch, event.gradients)
-    elif isinstance(event, Validated):
-        _put(history.validation_loss, history.validation_accuracy, event.epochs, event.validation)
-
-
-def _put(loss: Series, accuracy: Series, epoch: float, scores: Scores) -> None:
-    loss.append(np.array([epoch]), np.array([scores.loss]))
-    accuracy.append(np.array([epoch]), np.array([scores.accuracy]))
