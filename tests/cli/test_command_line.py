@@ -167,6 +167,7 @@ def test_ctrl_c_in_the_midst_of_training_is_quiet() -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # also where the tests themselves ignore it
     )
     assert process.stdout is not None
     process.stdout.readline()
