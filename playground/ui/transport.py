@@ -227,7 +227,7 @@ class TransportBar(QWidget):
 
     def _show_readings(self) -> None:
         readings = self._studio.trainer.readings
-        self.epoch.set_text(self._short(readings.epoch, 10_000))
+        self.epoch.set_text(self._tight(readings.epoch))
         self.step_count.set_text(self._short(readings.step, 1_000_000))
         data = self._studio.document.experiment.data
         for readout, value in (
@@ -268,6 +268,14 @@ class TransportBar(QWidget):
         if n < 1_000_000:
             return self.tr("{thousands} k").format(thousands=significant(n / 1e3))
         return self.tr("{millions} M").format(millions=significant(n / 1e6))
+
+    def _tight(self, n: int) -> str:
+        """The same in the room of four digits."""
+        if n < 10_000:
+            return count(n)
+        if n < 999_500:
+            return self.tr("{thousands} k").format(thousands=f"{n / 1e3:.0f}")
+        return self.tr("{millions} M").format(millions=f"{n / 1e6:.{1 if n < 9.95e6 else 0}f}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.device.setVisible(not self._look.theme.projector and self.width() >= ROOM_FOR_DEVICE)

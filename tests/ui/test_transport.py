@@ -15,6 +15,7 @@ from playground.core.presets import preset
 from playground.session.settings import Settings
 from playground.session.trainer import TrainerState
 from playground.ui.actions import Actions
+from playground.ui.paint import text_width
 from playground.ui.theme import Look
 from playground.ui.transport import TransportBar
 
@@ -293,3 +294,19 @@ def test_two_keys_go_slower_and_faster(bar: TransportBar, studio: StillStudio) -
     assert not actions.slower.isEnabled() and actions.speeds[1].text() == "1 step/s"
     actions.faster.trigger()
     assert studio.trainer.speed == 2
+
+
+@pytest.mark.parametrize(
+    ("epoch", "text"),
+    [
+        (9_999, "9\u202f999"),
+        (15_234, "15 k"),
+        (999_499, "999 k"),
+        (999_500, "1.0 M"),
+        (9_960_000, "10 M"),
+        (45_600_000, "46 M"),
+    ],
+)
+def test_however_many_epochs_their_number_has_room(bar: TransportBar, epoch: int, text: str) -> None:
+    assert bar._tight(epoch) == text
+    assert text_width(bar._look.font("readout"), text) <= bar.epoch.sizeHint().width()
