@@ -1,28 +1,37 @@
-"""The order in which Tab walks through a page: pane after pane, as one reads them."""
+"""The order in which Tab walks through a page: pane after pane, as one reads them.
+
+Nothing here asks Qt for the next widget in the chain: PySide takes what it is given there for a child of the widget
+asked, and when that one goes, everything below the other counts as deleted, the window's menus too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
-def focus_chain(start: QWidget) -> list[QWidget]:
-    """The widgets of the window that Tab reaches, hidden ones too, from ``start`` on."""
-    found, widget = [start], start.nextInFocusChain()
-    while widget is not start and widget is not None:
-        found.append(widget)
-        widget = widget.nextInFocusChain()
-    return [widget for widget in found if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+@runtime_checkable
+class OrdersTabs(Protocol):
+    """A pane whose widgets were not made in the order in which they stand."""
+
+    def tab_stops(self) -> list[QWidget]:
+        """Its widgets in the order in which Tab should reach them."""
+        ...
+
+
+def tab_stops(pane: QWidget) -> list[QWidget]:
+    """The widgets of a pane that Tab reaches, hidden ones too: as it says itself, else as they were made."""
+    if isinstance(pane, OrdersTabs):
+        return pane.tab_stops()
+    every = (pane, *pane.findChildren(QWidget))
+    return [widget for widget in every if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 def walk_through(panes: Sequence[QWidget]) -> None:
-    """Let Tab go through these panes one after the other; within each the order stays as it is."""
-    chain = focus_chain(panes[0])
-    ordered: list[QWidget] = []
-    for pane in panes:
-        ordered += [widget for widget in chain if widget is pane or pane.isAncestorOf(widget)]
-    for before, after in pairwise(ordered):
+    """Let Tab go through these panes one after the other."""
+    for before, after in pairwise([widget for pane in panes for widget in tab_stops(pane)]):
         QWidget.setTabOrder(before, after)

@@ -23,6 +23,8 @@ from playground.session.settings import Settings
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.theme import Look
+from playground.ui.train.drawer import Drawer
+from playground.ui.train.inspector import Inspector
 from playground.ui.train.inspector_strip import FieldStrip
 from playground.ui.train.training_panel import TrainingPanel
 from playground.ui.widgets.choice import Choice
@@ -125,15 +127,27 @@ def look_at_everything(studio: Studio, window: Window) -> None:
     for kind in LAYERS:
         window.commands.add_layer[kind].trigger()
         QApplication.processEvents()
-    window.resize(QSize(1280, 720))
-    for theme in ("projector", "light"):
-        window.set_theme(theme)
-        QApplication.processEvents()
-        for panel in (*window.findChildren(TrainingPanel), *window.findChildren(FieldStrip)):
-            if panel.more.isVisible():
-                QTest.mouseClick(panel.more, Qt.MouseButton.LeftButton)
-                QTest.keyClick(window, Qt.Key.Key_Escape)
-    window.resize(QSize(1440, 900))
+    for size in (QSize(1280, 720), QSize(1440, 900)):
+        window.resize(size)
+        for theme in ("projector", "light"):
+            window.set_theme(theme)
+            QApplication.processEvents()
+            open_panels(window)
+            for drawer in window.findChildren(Drawer):
+                drawer.open()
+                QApplication.processEvents()
+                open_panels(window)
+                drawer.close()
+
+
+def open_panels(window: Window) -> None:
+    """Open what is behind the buttons in sight, and close it."""
+    buttons = [panel.more for panel in (*window.findChildren(TrainingPanel), *window.findChildren(FieldStrip))]
+    for button in (*buttons, *(inspector.fields.signals for inspector in window.findChildren(Inspector))):
+        if button.isVisible():
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            QApplication.processEvents()
+            QTest.keyClick(window, Qt.Key.Key_Escape)
 
 
 def population(window: Window, studio: Studio) -> Counter[str]:

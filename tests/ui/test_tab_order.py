@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
@@ -12,8 +13,17 @@ from still_studio import StillStudio
 from playground.core.presets import preset
 from playground.session.settings import Settings
 from playground.ui.pages.train import TrainPage
-from playground.ui.tab_order import focus_chain, walk_through
+from playground.ui.tab_order import walk_through
 from playground.ui.theme import Look
+
+
+def focus_chain(start: QWidget) -> list[QWidget]:
+    """The widgets that Tab reaches, hidden ones too, from ``start`` on."""
+    found, widget = [start], start.nextInFocusChain()
+    while widget is not start and widget is not None:
+        found.append(widget)
+        widget = widget.nextInFocusChain()
+    return [widget for widget in found if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 def test_panes_are_walked_through_in_the_order_given_whatever_came_first(qtbot: QtBot) -> None:

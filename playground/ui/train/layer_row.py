@@ -218,13 +218,16 @@ class LayerRow(QScrollArea):
         self.card_made.emit(card, layer_id)
         return card
 
-    def _order_tabs(self) -> None:
+    def tab_stops(self) -> list[QWidget]:
+        """Buttons, cards and their fields from input to output."""
         chain: list[QWidget] = []
         for index, layer_id in enumerate(self._ids):
             card = self._cards[layer_id]
             chain += [self._adders[index], card, *card.fields()]
-        chain += [self._adders[-1], self._output]
-        for before, after in pairwise(chain):
+        return [*chain, *self._adders[-1:], self._output]
+
+    def _order_tabs(self) -> None:
+        for before, after in pairwise(self.tab_stops()):
             QWidget.setTabOrder(before, after)
 
     def _place(self) -> None:
