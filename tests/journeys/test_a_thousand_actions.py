@@ -127,17 +127,20 @@ def look_at_everything(studio: Studio, window: Window) -> None:
     for kind in LAYERS:
         window.commands.add_layer[kind].trigger()
         QApplication.processEvents()
-    for size in (QSize(1280, 720), QSize(1440, 900)):
-        window.resize(size)
-        for theme in ("projector", "light"):
-            window.set_theme(theme)
-            QApplication.processEvents()
-            open_panels(window)
-            for drawer in window.findChildren(Drawer):
-                drawer.open()
+    window.open_page("train")
+    for name in ("spiral", "course-cnn"):
+        studio.open_preset(name)
+        for size in (QSize(1280, 720), QSize(1440, 900)):
+            window.resize(size)
+            for theme in ("projector", "light"):
+                window.set_theme(theme)
                 QApplication.processEvents()
                 open_panels(window)
-                drawer.close()
+                for drawer in window.findChildren(Drawer):
+                    drawer.open()
+                    QApplication.processEvents()
+                    open_panels(window)
+                    drawer.close()
 
 
 def open_panels(window: Window) -> None:
