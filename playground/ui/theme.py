@@ -23,6 +23,9 @@ FONTS = (
     "JetBrainsMono-Medium.ttf",
 )
 
+DRESS = "nn-playground theme"
+"""Property of the application: the theme it wears."""
+
 
 def load_fonts() -> None:
     """Make the shipped fonts known to Qt. Raises ResourceMissing or OSError, each with the file's name."""
@@ -65,7 +68,8 @@ class Look(QObject):
         """Load the fonts and dress `app` (palette, font, menus, tooltips), now and at every later theme."""
         if self._app is None:
             load_fonts()
-            app.setStyle("Fusion")
+            if app.property(DRESS) is None:
+                app.setStyle("Fusion")
         self._app = app
         self._dress(app)
 
@@ -133,8 +137,11 @@ class Look(QObject):
         return np.stack([np.interp(values, places, stops[:, channel]) for channel in range(3)], axis=1)
 
     def _dress(self, app: QApplication) -> None:
-        app.setFont(self.font("body"))
         QToolTip.setFont(self.font("secondary"))
+        if app.property(DRESS) == self._theme.name:
+            return  # each of these has every widget there is styled anew
+        app.setProperty(DRESS, self._theme.name)
+        app.setFont(self.font("body"))
         app.setPalette(self._palette())
         app.setStyleSheet(style_sheet(self._theme))
 

@@ -42,7 +42,7 @@ def test_shapes_flow_from_layer_to_layer_with_their_numbers() -> None:
 
 def test_bias_and_a_learned_slope_count() -> None:
     plain = parameter_count(SPIRAL)
-    assert parameter_count(set_layer(SPIRAL, "dense-1", bias=False)) == plain - 16
+    assert parameter_count(set_layer(SPIRAL, "dense-1", bias=False)) == plain - 8
     assert parameter_count(set_layer(SPIRAL, "dense-1", activation="prelu")) == plain + 1
 
 

@@ -79,22 +79,22 @@ def test_the_page_asks_for_times_and_signals_and_again_for_times_at_each_pause(
 
 
 def test_cards_show_their_share_of_the_time_beside_their_parameters(page: TrainPage, studio: StillStudio) -> None:
-    assert captions(page) == ["48", "272", "272", "17"]
+    assert captions(page) == ["24", "72", "72", "9"]
     studio.trainer.frameArrived.emit(TIMES, times(0.48, 0.31, 0.2, 0.001))
-    assert captions(page) == ["48 · 48\u202f%", "272 · 31\u202f%", "272 · 20\u202f%", "17 · < 1\u202f%"]
+    assert captions(page) == ["24 · 48\u202f%", "72 · 31\u202f%", "72 · 20\u202f%", "9 · < 1\u202f%"]
     card = page.network.row.cards["dense-1"]
     assert "48\u202f% of the time of a step" in card.toolTip() and "48\u202f%" in card.accessibleName()
     studio.trainer.frameArrived.emit(TIMES, times(1.0, 0.0, 0.0, 0.0, run=99))  # of a run that is over
-    assert captions(page)[0] == "48 · 48\u202f%"
+    assert captions(page)[0] == "24 · 48\u202f%"
 
 
 def test_a_layer_that_is_new_has_no_share_yet_and_other_data_make_all_unknown(
     page: TrainPage, studio: StillStudio
 ) -> None:
     studio.trainer.frameArrived.emit(TIMES, times(0.4, 0.3, layers=("dense-1", "output")))
-    assert captions(page) == ["48 · 40\u202f%", "272", "272", "17 · 30\u202f%"]
+    assert captions(page) == ["24 · 40\u202f%", "72", "72", "9 · 30\u202f%"]
     studio.document.edit(set_data(studio.document.experiment, points=100))
-    assert captions(page) == ["48", "272", "272", "17"]
+    assert captions(page) == ["24", "72", "72", "9"]
 
 
 def test_a_pool_that_is_flattened_shows_its_share_beside_its_shape(page: TrainPage, studio: StillStudio) -> None:
@@ -112,11 +112,11 @@ def test_the_inspector_shows_the_share_and_on_folded_cards_the_parameters_too(
     page: TrainPage, studio: StillStudio
 ) -> None:
     inspector = page.network.inspector
-    assert (inspector.facts, inspector.time) == ("48 parameters", "")
+    assert (inspector.facts, inspector.time) == ("24 parameters", "")
     studio.trainer.frameArrived.emit(TIMES, times(0.48, 0.31, 0.2, 0.01))
     assert (inspector.facts, inspector.time) == ("", "48\u202f% of time")
     page.network.set_folded(True)
-    assert (inspector.facts, inspector.time) == ("48 parameters", "48\u202f% of time")
+    assert (inspector.facts, inspector.time) == ("24 parameters", "48\u202f% of time")
 
 
 def test_the_inspector_shows_the_signals_of_the_chosen_layer(page: TrainPage, studio: StillStudio) -> None:
