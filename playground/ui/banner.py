@@ -51,11 +51,9 @@ class Banner(QWidget):
 
     def say(self, text: str, answers: Sequence[tuple[str, str, str]]) -> None:
         """Show a sentence with buttons, each (key, text, tooltip), and give the first the keyboard."""
-        for old in self._buttons:
-            old.deleteLater()
+        self._drop_buttons()
         self._text = text
         self.setAccessibleName(text)
-        self._buttons = []
         for key, label, tooltip in answers:
             button = Button(self._look, label, kind="outlined", tooltip=tooltip, parent=self)
             button.clicked.connect(lambda _checked=False, key=key: self._answer(key))
@@ -74,6 +72,13 @@ class Banner(QWidget):
         self._slide.stop()
         self._text = ""
         self.setVisible(False)
+        self._drop_buttons()
+
+    def _drop_buttons(self) -> None:
+        """Let them go when events are next handled: one of them may be what was just pressed."""
+        for button in self._buttons:
+            button.deleteLater()
+        self._buttons = []
 
     def _answer(self, key: str) -> None:
         self.close_banner()
