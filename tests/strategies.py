@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 
 from playground.core.activations import ACTIVATIONS
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Images, PointChange, Points, Split
+from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, PointChange, Points, Split
 from playground.core.experiment import Experiment
+from playground.core.features import FEATURES
 from playground.core.fields import RANGE, Range
+from playground.core.height_sets import HEIGHT_SETS
 from playground.core.initialisers import INITIALISERS, Initialisation
 from playground.core.layers import LAYERS, POOL_MODES, SAME, Dropout, Impossible, Layer, Shape
 from playground.core.losses import OUTPUT_ACTIVATIONS, fitting_losses
 from playground.core.network import Network
+from playground.core.normalisations import NORMALISATIONS
 from playground.core.optimisers import OPTIMISERS, Optimiser
 from playground.core.point_sets import POINT_SETS
 from playground.core.schedules import SCHEDULES, Schedule
@@ -72,7 +75,9 @@ def initialisations() -> st.SearchStrategy[Initialisation]:
 def points(draw: st.DrawFn) -> Points:
     """Any points, some of them changed by hand."""
     plain: Points = draw(
-        _filled(Points, set=st.sampled_from(sorted(POINT_SETS)), split=splits(rest=0.05), changed=st.just(()))
+        _filled(
+            Points, set=st.sampled_from(sorted(POINT_SETS)), split=splits(rest=0.05), changed=st.just(()), **_on_plane()
+        )
     )
     labels = st.integers(0, plain.task.targets - 1)
     flipped = draw(st.dictionaries(st.integers(0, plain.points - 1), labels, max_size=3))
@@ -84,12 +89,22 @@ def points(draw: st.DrawFn) -> Points:
 
 def data() -> st.SearchStrategy[Data]:
     """Any data."""
-    assert set(DATA.values()) == {Points, Curve, Images}, "the strategy knows all kinds of data"
+    assert set(DATA.values()) == {Points, Heights, Curve, Images}, "the strategy knows all kinds of data"
     return st.one_of(
         points(),
-        _filled(Curve, set=st.sampled_from(sorted(CURVE_SETS)), split=splits(rest=0.05)),
-        _filled(Images, set=st.sampled_from(sorted(IMAGE_SETS)), split=splits()),
+        _filled(Heights, set=st.sampled_from(sorted(HEIGHT_SETS)), split=splits(rest=0.05), **_on_plane()),
+        _filled(Curve, set=st.sampled_from(sorted(CURVE_SETS)), split=splits(rest=0.05), **_treated()),
+        _filled(Images, set=st.sampled_from(sorted(IMAGE_SETS)), split=splits(), **_treated()),
     )
+
+
+def _treated() -> dict[str, st.SearchStrategy[Any]]:
+    return {"normalisation": st.sampled_from(sorted(NORMALISATIONS))}
+
+
+def _on_plane() -> dict[str, st.SearchStrategy[Any]]:
+    names = st.sets(st.sampled_from(sorted(FEATURES)), min_size=1)
+    return {**_treated(), "features": names.map(tuple)}
 
 
 MOST_NUMBERS = 300_000

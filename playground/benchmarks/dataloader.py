@@ -19,7 +19,8 @@ from playground.benchmarks import Effort, Figure
 from playground.benchmarks.bare_loop import course_network
 from playground.benchmarks.our_loop import OurLoop, course_experiment
 from playground.benchmarks.side_by_side import alternate, median_ratio, raw_speeds
-from playground.engine.data import NORMALISATIONS, Part
+from playground.core.datasets import IMAGE_SETS
+from playground.engine.data import Part
 from playground.engine.data.load import load_dataset
 from playground.engine.fit import processor_threads
 
@@ -52,10 +53,8 @@ class PictureSet(TorchDataset[tuple[Tensor, int]]):
     def __init__(self, part: Part) -> None:
         self._pictures = part.inputs[:, 0]
         self._targets = part.targets
-        normalisation = NORMALISATIONS["mnist"]
-        self._transform = transforms.Compose(
-            [transforms.ToTensor(), transforms.Normalize((normalisation.mean,), (normalisation.deviation,))]
-        )
+        scale = IMAGE_SETS["mnist"].scale
+        self._transform = transforms.Compose([transforms.ToTensor(), transforms.Normalize(scale.mean, scale.deviation)])
 
     def __len__(self) -> int:
         return len(self._targets)

@@ -48,9 +48,9 @@ def _write(kind: str, path: Path, given: Given) -> None:
     if kind == "script":
         export_script(path, given.experiment)
     elif kind == "weights" and given.weights is not None:
-        export_weights(path, given.experiment, given.weights)
+        export_weights(path, given.experiment, given.weights, given.scale)
     elif kind == "onnx" and given.weights is not None:
-        export_onnx(path, given.experiment, given.weights)
+        export_onnx(path, given.experiment, given.weights, given.scale)
     elif kind == "curves" and given.curves is not None:
         export_curves(path, given.curves.history, given.experiment)
 

@@ -14,16 +14,21 @@ from playground.core.experiment import Experiment
 from playground.core.fields import FieldError
 from playground.core.history import Curves
 from playground.core.message import ProblemError
+from playground.core.normalisations import InputScale
 from playground.core.presets import PRESETS
 
 
 @frozen(eq=False)
 class Given:
-    """An experiment, and what its file held: weights by state name, and curves. A preset or JSON text holds none."""
+    """An experiment, and what its file held: weights by state name, curves, and how inputs were normalised.
+
+    A preset or JSON text holds none of these.
+    """
 
     experiment: Experiment
     weights: dict[str, NDArray[Any]] | None = None
     curves: Curves | None = None
+    scale: InputScale | None = None
 
 
 def given_experiment(word: str) -> Experiment:
@@ -44,7 +49,7 @@ def given_network(word: str) -> Given:
     from playground.engine.checkpoint import load_checkpoint
 
     checkpoint = load_checkpoint(_existing(word))
-    return Given(checkpoint.experiment, checkpoint.weights, checkpoint.curves)
+    return Given(checkpoint.experiment, checkpoint.weights, checkpoint.curves, checkpoint.scale)
 
 
 def _existing(word: str) -> Path:

@@ -14,6 +14,7 @@ from playground.cli.given import given_network
 from playground.cli.output import print_json, warn
 from playground.core.experiment import Experiment
 from playground.core.message import ProblemError
+from playground.core.normalisations import InputScale
 from playground.core.presets import PRESETS
 from playground.ui.numbers import percent
 
@@ -26,10 +27,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read every picture; those that cannot be read are told, and the others go on."""
-    experiment, weights = _trained(arguments.file)
+    experiment, weights, scale = _trained(arguments.file)
     from playground.engine.predict import Predictor, read_picture
 
-    predictor = Predictor(experiment, weights)
+    predictor = Predictor(experiment, weights, scale)
     labels = experiment.data.task.labels
     unread = 0
     for image in arguments.images:
@@ -54,12 +55,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 2 if unread else 0
 
 
-def _trained(word: str) -> tuple[Experiment, dict[str, NDArray[Any]]]:
-    """Experiment and weights of a file. Raises ProblemError where there are no weights."""
+def _trained(word: str) -> tuple[Experiment, dict[str, NDArray[Any]], InputScale | None]:
+    """Experiment and weights of a file, and how inputs are normalised. Raises ProblemError where it has no weights."""
     if word not in PRESETS:
         given = given_network(word)
         if given.weights is not None:
-            return given.experiment, given.weights
+            return given.experiment, given.weights, given.scale
     raise ProblemError(
         '"{word}" holds no trained weights; nn-playground train {word} --out FILE.nnp makes some.', word=word
     )

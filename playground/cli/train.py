@@ -99,7 +99,7 @@ def run(arguments: argparse.Namespace) -> int:
         _print_summary(result)
     if arguments.out is not None:
         try:
-            save_checkpoint(arguments.out, result.experiment, result.weights)
+            save_checkpoint(arguments.out, result.experiment, result.weights, scale=result.scale)
         except ProblemError as error:
             raise Failure(str(error)) from error
         if not arguments.json:

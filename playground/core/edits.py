@@ -39,7 +39,7 @@ def data_with(data: Data, **changes: Any) -> Data:
     """
     if not isinstance(data, Points) or not data.changed or "changed" in changes:
         return attrs.evolve(data, **changes)
-    others = any(name in changes and changes[name] != getattr(data, name) for name in ("set", "points"))
+    others = any(name in changes and changes[name] != getattr(data, name) for name in ("set", "points", "balance"))
     bare = attrs.evolve(data, **changes, changed=())
     return bare if others or len(data.removed) > bare.most_removed else attrs.evolve(bare, changed=data.changed)
 
@@ -53,7 +53,7 @@ def change_point(experiment: Experiment, index: int, label: int | None) -> Exper
     if not isinstance(data, Points):
         raise FieldError("changed", "is not a setting of {data}", data=data.kind)
     others = tuple(change for change in data.changed if change.index != index)
-    _positions, labels = draw_points(data.set, data.points, data.noise, experiment.seeds.data)
+    _positions, labels = draw_points(data.set, data.points, data.noise, experiment.seeds.data, data.balance)
     own = (PointChange(index=index, label=label),) if index >= len(labels) or label != labels[index] else ()
     return set_data(experiment, changed=(*others, *own))
 

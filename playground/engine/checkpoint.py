@@ -25,9 +25,11 @@ from playground.core.document import from_json, to_json
 from playground.core.experiment import Experiment
 from playground.core.history import Curves
 from playground.core.message import ProblemError
+from playground.core.normalisations import InputScale
 from playground.engine import history_file
 from playground.engine.archive import BROKEN, Oversized, open_plain, open_zip, read_member
 from playground.engine.files import FileProblem, clause, unreadable, write_file
+from playground.engine.scale_notes import noted_scale, scale_notes
 
 if TYPE_CHECKING:
     from playground.engine.weights import Weights
@@ -49,14 +51,24 @@ HEADER_ROOM = 1 << 20
 
 @frozen(eq=False)
 class Checkpoint:
-    """What an ``.nnp`` file holds: the experiment, float32 weights by state name, and the curves if it has any."""
+    """What an ``.nnp`` file holds: the experiment, float32 weights by state name, and the curves if it has any.
+
+    ``scale`` is how inputs were normalised when the weights were learned; None in files of former versions.
+    """
 
     experiment: Experiment
     weights: dict[str, NDArray[Any]]
     curves: Curves | None = None
+    scale: InputScale | None = None
 
 
-def save_checkpoint(path: Path, experiment: Experiment, weights: Weights, curves: Curves | None = None) -> None:
+def save_checkpoint(
+    path: Path,
+    experiment: Experiment,
+    weights: Weights,
+    curves: Curves | None = None,
+    scale: InputScale | None = None,
+) -> None:
     """Write the file whole or not at all.
 
     Raises :class:`FileProblem` when it cannot be written or the weights are not finite ones for this experiment.
@@ -67,16 +79,16 @@ def save_checkpoint(path: Path, experiment: Experiment, weights: Weights, curves
         check_weights(experiment, weights)
     except ProblemError as error:
         raise FileProblem("{path} was not written: {reason}.", path=str(path), reason=clause(error)) from error
-    write_file(path, _packed(experiment, weights, curves))
+    write_file(path, _packed(experiment, weights, curves, scale))
 
 
-def _packed(experiment: Experiment, weights: Weights, curves: Curves | None) -> bytes:
+def _packed(experiment: Experiment, weights: Weights, curves: Curves | None, scale: InputScale | None) -> bytes:
     tensors = {name: np.ascontiguousarray(array) for name, array in weights.items()}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         text = to_json(experiment).encode("utf-8", "surrogatepass")
         archive.writestr(_member(EXPERIMENT), text, zipfile.ZIP_DEFLATED)
-        archive.writestr(_member(WEIGHTS), safetensors.numpy.save(tensors), zipfile.ZIP_STORED)
+        archive.writestr(_member(WEIGHTS), safetensors.numpy.save(tensors, scale_notes(scale)), zipfile.ZIP_STORED)
         if curves is not None:
             archive.writestr(_member(HISTORY), history_file.pack_curves(curves), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
@@ -106,13 +118,14 @@ def load_checkpoint(path: Path) -> Checkpoint:
     try:
         weights = {name: np.array(array) for name, array in safetensors.numpy.load(packed).items()}
         check_weights(experiment, weights)
+        scale = noted_scale(packed)
     except (SafetensorError, KeyError, TypeError, OverflowError) as error:
         raise FileProblem("The weights in {path} are damaged.", path=str(path)) from error
     except ProblemError as error:
         raise FileProblem(
             "The weights in {path} do not fit its experiment: {reason}.", path=str(path), reason=clause(error)
         ) from error
-    return Checkpoint(experiment, weights, curves)
+    return Checkpoint(experiment, weights, curves, scale)
 
 
 def _curves(path: Path, packed: bytes) -> Curves:

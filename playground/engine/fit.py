@@ -15,6 +15,7 @@ from playground.core.datasets import Data
 from playground.core.events import Broke, EpochEnd, Epochs, Steps
 from playground.core.experiment import Experiment
 from playground.core.message import ProblemError
+from playground.core.normalisations import InputScale
 from playground.core.shapes import parameter_count
 from playground.core.training import Seeds
 from playground.engine.build import check_memory, check_trainable
@@ -57,6 +58,7 @@ class FitResult:
     seconds: float
     experiment: Experiment
     weights: dict[str, NDArray[Any]]
+    scale: InputScale
 
 
 def fit(
@@ -107,6 +109,7 @@ def fit(
         seconds=seconds,
         experiment=experiment,
         weights=learner.weights(),
+        scale=learner.dataset.preparation.scale,
     )
 
 

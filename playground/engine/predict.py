@@ -7,11 +7,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from playground.core.datasets import Images
+from playground.core.datasets import IMAGE_SETS, Images
 from playground.core.experiment import Experiment
 from playground.core.message import ProblemError
+from playground.core.normalisations import InputScale
 from playground.core.strokes import MNIST_SIZE
-from playground.engine.data import NORMALISATIONS
+from playground.engine.data.preparation import LEVELS, preparation_from
 from playground.engine.losses import class_probabilities
 from playground.engine.pictures import PictureError, read_picture
 from playground.engine.weights import Weights, as_tensors, blank_network, check_weights
@@ -25,14 +26,15 @@ class Predictor:
     """An evaluation copy on the CPU. Nothing of it is shared with a network that is training; for one thread.
 
     Raises ProblemError for an experiment that does not read 28×28 digits, :class:`WeightsError` for weights that
-    are not its own.
+    are not its own. ``scale`` is how the inputs were normalised when it was trained.
     """
 
-    def __init__(self, experiment: Experiment, weights: Weights) -> None:
-        if not isinstance(experiment.data, Images):
-            raise ProblemError("{name} does not read pictures.", name=experiment.name)
+    def __init__(self, experiment: Experiment, weights: Weights, scale: InputScale | None = None) -> None:
+        task = experiment.data.task
+        if task.inputs != (1, MNIST_SIZE, MNIST_SIZE) or task.is_regression:
+            raise ProblemError("{name} does not read digits.", name=experiment.name)
         self._experiment = experiment
-        self._normalisation = NORMALISATIONS[experiment.data.set]
+        self._preparation = preparation_from(scale_of(experiment) if scale is None else scale, experiment.data)
         self._network = blank_network(experiment)
         self._network.eval()
         self.load(weights)
@@ -48,7 +50,15 @@ class Predictor:
             raise ValueError(f"pictures must be (N, {MNIST_SIZE}, {MNIST_SIZE}), not {pictures.shape}")
         inputs = torch.from_numpy(np.array(pictures, np.float32)).unsqueeze(1)
         with torch.inference_mode():
-            outputs: Tensor = self._network(self._normalisation.of_unit(inputs))
+            outputs: Tensor = self._network(self._preparation.of_values(inputs))
             answers = class_probabilities(outputs, self._experiment.training, self._experiment.data.task)
         result: NDArray[np.float32] = answers.numpy()
         return result
+
+
+def scale_of(experiment: Experiment) -> InputScale:
+    """How pictures are normalised where nobody wrote down what was measured: as everybody does with this set."""
+    data = experiment.data
+    if not isinstance(data, Images) or data.normalisation == "unit":
+        return InputScale((0.0,), (1.0,))
+    return IMAGE_SETS[data.set].scale if data.normalisation == "standard" else InputScale((0.0,), (1.0 / LEVELS,))

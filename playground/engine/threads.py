@@ -15,7 +15,7 @@ from playground.core.optimisers import LBFGS
 from playground.core.shapes import parameter_count, problems
 from playground.core.training import Seeds, Training
 from playground.core.work import sample_seconds
-from playground.engine.data import NORMALISATIONS, Dataset, Part
+from playground.engine.data import Dataset, Part
 from playground.engine.devices import default_threads, usable_processors
 from playground.engine.learner import Learner
 from playground.engine.train import take_step
@@ -83,14 +83,13 @@ def throw_away(experiment: Experiment) -> Callable[[], None]:
     task, batch = experiment.data.task, experiment.training.batch_size
     generator = torch.Generator().manual_seed(0)
     inputs = torch.rand(batch, *task.inputs, generator=generator)
-    normalisation = None
     if len(task.inputs) == 3:
-        inputs, normalisation = inputs.mul_(255).to(torch.uint8), NORMALISATIONS["mnist"]
+        inputs = inputs.mul_(255).to(torch.uint8)
     targets = torch.arange(batch) % task.targets
     if task.is_regression:
         targets = torch.rand(batch, task.targets, generator=generator)
     part = Part(inputs, targets)
-    learner = Learner(experiment, Dataset(task, part, part, part, normalisation), torch.device("cpu"))
+    learner = Learner(experiment, Dataset(task, part, part, part), torch.device("cpu"))
 
     def step() -> None:
         learner.position = 0

@@ -199,7 +199,7 @@ def _keep_all(
 ) -> Iterator[Kept]:
     from playground.engine.checkpoint import save_checkpoint
 
-    save_checkpoint(path, frame.experiment, frame.tensors, curves)
+    save_checkpoint(path, frame.experiment, frame.tensors, curves, frame.scale)
     yield Kept(state)
 
 

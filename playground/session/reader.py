@@ -75,7 +75,8 @@ class Desk:
 
 def reads_digits(experiment: Experiment) -> bool:
     """Whether the network of this experiment takes one drawing as MNIST's are."""
-    return experiment.data.task.inputs == DIGITS
+    task = experiment.data.task
+    return task.inputs == DIGITS and not task.is_regression
 
 
 class Reader:
@@ -110,14 +111,14 @@ class Reader:
         from playground.engine.predict import Predictor
         from playground.engine.weights import WeightsError
 
-        network = (experiment.data, experiment.network, experiment.training.loss)
+        network = (experiment.data, experiment.network, experiment.training.loss, frame.scale)
         if network == self._network and frame is self._frame:
             return self._predictor
         predictor = self._predictor if network == self._network else None
         self._predictor, self._network, self._frame = None, network, frame
         try:
             if predictor is None:
-                predictor = Predictor(experiment, frame.tensors)
+                predictor = Predictor(experiment, frame.tensors, frame.scale)
             else:
                 predictor.load(frame.tensors)
         except WeightsError:

@@ -357,7 +357,7 @@ def _write(
 ) -> Iterator[Saved]:
     from playground.engine.checkpoint import save_checkpoint
 
-    save_checkpoint(path, frame.experiment, frame.tensors, curves)
+    save_checkpoint(path, frame.experiment, frame.tensors, curves, frame.scale)
     yield Saved(path, frame.experiment, weights_set)
 
 
@@ -371,14 +371,14 @@ def _export_script(path: Path, experiment: Experiment, control: JobControl) -> I
 def _export_weights(path: Path, frame: WeightsFrame, control: JobControl) -> Iterator[Exported]:
     from playground.engine.export import export_weights
 
-    export_weights(path, frame.experiment, frame.tensors)
+    export_weights(path, frame.experiment, frame.tensors, frame.scale)
     yield Exported(path)
 
 
 def _export_onnx(path: Path, frame: WeightsFrame, control: JobControl) -> Iterator[Exported]:
     from playground.engine.export import export_onnx
 
-    export_onnx(path, frame.experiment, frame.tensors)
+    export_onnx(path, frame.experiment, frame.tensors, frame.scale)
     yield Exported(path)
 
 

@@ -74,6 +74,9 @@ def test_the_document_reads_as_a_person_would_write_it() -> None:
         "kind": "images",
         "set": "mnist",
         "noise": 0.0,
+        "balance": 0.5,
+        "shuffled": 0.0,
+        "normalisation": "standard",
         "split": {"train": 0.9, "validation": 0.1},
     }
     assert document["network"]["layers"][1] == {"kind": "dropout", "id": "dropout-1", "probability": 0.2}

@@ -11,11 +11,12 @@ NAMES = list(POINT_SETS)
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("count", [50, 51, 500])
-def test_a_set_has_as_many_points_as_asked_for_half_of_each_class(name: str, count: int) -> None:
+def test_a_set_has_as_many_points_as_asked_for_evenly_of_each_class(name: str, count: int) -> None:
     positions, labels = draw_points(name, count, 0.0, seed=0)
     assert positions.shape == (count, 2) and labels.shape == (count,)
     assert np.isfinite(positions).all()
-    assert np.bincount(labels).tolist() == [(count + 1) // 2, count // 2]
+    classes = len(POINT_SETS[name].labels)
+    assert np.bincount(labels).tolist() == [(count - label + classes - 1) // classes for label in range(classes)]
 
 
 @pytest.mark.parametrize("name", NAMES)

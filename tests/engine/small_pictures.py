@@ -11,8 +11,10 @@ from playground.core.experiment import Experiment
 from playground.core.layers import BatchNorm, Conv, Dense, GlobalAveragePool, Layer, LayerNorm, Pool, Residual
 from playground.core.network import Network
 from playground.core.training import Training
-from playground.engine.data import NORMALISATIONS, Dataset, Part
+from playground.engine.data import Dataset, Part
+from playground.engine.data.preparation import preparation_from
 from playground.engine.learner import Learner
+from playground.engine.predict import scale_of
 
 CPU = torch.device("cpu")
 
@@ -51,7 +53,7 @@ def pictures(experiment: Experiment, samples: int = 35) -> Dataset:
         for picture, digit in zip(inputs, targets.tolist(), strict=True):
             picture[0, 2 * digit + 4] += 150
         parts.append(Part(inputs, targets))
-    return Dataset(experiment.data.task, *parts, NORMALISATIONS["mnist"])
+    return Dataset(experiment.data.task, *parts, preparation_from(scale_of(experiment), experiment.data))
 
 
 def learner_of(experiment: Experiment, samples: int = 35) -> Learner:

@@ -12,15 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import splits
 
-from playground.core.datasets import IMAGE_SETS, Images, PointChange, Points, Split, split_counts
+from playground.core.datasets import Images, PointChange, Points, Split, split_counts
+from playground.core.normalisations import InputScale
 from playground.core.point_sets import draw_points
 from playground.core.training import Seeds
-from playground.engine.data import NORMALISATIONS, DataError, Dataset, Normalisation, Part
+from playground.engine.data import DataError, Dataset, Part
 from playground.engine.data import load as load_module
 from playground.engine.data.digits import RawDigits, disturbed, load_digits, read_digits, read_mnist
 from playground.engine.data.load import DatasetLibrary, load_dataset
 from playground.engine.data.points import load_points
+from playground.engine.data.preparation import preparation_from
 from playground.engine.data.split import shuffled_parts
+from playground.engine.data.treatment import treated
 from playground.paths import ResourceMissing, resource
 
 
@@ -108,7 +111,7 @@ def test_mnist_is_split_as_asked_and_keeps_its_own_test_set(mnist: RawDigits) ->
 
 
 def test_prepared_digits_have_mean_zero_and_deviation_one(mnist: RawDigits) -> None:
-    dataset = load_digits(Images(), Seeds(), mnist)
+    dataset = treated(load_digits(Images(), Seeds(), mnist), Images(), Seeds())
     batch = dataset.prepare(dataset.train.inputs[:5000])
     assert batch.dtype == torch.float32
     assert batch.shape == (5000, 1, 28, 28)
@@ -119,10 +122,10 @@ def test_prepared_digits_have_mean_zero_and_deviation_one(mnist: RawDigits) -> N
 def test_preparing_leaves_the_data_alone_and_agrees_with_the_formula() -> None:
     pictures = torch.arange(256, dtype=torch.uint8).reshape(1, 1, 16, 16)
     before = pictures.clone()
-    normalisation = Normalisation(0.25, 0.5)
+    preparation = preparation_from(InputScale((0.25,), (0.5,)), Images())
     expected = (pictures.double() / 255 - 0.25) / 0.5
-    assert torch.allclose(normalisation.of_bytes(pictures).double(), expected, atol=1e-6)
-    assert torch.allclose(normalisation.of_unit(pictures.float() / 255).double(), expected, atol=1e-6)
+    assert torch.allclose(preparation(pictures).double(), expected, atol=1e-6)
+    assert torch.allclose(preparation.of_values(pictures.float() / 255).double(), expected, atol=1e-6)
     assert torch.equal(pictures, before)
 
 
@@ -258,10 +261,6 @@ def test_a_single_array_is_not_taken_for_the_digits(tmp_path: Path) -> None:
         np.save(file, np.zeros(3))
     with pytest.raises(DataError, match="not an archive of arrays"):
         read_digits(path)
-
-
-def test_every_image_set_has_its_normalisation() -> None:
-    assert set(NORMALISATIONS) == set(IMAGE_SETS)
 
 
 def test_moving_to_a_device_keeps_task_and_contents() -> None:

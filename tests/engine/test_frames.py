@@ -28,12 +28,14 @@ from playground.core.layers import Dense, Dropout
 from playground.core.network import Network
 from playground.core.point_sets import draw_points
 from playground.core.training import Training
-from playground.engine.data import NORMALISATIONS, Dataset, Part
+from playground.engine.data import Dataset, Part
 from playground.engine.data.load import load_dataset
+from playground.engine.data.preparation import preparation_from
 from playground.engine.frames import answers, make_frame, plane
 from playground.engine.frames.fineness import Fineness, fineness_of
 from playground.engine.frames.looks import plane_grid
 from playground.engine.learner import Learner
+from playground.engine.predict import scale_of
 from playground.engine.train import take_step
 
 CPU = torch.device("cpu")
@@ -69,7 +71,13 @@ def on_pictures(validation: int = 60) -> Learner:
     experiment = Experiment(
         data=Images(), network=Network(layers=(Dense(id="dense-1", units=6),)), training=Training(loss="cross_entropy")
     )
-    dataset = Dataset(experiment.data.task, part(40), part(validation), part(10), NORMALISATIONS["mnist"])
+    dataset = Dataset(
+        experiment.data.task,
+        part(40),
+        part(validation),
+        part(10),
+        preparation_from(scale_of(experiment), experiment.data),
+    )
     return Learner(experiment, dataset, CPU, run=3)
 
 

@@ -130,7 +130,7 @@ def test_the_file_says_what_goes_in_and_what_comes_out() -> None:
     sizes = [dim.dim_param or dim.dim_value for dim in reads.type.tensor_type.shape.dim]
     assert sizes == ["batch", 1, 28, 28]
     notes = {entry.key: entry.value for entry in model.metadata_props}
-    assert notes["mean"] == "0.1307" and notes["deviation"] == "0.3081" and "0 to 1" in notes["input"]
+    assert notes["mean"] == "[0.1307]" and notes["deviation"] == "[0.3081]" and "0 to 1" in notes["input"]
     assert notes["labels"] == "0,1,2,3,4,5,6,7,8,9"
     assert from_line(notes["experiment"]).network == experiment.network
     assert model.graph.name == experiment.name and model.producer_name == "NN Playground"

@@ -95,9 +95,9 @@ def test_weights_of_another_network_are_refused_and_the_old_ones_stay() -> None:
     assert np.array_equal(predictor.probabilities(PICTURES), before)
 
 
-def test_a_network_of_points_reads_no_pictures() -> None:
+def test_a_network_of_points_reads_no_digits() -> None:
     experiment = Experiment(name="Spiral")
-    with pytest.raises(ProblemError, match="Spiral does not read pictures"):
+    with pytest.raises(ProblemError, match="Spiral does not read digits"):
         Predictor(experiment, first_weights(experiment))
 
 

@@ -138,9 +138,9 @@ def test_a_change_of_the_learning_rate_builds_no_new_network(desk: Desk, monkeyp
     built: list[Experiment] = []
 
     class Counting(predict.Predictor):
-        def __init__(self, experiment: Experiment, tensors: object) -> None:
+        def __init__(self, experiment: Experiment, tensors: object, scale: object) -> None:
             built.append(experiment)
-            super().__init__(experiment, tensors)  # type: ignore[arg-type]
+            super().__init__(experiment, tensors, scale)  # type: ignore[arg-type]
 
     monkeypatch.setattr(predict, "Predictor", Counting)
     desk.recognizer.recognise(PICTURE)

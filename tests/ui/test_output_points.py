@@ -19,7 +19,9 @@ from playground.core.presets import preset
 from playground.session.settings import Settings
 from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
+from playground.ui.train.data.split_section import SplitSection
 from playground.ui.train.output.plane_view import PlaneView
+from playground.ui.widgets.buttons import Button
 
 
 @pytest.fixture
@@ -76,6 +78,12 @@ def pick(view: PlaneView, number: int, qtbot: QtBot) -> int:
     assert view.map.chosen is not None
     assert view._frame is not None
     return int(view._frame.indices[view.map.chosen])
+
+
+def restore_of(page: TrainPage) -> Button:
+    section = page.data.sections[SplitSection]
+    assert isinstance(section, SplitSection)
+    return section.restore
 
 
 def test_a_click_on_a_point_traces_it_and_opens_its_menu(view: PlaneView, studio: StillStudio, qtbot: QtBot) -> None:
@@ -183,11 +191,12 @@ def test_the_data_pane_tells_of_changed_points_and_restores_them(
     page: TrainPage, view: PlaneView, studio: StillStudio, qtbot: QtBot
 ) -> None:
     before = studio.document.experiment
-    assert not page.data.restore.isVisible()
+    assert not restore_of(page).isVisible()
     pick(view, 0, qtbot)
     qtbot.keyClick(view.map, Qt.Key.Key_Delete)
-    assert page.data.restore.isVisible() and page.data.restore.text() == "1 point changed · restore"
-    qtbot.mouseClick(page.data.restore, Qt.MouseButton.LeftButton)
+    assert restore_of(page).isVisible()
+    assert restore_of(page).text() == "1 point changed · restore"
+    qtbot.mouseClick(restore_of(page), Qt.MouseButton.LeftButton)
     assert studio.document.experiment == before
 
 

@@ -39,7 +39,12 @@ from playground.session.settings import Settings
 from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
 from playground.ui.train.curve_feed import CurveFeed
+from playground.ui.train.data.numbers_section import NumbersSection
+from playground.ui.train.data.sample_strip import SampleStrip
+from playground.ui.train.data.samples_section import SamplesSection
+from playground.ui.train.data.split_section import SplitSection
 from playground.ui.train.plot_export import PlotExport
+from playground.ui.widgets.slider import ValueSlider
 
 
 @pytest.fixture
@@ -67,6 +72,24 @@ def gallery(run: int, wrong: int = 3) -> GalleryFrame:
         wrong=wrong,
         total=6000,
     )
+
+
+def noise_of(page: TrainPage) -> ValueSlider:
+    section = page.data.sections[NumbersSection]
+    assert isinstance(section, NumbersSection)
+    return section.sliders["noise"]
+
+
+def samples_of(page: TrainPage) -> SampleStrip:
+    section = page.data.sections[SamplesSection]
+    assert isinstance(section, SamplesSection)
+    return section.strip
+
+
+def split_of(page: TrainPage) -> SplitSection:
+    section = page.data.sections[SplitSection]
+    assert isinstance(section, SplitSection)
+    return section
 
 
 def test_it_asks_for_what_it_shows_while_it_is_seen(page: TrainPage, studio: StillStudio) -> None:
@@ -110,21 +133,21 @@ def test_a_network_that_cannot_be_is_not_looked_at(page: TrainPage, studio: Stil
 def test_choosing_images_and_points_again_brings_the_points_back(page: TrainPage, studio: StillStudio) -> None:
     points = Points(set="xor", noise=0.3)
     studio.document.edit(evolve(studio.document.experiment, data=points))
-    page.data.kind.chosen.emit("images")
+    page.data.family.chosen.emit("images")
     assert studio.document.experiment.data == Images()
     assert studio.document.experiment.training.loss == "cross_entropy"
-    page.data.kind.chosen.emit("points")
+    page.data.family.chosen.emit("points")
     assert studio.document.experiment.data == points
 
 
 def test_choosing_curves_makes_a_regression_and_points_come_back(page: TrainPage, studio: StillStudio) -> None:
     before = studio.document.experiment
-    page.data.kind.chosen.emit("curve")
+    page.data.family.chosen.emit("curves")
     after = studio.document.experiment
     assert (after.data, after.training.loss, after.name) == (Curve(), "mse", "Sine")
     assert studio.trainer.problems == ()
-    assert page.data.curve_sets.isVisible() and not page.data.point_sets.isVisible()
-    page.data.kind.chosen.emit("points")
+    assert page.data.grids["curves"].isVisible() and not page.data.grids["points"].isVisible()
+    page.data.family.chosen.emit("points")
     assert studio.document.experiment.data == before.data
     assert studio.document.experiment.training.loss == "binary_cross_entropy"
 
@@ -133,14 +156,14 @@ def test_a_drawn_curve_has_number_noise_and_split_and_the_labs_points_have_none(
     page: TrainPage, studio: StillStudio
 ) -> None:
     studio.open_preset("sine")
-    assert page.data.noise.isVisible() and "unit of y" in page.data.noise.toolTip()
-    page.data.curve_sets.chosen.emit("lab")
+    assert noise_of(page).isVisible() and "unit of y" in noise_of(page).toolTip()
+    page.data.grids["curves"].chosen.emit("curve/lab")
     assert studio.document.experiment.data == Curve(set="lab", points=200, noise=0.1)
-    assert not page.data.noise.isVisible() and not page.data._split.isVisible()
-    assert page.data._right.text() == "all for training"
-    page.data.curve_sets.chosen.emit("abs")
+    assert not noise_of(page).isVisible() and not split_of(page).bar.isVisible()
+    assert split_of(page).right.text() == "all for training"
+    page.data.grids["curves"].chosen.emit("curve/abs")
     assert studio.document.experiment.data == Curve(set="abs", points=200, noise=0.1)
-    assert page.data.noise.isVisible()
+    assert noise_of(page).isVisible()
 
 
 def fit_frame(run: int = 1, units: int = 2) -> FitFrame:
@@ -212,13 +235,13 @@ def test_in_regression_the_second_plot_is_r2_on_an_axis_that_ends_at_minus_one(
 
 def test_another_set_keeps_points_noise_and_split(page: TrainPage, studio: StillStudio) -> None:
     studio.document.edit(evolve(studio.document.experiment, data=Points(points=300, noise=0.2)))
-    page.data.point_sets.chosen.emit("circle")
+    page.data.grids["points"].chosen.emit("points/circle")
     assert studio.document.experiment.data == Points(set="circle", points=300, noise=0.2)
 
 
 def test_dragging_the_noise_is_one_step_of_undo(page: TrainPage, studio: StillStudio) -> None:
     before = studio.document.experiment
-    noise = page.data.noise
+    noise = noise_of(page)
     noise.pressed.emit()
     for value in (0.1, 0.2, 0.3):
         noise.moved.emit(value)
@@ -267,7 +290,7 @@ def test_training_pictures_stand_in_the_data_pane(page: TrainPage, studio: Still
     images = np.full((20, 28, 28), 255, np.uint8)
     labels = np.repeat(np.arange(10), 2)
     studio.trainer.frameArrived.emit("train/samples", SamplesFrame(run=1, images=images, labels=labels))
-    strip = page.data.samples
+    strip = samples_of(page)
     assert strip.isVisible()
     middle = strip.rect().center()
     assert strip.grab().toImage().pixelColor(middle).lightness() > 250
@@ -287,7 +310,7 @@ def test_a_small_window_folds_data_and_cards(page: TrainPage, qtbot: QtBot) -> N
     qtbot.mouseClick(page.strip.button, Qt.MouseButton.LeftButton)
     assert page.data.isVisible()
     assert page.rect().contains(page.overlay.geometry())
-    assert page.window().focusWidget() is page.data.kind
+    assert page.window().focusWidget() is page.data.family
     qtbot.keyClick(page.overlay, Qt.Key.Key_Escape)
     assert not page.data.isVisible()
     page.resize(1364, 812)
@@ -297,7 +320,7 @@ def test_a_small_window_folds_data_and_cards(page: TrainPage, qtbot: QtBot) -> N
 def test_a_click_beside_the_overlay_closes_it(page: TrainPage, qtbot: QtBot) -> None:
     page.resize(1204, 632)
     qtbot.mouseClick(page.strip.button, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(page.data.noise, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(noise_of(page), Qt.MouseButton.LeftButton)
     assert page.overlay.isVisible()
     qtbot.mouseClick(page.curves.loss, Qt.MouseButton.LeftButton)
     assert not page.overlay.isVisible()

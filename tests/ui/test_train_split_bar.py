@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from playground.core.datasets import Images, Points, Split
 from playground.ui.theme import Look
-from playground.ui.train.data_texts import count_texts, facts, split_texts
-from playground.ui.train.split_bar import SplitBar, percents, with_border, with_train
+from playground.ui.train.data.split_bar import SplitBar, percents, with_border, with_train
+from playground.ui.train.data.texts import count_texts, facts, split_texts
 
 
 @given(st.floats(-1, 2), st.floats(-1, 2))

@@ -8,33 +8,13 @@ from torch import Tensor
 
 from playground.core.message import ProblemError
 from playground.core.tasks import Task
+from playground.engine.data.preparation import LEVELS, Preparation
 
-LEVELS = 255.0
-"""The brightest grey level of a picture kept as uint8."""
+__all__ = ["LEVELS", "DataError", "Dataset", "Part", "Preparation"]
 
 
 class DataError(ProblemError):
-    """Shipped data are missing, damaged, or not what they should be."""
-
-
-@frozen
-class Normalisation:
-    """How pictures reach the network: (x − ``mean``) / ``deviation`` with x from 0 to 1."""
-
-    mean: float
-    deviation: float
-
-    def of_bytes(self, pictures: Tensor) -> Tensor:
-        """Grey levels 0–255 (uint8, any shape) as float32 of the same shape."""
-        return pictures.to(torch.float32).mul_(1.0 / (LEVELS * self.deviation)).sub_(self.mean / self.deviation)
-
-    def of_unit(self, pictures: Tensor) -> Tensor:
-        """Brightness 0–1 (float32, any shape), normalised; the argument stays as it is."""
-        return (pictures - self.mean) / self.deviation
-
-
-NORMALISATIONS: dict[str, Normalisation] = {"mnist": Normalisation(0.1307, 0.3081)}
-"""By name of the image set: mean and standard deviation of its training pictures."""
+    """Data are missing, damaged, or not what they should be."""
 
 
 @frozen(eq=False)
@@ -57,7 +37,7 @@ class Part:
 
 @frozen(eq=False)
 class Dataset:
-    """All the data of an experiment: pictures stay uint8 (N, C, H, W), points are float32 (N, 2), curves (N, 1).
+    """All the data of an experiment: pictures stay uint8 (N, C, H, W), places float32 (N, 2), curves (N, 1).
 
     Every batch goes through :meth:`prepare` on its way into the network. Nobody writes to these tensors.
     """
@@ -66,14 +46,18 @@ class Dataset:
     train: Part
     validation: Part
     test: Part
-    normalisation: Normalisation | None = None
+    preparation: Preparation = Preparation()
 
     def prepare(self, inputs: Tensor) -> Tensor:
-        """A batch of a part's inputs as the network reads them: float32, pictures normalised, points as they are."""
-        return inputs if self.normalisation is None else self.normalisation.of_bytes(inputs)
+        """A batch of a part's inputs as the network reads them: float32, as features, normalised."""
+        return self.preparation(inputs)
 
     def to(self, device: torch.device) -> Dataset:
         """The same data on a device."""
         return evolve(
-            self, train=self.train.to(device), validation=self.validation.to(device), test=self.test.to(device)
+            self,
+            train=self.train.to(device),
+            validation=self.validation.to(device),
+            test=self.test.to(device),
+            preparation=self.preparation.to(device),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +15,13 @@ from numpy.typing import NDArray
 
 from playground.core.datasets import IMAGE_SETS, Images
 from playground.core.training import Seeds
-from playground.engine.data import LEVELS, NORMALISATIONS, DataError, Dataset, Part
+from playground.engine.data import LEVELS, DataError, Dataset, Part
 from playground.engine.data.split import shuffled_parts
 from playground.paths import ResourceMissing, resource
 
 MNIST_FILE = "mnist/mnist.npz"
+BALANCE_STREAM = 4
+"""Which samples of a class are taken; the numbers of the streams keep them independent of each other."""
 STREAM = 2
 """Keeps the noise independent of everything else drawn from a die that shows the same number."""
 SLICE = 4096
@@ -47,11 +50,21 @@ def load_digits(data: Images, seeds: Seeds, raw: RawDigits) -> Dataset:
     pictures = disturbed(raw.train_pictures, data.noise, generator)
     test_pictures = disturbed(raw.test_pictures, data.noise, generator)
     train_count, validation_count, _test_count = data.counts
+    taken = taken_by_class(raw.train_labels, data.class_counts, seeds.data)
     train, validation = (
-        _part(pictures[chosen], raw.train_labels[chosen])
-        for chosen in shuffled_parts(len(pictures), (train_count, validation_count), seeds.split)
+        _part(pictures[taken[chosen]], raw.train_labels[taken[chosen]])
+        for chosen in shuffled_parts(len(taken), (train_count, validation_count), seeds.split)
     )
-    return Dataset(data.task, train, validation, _part(test_pictures, raw.test_labels), NORMALISATIONS[data.set])
+    return Dataset(data.task, train, validation, _part(test_pictures, raw.test_labels))
+
+
+def taken_by_class(labels: Labels, counts: Sequence[int], seed: int) -> Labels:
+    """Numbers, rising, of so many samples of each class, drawn by the die; all where no fewer are asked for."""
+    if sum(counts) >= len(labels):
+        return np.arange(len(labels))
+    generator = np.random.default_rng((seed, BALANCE_STREAM))
+    chosen = [generator.permutation(np.flatnonzero(labels == label))[:count] for label, count in enumerate(counts)]
+    return np.sort(np.concatenate(chosen))
 
 
 def _part(pictures: Pictures, labels: Labels) -> Part:
@@ -94,7 +107,7 @@ def read_digits(path: Path) -> RawDigits:
             with archive:
                 arrays = {name: archive[name] for name in ("x_train", "y_train", "x_test", "y_test")}
         entry = IMAGE_SETS["mnist"]
-        counts = {"train": entry.total - entry.own_test, "test": entry.own_test}
+        counts = {"train": sum(entry.class_counts), "test": entry.own_test}
         for name, count in counts.items():
             _check(arrays[f"x_{name}"], arrays[f"y_{name}"], count)
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error, struct.error) as error:

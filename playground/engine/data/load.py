@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from playground.core.datasets import Curve, Data, Images, Points
+from playground.core.datasets import Curve, Data, Heights, Images, Points
 from playground.core.training import Seeds
 from playground.engine.data import Dataset
 from playground.engine.data.curves import load_curve
 from playground.engine.data.digits import RawDigits, load_digits, read_mnist
+from playground.engine.data.heights import load_heights
 from playground.engine.data.points import load_points
+from playground.engine.data.treatment import treated
 
 REMEMBERED = 2
 """Data sets kept in memory, so that undoing a change of data is quick."""
@@ -26,7 +28,7 @@ class DatasetLibrary:
         """The data of an experiment with these dice, on the CPU. Raises :class:`DataError`."""
         key = (data, seeds.data, seeds.split)
         if key not in self._loaded:
-            self._loaded[key] = self._load(data, seeds)
+            self._loaded[key] = treated(self._load(data, seeds), data, seeds)
         self._loaded.move_to_end(key)
         while len(self._loaded) > REMEMBERED:
             self._loaded.popitem(last=False)
@@ -38,6 +40,8 @@ class DatasetLibrary:
                 return load_points(data, seeds)
             case Curve():
                 return load_curve(data, seeds)
+            case Heights():
+                return load_heights(data, seeds)
             case Images():
                 return load_digits(data, seeds, self._raw_mnist())
 

@@ -14,7 +14,7 @@ from playground.engine.data import Dataset, Part
 
 def load_points(data: Points, seeds: Seeds) -> Dataset:
     """Draw the points, float32 (N, 2) in plane units, change those that were changed by hand, and share them out."""
-    positions, labels = draw_points(data.set, data.points, data.noise, seeds.data)
+    positions, labels = draw_points(data.set, data.points, data.noise, seeds.data, data.balance)
     for change in data.changed:
         if change.label is not None:
             labels[change.index] = change.label

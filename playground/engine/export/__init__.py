@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from playground.core.curves_table import curves_table
 from playground.core.experiment import Experiment
 from playground.core.history import History
+from playground.core.normalisations import InputScale
 from playground.engine.export.layers import network_code
 from playground.engine.export.script import script
 from playground.engine.extras import need_onnx
 from playground.engine.files import write_file
+from playground.engine.scale_notes import scale_notes
 from playground.engine.weights import Weights, check_weights
 
 __all__ = ["export_curves", "export_onnx", "export_script", "export_weights", "script", "script_weights"]
@@ -26,17 +28,17 @@ def export_script(path: Path, experiment: Experiment) -> None:
     write_file(path, script(experiment).encode("utf-8"))
 
 
-def export_weights(path: Path, experiment: Experiment, weights: Weights) -> None:
-    """Write the weights as ``.safetensors``, named as the exported script's network names them.
+def export_weights(path: Path, experiment: Experiment, weights: Weights, scale: InputScale | None = None) -> None:
+    """Write the weights as ``.safetensors``, named as the exported script's network names them, with their ``scale``.
 
     Raises ProblemError for weights that are not this experiment's, or a file that cannot be written.
     """
     check_weights(experiment, weights)
     tensors = {name: np.ascontiguousarray(array) for name, array in script_weights(experiment, weights).items()}
-    write_file(path, safetensors.numpy.save(tensors, {"experiment": experiment.name}))
+    write_file(path, safetensors.numpy.save(tensors, {"experiment": experiment.name} | (scale_notes(scale) or {})))
 
 
-def export_onnx(path: Path, experiment: Experiment, weights: Weights) -> None:
+def export_onnx(path: Path, experiment: Experiment, weights: Weights, scale: InputScale | None = None) -> None:
     """Write the network with its weights as ``.onnx``, from pictures or points to probabilities or values.
 
     Raises ProblemError where the package onnx lacks, for weights that are not this experiment's, or a file that cannot
@@ -45,7 +47,7 @@ def export_onnx(path: Path, experiment: Experiment, weights: Weights) -> None:
     need_onnx()
     from playground.engine.export.onnx_model import onnx_model
 
-    write_file(path, onnx_model(experiment, weights))
+    write_file(path, onnx_model(experiment, weights, scale))
 
 
 def export_curves(path: Path, history: History, experiment: Experiment) -> None:

@@ -9,12 +9,14 @@ from playground.core.curve_sets import CURVE_SETS
 from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, Points
 from playground.core.message import ProblemError
 from playground.core.training import Seeds
-from playground.engine.data import NORMALISATIONS
 from playground.engine.data.digits import STREAM as NOISE_STREAM
 from playground.engine.data.split import STREAM as SPLIT_STREAM
 
 TORCHVISION: dict[str, str] = {"mnist": "MNIST"}
 """Image sets by their class in torchvision.datasets."""
+
+NOT_WRITTEN = ("shuffled", "balance", "features")
+"""Settings that scripts know only as they usually are."""
 
 POINT_CODE: dict[str, str] = {
     "circle": """
@@ -61,6 +63,9 @@ def data_code(data: Data, seeds: Seeds, precision: int) -> str:
     Raises ProblemError for data that a script cannot make or fetch.
     """
     kind = "torch.float64" if precision == 64 else "torch.float32"
+    plain = type(data)(set=data.set)
+    if any(getattr(data, name) != getattr(plain, name) for name in NOT_WRITTEN if hasattr(data, name)):
+        raise ProblemError("{data} cannot be written into a script: it needs this program.", data=data.title)
     if isinstance(data, Points) and data.set in POINT_CODE:
         return _points(data, seeds, kind)
     if isinstance(data, Curve) and data.is_given:
@@ -146,12 +151,17 @@ def load_data(folder):
 
 
 def _images(data: Images, seeds: Seeds, kind: str) -> str:
-    entry, normalisation = IMAGE_SETS[data.set], NORMALISATIONS[data.set]
+    entry = IMAGE_SETS[data.set]
     noise = ""
     if data.noise:
         noise = f"""
     random = np.random.default_rng(({seeds.data}, {NOISE_STREAM}))
     pictures, test_pictures = (disturbed(some, random) for some in (pictures, test_pictures))"""
+    measures = {
+        "none": "0.0, 1 / 255",
+        "unit": "0.0, 1.0",
+        "standard": "pictures[train].mean() / 255, pictures[train].std() / 255",
+    }[data.normalisation]
     code = f'''
 def load_data(folder):
     """Pictures (N, {", ".join(map(str, entry.inputs))}), normalised, and their classes (N,), of all three parts.
@@ -165,17 +175,13 @@ def load_data(folder):
     train_count = round(len(pictures) * {data.split.train!r})
     validation_count = min(round(len(pictures) * {data.split.validation!r}), len(pictures) - train_count)
     train, validation = order[:train_count], order[train_count : train_count + validation_count]
-    return [
-        (normalised(pictures[train]), whole.targets[train]),
-        (normalised(pictures[validation]), whole.targets[validation]),
-        (normalised(test_pictures), test.targets),
+    parts = [
+        (pictures[train], whole.targets[train]),
+        (pictures[validation], whole.targets[validation]),
+        (test_pictures, test.targets),
     ]
-
-
-def normalised(pictures):
-    """Grey levels from 0 to 255 as numbers of mean 0 and standard deviation 1."""
-    x = torch.tensor(pictures).unsqueeze(1).to({kind}) / 255
-    return (x - {normalisation.mean}) / {normalisation.deviation}
+    mean, deviation = {measures}
+    return [((torch.tensor(x).unsqueeze(1).to({kind}) / 255 - mean) / deviation, y) for x, y in parts]
 '''
     if data.noise:
         code += f'''

@@ -8,41 +8,52 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.core.datasets import Images
+from playground.core.datasets import OnPlane
 from playground.core.experiment import Experiment
 from playground.core.losses import output_activation
+from playground.core.normalisations import InputScale
 from playground.core.one_line import to_line
+from playground.core.tasks import Task
 from playground.engine.build import layers_with_inputs
-from playground.engine.data import NORMALISATIONS
 from playground.engine.export.onnx_graph import Graph
 from playground.engine.export.onnx_layers import add_layer
+from playground.engine.predict import scale_of
+from playground.engine.scale_notes import scale_notes
 from playground.engine.weights import Weights, check_weights
 
 INPUT = "input"
 PROBABILITIES, VALUES = "probabilities", "values"
 
 
-def onnx_model(experiment: Experiment, weights: Weights) -> bytes:
-    """The contents of the file. Raises ProblemError for weights that are not this experiment's."""
+def onnx_model(experiment: Experiment, weights: Weights, scale: InputScale | None = None) -> bytes:
+    """The contents of the file. ``scale`` is how inputs were normalised when it was trained.
+
+    Raises ProblemError for weights that are not this experiment's.
+    """
     check_weights(experiment, weights)
     graph = Graph()
-    x = _normalised(graph, experiment, graph.name(INPUT))
+    if scale is None:
+        scale = scale_of(experiment) if experiment.data.space == "picture" else InputScale()
+    x = _normalised(graph, scale, experiment.data.task, graph.name(INPUT))
     for layer, inputs in layers_with_inputs(experiment):
         x = add_layer(graph, weights, layer, inputs, x)
     task = experiment.data.task
     is_classes = task.kind == "classes"
     result = graph.name(PROBABILITIES if is_classes else VALUES)
     shown = _probabilities(graph, experiment, x) if is_classes else _values(graph, experiment, x)
-    return graph.model(experiment.name, (INPUT, task.inputs), (result, shown, task.targets), _notes(experiment))
+    return graph.model(experiment.name, (INPUT, task.inputs), (result, shown, task.targets), _notes(experiment, scale))
 
 
-def _normalised(graph: Graph, experiment: Experiment, x: str) -> str:
+def _normalised(graph: Graph, scale: InputScale, task: Task, x: str) -> str:
     """What reaches the first layer."""
-    if not isinstance(experiment.data, Images):
+    if not scale.mean:
         return x
-    how = NORMALISATIONS[experiment.data.set]
-    centred = graph.add("Sub", x, graph.number(how.mean), label=INPUT)
-    return graph.add("Div", centred, graph.number(how.deviation), label=INPUT)
+    shape = (1, -1) + (1,) * (len(task.inputs) - 1)
+    mean, deviation = (
+        graph.constant(f"{INPUT}.{name}", np.array(side, np.float32).reshape(shape))
+        for name, side in (("mean", scale.mean), ("deviation", scale.deviation))
+    )
+    return graph.add("Div", graph.add("Sub", x, mean, label=INPUT), deviation, label=INPUT)
 
 
 def _probabilities(graph: Graph, experiment: Experiment, x: str) -> str:
@@ -71,16 +82,18 @@ def _values(graph: Graph, experiment: Experiment, x: str) -> str:
     return graph.add("Tanh", x) if is_tanh else x
 
 
-def _notes(experiment: Experiment) -> dict[str, str]:
+def _notes(experiment: Experiment, scale: InputScale) -> dict[str, str]:
     """Metadata: what goes in and comes out, and the experiment itself as one line of text."""
     task = experiment.data.task
     notes = {"experiment": to_line(experiment), "data": experiment.data.title}
-    if isinstance(experiment.data, Images):
-        how = NORMALISATIONS[experiment.data.set]
+    data = experiment.data
+    if data.space == "picture":
         notes[INPUT] = "brightness 0 to 1 as float32, bright on dark; it is normalised inside"
-        notes |= {"mean": str(how.mean), "deviation": str(how.deviation)}
+    elif isinstance(data, OnPlane):
+        notes[INPUT] = f"{', '.join(data.features)} as float32"
     else:
         notes[INPUT] = "values as they are, float32"
+    notes |= scale_notes(scale) or {}
     if task.labels:
         notes["labels"] = ",".join(task.labels)
     return notes

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from playground.core.curve_sets import CURVE_SETS
@@ -68,7 +69,7 @@ def all_over(learner: Learner, kernels: Runner, resolution: int, most: int = MOS
         grid = _grid(data if isinstance(data, Curve) else None, resolution)
         kept = max(most, _room(kernels, len(grid)))
         with timed(learner, len(grid)):
-            found = (kept, kernels.look(grid, kept))
+            found = (kept, kernels.look(learner.prepared(torch.tensor(grid)).numpy(), kept))
         looks = {**dict(list(looks.items())[1 - REMEMBERED :]), resolution: found}
     learner.remembered["looks"] = (state, looks)
     return found[1]

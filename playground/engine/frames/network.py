@@ -98,7 +98,9 @@ def _places(learner: Learner, grid: tuple[int, int]) -> NDArray[np.float32]:
 def _fitting_point(learner: Learner, request: NetworkRequest) -> tuple[float, ...] | None:
     """The point asked for, unless it belongs to other data."""
     point = request.point
-    fits = point is not None and learner.dataset.task.inputs == (len(point),) and all(map(math.isfinite, point))
+    fits = (
+        point is not None and learner.dataset.train.inputs.shape[1:] == (len(point),) and all(map(math.isfinite, point))
+    )
     return point if fits else None
 
 

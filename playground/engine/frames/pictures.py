@@ -6,7 +6,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from playground.core.datasets import Images
 from playground.core.frames import GalleryFrame, GalleryRequest, SamplesFrame, SamplesRequest
 from playground.engine.data import Part
 from playground.engine.frames.answers import Answers, validation_answers
@@ -15,7 +14,7 @@ from playground.engine.learner import Learner
 
 def of_pictures(learner: Learner) -> bool:
     """Whether its samples are pictures."""
-    return isinstance(learner.experiment.data, Images)
+    return learner.experiment.data.space == "picture"
 
 
 def make_gallery(learner: Learner, request: GalleryRequest, training: bool) -> GalleryFrame | None:

@@ -22,7 +22,7 @@ SLICE = 8192
 
 def on_plane(learner: Learner) -> bool:
     """Whether its samples are points of the plane."""
-    return isinstance(learner.experiment.data, Points)
+    return learner.experiment.data.space == "plane"
 
 
 def make_map(learner: Learner, request: MapRequest, training: bool) -> MapFrame | None:

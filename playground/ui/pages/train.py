@@ -6,13 +6,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.core.datasets import Images
 from playground.core.experiment import Experiment
 from playground.core.frames import (
     FrameRequest,
     NetworkFrame,
-    SamplesFrame,
-    SamplesRequest,
     SignalsFrame,
     SignalsRequest,
     TimesFrame,
@@ -23,16 +20,15 @@ from playground.session.trainer import TrainerState
 from playground.ui.tab_order import walk_through
 from playground.ui.theme import Look
 from playground.ui.train.curves_panel import CurvesPanel
-from playground.ui.train.data_panel import DataPanel
-from playground.ui.train.data_strip import DataStrip
+from playground.ui.train.data.panel import DataPanel
+from playground.ui.train.data.strip import DataStrip
 from playground.ui.train.network_panel import NetworkPanel
 from playground.ui.train.output_panel import OutputPanel
 from playground.ui.train.overlay import Overlay
 from playground.ui.train.pane_sizes import PaneSizes, is_small
-from playground.ui.train.sample_strip import PER_CLASS
 from playground.ui.widgets.splitter import Splitter
 
-SAMPLES, TIMES, SIGNALS, NETWORK = "train/samples", "train/times", "train/signals", "train/network"
+TIMES, SIGNALS, NETWORK = "train/times", "train/signals", "train/network"
 
 
 class TrainPage(QWidget):
@@ -45,7 +41,7 @@ class TrainPage(QWidget):
         self._folded = False
         self._walked: tuple[bool, bool] | None = None  # the arrangement Tab was led through last
         self._pauses = 0
-        self.data = DataPanel(look, studio.document)
+        self.data = DataPanel(look, studio)
         self.strip = DataStrip(look)
         self.network = NetworkPanel(look, studio)
         self.output = OutputPanel(look, studio)
@@ -82,9 +78,8 @@ class TrainPage(QWidget):
     @property
     def requests(self) -> dict[str, FrameRequest | None]:
         """The pictures of the network the page needs while it is seen, by key."""
-        pictures = isinstance(self._studio.document.experiment.data, Images)
         return {
-            SAMPLES: SamplesRequest(per_class=PER_CLASS) if pictures else None,
+            **self.data.requests,
             TIMES: TimesRequest(self._pauses),
             SIGNALS: SignalsRequest(),
             NETWORK: self.network.request,
@@ -108,9 +103,9 @@ class TrainPage(QWidget):
     def _show_frame(self, key: str, frame: object) -> None:
         if getattr(frame, "run", None) != self._studio.trainer.run:
             return  # of a run that is over
-        if key == SAMPLES and isinstance(frame, SamplesFrame):
-            self.data.show_samples(frame)
-        elif key == NETWORK and isinstance(frame, NetworkFrame):
+        if self.data.show_frame(key, frame):
+            return
+        if key == NETWORK and isinstance(frame, NetworkFrame):
             self.network.show_network(frame)
         elif isinstance(frame, TimesFrame):
             self.network.row.show_times(frame)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.core.datasets import Images
 from playground.core.experiment import Experiment
 from playground.core.history import History, Series
 from playground.core.losses import LOSSES
@@ -128,7 +127,7 @@ class CurvesPanel(QWidget):
         self._has_validation = new.data.counts[1] > 0
         self._show_legend()
         if not self._unit_chosen:
-            self._unit.set_chosen(STEP if isinstance(new.data, Images) else EPOCH)
+            self._unit.set_chosen(STEP if new.data.space == "picture" else EPOCH)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave the name of the loss out, for small windows."""

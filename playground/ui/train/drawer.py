@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from playground.ui.theme import Look
-from playground.ui.train.data_strip import PanelButton
+from playground.ui.train.data.strip import PanelButton
 from playground.ui.train.overlay import Overlay
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from playground.ui.tab_order import walk_through
 from playground.ui.theme import Look
-from playground.ui.train.data_strip import PanelButton
+from playground.ui.train.data.strip import PanelButton
 from playground.ui.train.overlay import Overlay
 
 

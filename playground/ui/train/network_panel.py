@@ -9,7 +9,6 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from playground.core import edits
-from playground.core.datasets import Images
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID, limits_of
 from playground.core.frames import NetworkFrame, NetworkRequest
@@ -22,7 +21,7 @@ from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.numbers import count
 from playground.ui.theme import Look
-from playground.ui.train.data_strip import PanelButton
+from playground.ui.train.data.strip import PanelButton
 from playground.ui.train.diagram.diagram import NetworkDiagram
 from playground.ui.train.drawer import Drawer
 from playground.ui.train.gesture import Gesture
@@ -140,7 +139,7 @@ class NetworkPanel(QWidget):
 
     def _show_sample(self, experiment: Experiment) -> None:
         """Offer to choose a sample where samples are pictures; on a projector only one of both fits the heading."""
-        pictures = isinstance(experiment.data, Images)
+        pictures = experiment.data.space == "picture"
         self.sample.setVisible(pictures)
         self.sample.show_sample()
         self._parameters.setVisible(not (pictures and self._look.theme.projector))

@@ -20,7 +20,7 @@ from playground.ui.theme import Look
 from playground.ui.train.captioned import Captioned
 from playground.ui.train.clip_field import ClipField
 from playground.ui.train.constant_sliders import ConstantSliders
-from playground.ui.train.data_strip import PanelButton
+from playground.ui.train.data.strip import PanelButton
 from playground.ui.train.formula_box import FormulaBox, loss_parts, parted
 from playground.ui.train.loss_problem import LossProblem
 from playground.ui.train.order_fields import OrderFields

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from playground.core.datasets import Data, Images
+from playground.core.datasets import Data
 from playground.core.experiment import Experiment
 from playground.core.frames import ConfusionFrame, ConfusionRequest, FrameRequest, GalleryFrame, GalleryRequest
 from playground.ui.numbers import count
@@ -57,7 +57,7 @@ class PicturesView(OutputView):
 
     @staticmethod
     def fits(data: Data) -> bool:
-        return isinstance(data, Images)
+        return data.space == "picture" and data.task.kind == "classes"
 
     @property
     def requests(self) -> dict[str, FrameRequest]:

@@ -63,7 +63,7 @@ class PlaneView(OutputView):
 
     @staticmethod
     def fits(data: Data) -> bool:
-        return isinstance(data, Points)
+        return data.space == "plane" and data.task.kind == "classes"
 
     @property
     def requests(self) -> dict[str, FrameRequest]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from playground.core.datasets import Curve, Data, Images, Points
+from playground.core.datasets import Data, Points
 from playground.ui.numbers import THIN, count, percent
-from playground.ui.train.split_bar import percents
+from playground.ui.train.data.split_bar import percents
 
 
 def _tr(text: str) -> str:
@@ -18,23 +18,18 @@ def noise_text(noise: float) -> str:
     return percent(noise, 0)
 
 
-def all_train(data: Data) -> bool:
-    """Whether there is nothing to draw, to disturb and to split."""
-    return isinstance(data, Curve) and data.is_given
-
-
 def split_texts(data: Data) -> tuple[str, str, str]:
     """What stands in the three parts of the split bar: shares, or counts where the test set is the data's own."""
-    train, validation, test = percents(data.split) if not isinstance(data, Images) else data.counts
+    train, validation, test = data.counts if data.has_own_test else percents(data.split)
     return _tr("train {0}").format(count(train)), count(validation), count(test)
 
 
 def count_texts(data: Data, counts: tuple[int, int, int] | None = None) -> tuple[str, str]:
     """The line under the bar: left and right part; ``counts`` are those left where points were deleted."""
     train, validation, test = (count(number) for number in counts or data.counts)
-    if all_train(data):
+    if "split" not in data.settings:
         return _tr("{0} points").format(train), _tr("all for training")
-    if isinstance(data, Images):
+    if data.has_own_test:
         return _tr("training"), _tr("validation · test")
     return _tr("{0} points").format(train), _tr("validation {0} · test {1}").format(validation, test)
 
@@ -47,14 +42,14 @@ def changed_text(data: Data) -> str:
 
 def facts(data: Data, counts: tuple[int, int, int] | None = None) -> list[str]:
     """The facts of the folded panel, most telling first; ``counts`` as in :func:`count_texts`."""
-    if all_train(data):
+    if "split" not in data.settings:
         return list(count_texts(data))
     train, validation, test = split_texts(data)
-    total = _tr("{0} pictures") if isinstance(data, Images) else _tr("{0} points")
+    total = _tr("{0} pictures") if data.space == "picture" else _tr("{0} points")
     shares = _tr("{0}, validation {1}, test {2}").format(train, validation, test)
     return [
         total.format(count(sum(counts or data.counts))),
-        _tr("noise {0}").format(noise_text(data.noise)),
-        shares if isinstance(data, Images) else shares + f"{THIN}%",
+        *([_tr("noise {0}").format(noise_text(data.noise))] if "noise" in data.settings else []),
+        shares if data.has_own_test else shares + f"{THIN}%",
         *filter(None, [changed_text(data)]),
     ]

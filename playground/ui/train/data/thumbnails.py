@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPi
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from playground.core.curve_sets import CURVE_SETS, draw_curve
-from playground.core.datasets import PLANE, Curve, Data, Points
-from playground.core.point_sets import draw_points
+from playground.core.datasets import PLANE
+from playground.core.height_sets import draw_heights
+from playground.core.point_sets import POINT_SETS, draw_points
 from playground.paths import resource
 from playground.ui.focus import FocusRing
 from playground.ui.paint import put_text, rounded
@@ -38,20 +39,22 @@ class ThumbnailEntry:
 
 
 def points_drawing(look: Look, name: str) -> Drawing:
-    """Points of the set in the two class colours: squares −1, discs +1."""
+    """Points of the set in the colours of their classes; of two −1 are squares, +1 discs."""
     positions, labels = draw_points(name, _POINTS, 0.0, _SEED)
+    classes = len(POINT_SETS[name].labels)
 
     def draw(painter: QPainter, box: QRectF) -> None:
         painter.fillRect(box, look.color("surface"))
         painter.setPen(Qt.PenStyle.NoPen)
         scale = box.width() / (2.2 * PLANE)
         size = box.width() / 13.0
-        for label, color in enumerate(look.class_pair()):
+        colors = look.class_pair() if classes == 2 else [look.class_color(label) for label in range(classes)]
+        for label, color in enumerate(colors):
             painter.setBrush(color)
             for x, y in positions[labels == label]:
                 middle = box.center()
                 mark = QRectF(middle.x() + x * scale - size / 2, middle.y() - y * scale - size / 2, size, size)
-                (painter.drawEllipse if label else painter.drawRect)(mark)
+                (painter.drawRect if classes == 2 and not label else painter.drawEllipse)(mark)
 
     return draw
 
@@ -86,15 +89,20 @@ def curve_drawing(look: Look, name: str) -> Drawing:
     return draw
 
 
-def data_drawing(look: Look, data: Data) -> Drawing:
-    """The thumbnail of these data."""
-    match data:
-        case Points():
-            return points_drawing(look, data.set)
-        case Curve():
-            return curve_drawing(look, data.set)
-        case _:
-            return picture_drawing(data.set)
+def heights_drawing(look: Look, name: str) -> Drawing:
+    """Points of the set in the colours of their values."""
+    places, values = draw_heights(name, 3 * _POINTS, 0.0, _SEED)
+    shades = np.rint(127.5 * (1.0 + values.clip(-1.0, 1.0))).astype(int)
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        painter.fillRect(box, look.color("surface"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        scale, size, middle = box.width() / (2.0 * PLANE), box.width() / 11.0, box.center()
+        for (x, y), rgb in zip(places.tolist(), look.sign_lut()[shades].tolist(), strict=True):
+            painter.setBrush(QColor(*rgb))
+            painter.drawEllipse(QPointF(middle.x() + x * scale, middle.y() - y * scale), size / 2, size / 2)
+
+    return draw
 
 
 def picture_drawing(name: str) -> Drawing:

@@ -10,8 +10,9 @@ from playground.core.experiment import Experiment
 from playground.core.parts import part_counts
 from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look
-from playground.ui.train.data_texts import facts
-from playground.ui.train.data_thumbnails import Drawing, data_drawing
+from playground.ui.train.data.entries import data_drawing
+from playground.ui.train.data.texts import facts
+from playground.ui.train.data.thumbnails import Drawing
 from playground.ui.train.wording import term
 from playground.ui.widgets.buttons import Button
 
@@ -50,7 +51,7 @@ class DataStrip(QWidget):
         """Show the data of `new`; only what differs from `old` is touched."""
         if old is not None and (old.data, old.seeds) == (new.data, new.seeds):
             return
-        if old is None or old.data.kind != new.data.kind or old.data.set != new.data.set:
+        if old is None or old.data.kind != new.data.kind or old.data.entry != new.data.entry:
             self._draw = data_drawing(self._look, new.data)
         self._name = term(new.data.title)
         self._facts = facts(new.data, part_counts(new.data, new.seeds))

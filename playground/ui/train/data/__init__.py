@@ -1,0 +1,1 @@
+"""The Data pane: which data, how they are disturbed, treated and split."""

@@ -1,0 +1,87 @@
+"""What there is to choose in the Data pane, by family: one entry a thumbnail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import frozen
+
+from playground.core import edits
+from playground.core.curve_sets import CURVE_SETS
+from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, Points
+from playground.core.height_sets import HEIGHT_SETS
+from playground.core.point_sets import POINT_SETS
+from playground.ui.theme import Look
+from playground.ui.train.data.thumbnails import (
+    Drawing,
+    curve_drawing,
+    heights_drawing,
+    picture_drawing,
+    points_drawing,
+)
+
+POINTS, CURVES, IMAGES = "points", "curves", "images"
+"""Families, in the order they are offered."""
+
+
+@frozen
+class Entry:
+    """One thumbnail: kind of data and its key there, words, and how its picture is drawn.
+
+    ``data(last)`` are the data it stands for, with the settings of those of the same kind that were shown last.
+    """
+
+    kind: str
+    key: str
+    short: str
+    title: str
+    drawing: Callable[[Look], Drawing]
+    data: Callable[[Data], Data]
+
+    @property
+    def name(self) -> str:
+        """A key among all entries of the family."""
+        return entry_name(self.kind, self.key)
+
+
+def entry_name(kind: str, key: str) -> str:
+    """The key of an entry among those of its family."""
+    return f"{kind}/{key}"
+
+
+def _sets(kind: str, table: dict[str, object], drawing: Callable[[Look, str], Drawing]) -> list[Entry]:
+    """An entry for each set of a table whose entries have ``short`` and ``title``."""
+    return [
+        Entry(
+            kind,
+            key,
+            entry.short,  # type: ignore[attr-defined]
+            entry.title,  # type: ignore[attr-defined]
+            lambda look, key=key: drawing(look, key),  # type: ignore[misc]
+            lambda last, key=key: edits.data_with(last, set=key),  # type: ignore[misc]
+        )
+        for key, entry in table.items()
+    ]
+
+
+ENTRIES: dict[str, tuple[Entry, ...]] = {
+    POINTS: (
+        *_sets(Points.kind, dict(POINT_SETS), points_drawing),
+        *_sets(Heights.kind, dict(HEIGHT_SETS), heights_drawing),
+    ),
+    CURVES: tuple(_sets(Curve.kind, dict(CURVE_SETS), curve_drawing)),
+    IMAGES: tuple(_sets(Images.kind, dict(IMAGE_SETS), lambda _look, key: picture_drawing(key))),
+}
+"""By family. A kind of data without an entry can be opened, not chosen."""
+
+
+def data_drawing(look: Look, data: Data) -> Drawing:
+    """The thumbnail of these data."""
+    return next(
+        entry.drawing(look) for entry in ENTRIES[data.family] if (entry.kind, entry.key) == (data.kind, data.entry)
+    )
+
+
+def first_of(family: str) -> Data:
+    """What a family begins with."""
+    return DATA[ENTRIES[family][0].kind]()

@@ -1,0 +1,165 @@
+"""Sliders of the data: how many, how noisy, how many wrong answers, how many of each class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import frozen
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QGridLayout
+
+from playground.core import edits
+from playground.core.datasets import Curve, Data, Heights, Images, Points
+from playground.core.experiment import Experiment
+from playground.core.fields import limits_of
+from playground.session.studio import Studio
+from playground.ui.numbers import count, parse_number, parse_percent, percent
+from playground.ui.theme import Look
+from playground.ui.train.data.section import DataSection
+from playground.ui.train.data.texts import noise_text
+from playground.ui.train.gesture import Gesture
+from playground.ui.widgets.scale import Scale
+from playground.ui.widgets.slider import ValueSlider
+
+COLUMNS = 2
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("NumbersSection", text)
+
+
+@frozen
+class Number:
+    """One slider: the field of the data it sets, its words, and how it shows and reads the value."""
+
+    field: str
+    caption: Callable[[], str]
+    show: Callable[[float], str]
+    tip: Callable[[Data], str]
+    read: Callable[[str], float] = parse_percent
+    integer: bool = False
+
+
+def _noise_tip(data: Data) -> str:
+    match data:
+        case Points():
+            return _tr("Adds to each coordinate a random number N(0, σ²), σ = noise × 1 unit of the ±6 plane.")
+        case Curve():
+            return _tr("Adds to each y a random number N(0, σ²), σ = noise × 1 unit of y.")
+        case Heights():
+            return _tr("Adds to each value a random number N(0, σ²), σ = noise × 1 unit; values go from −1 to +1.")
+    return _tr("Adds to each pixel a random number N(0, σ²), σ = noise × the full range of a pixel.")
+
+
+def _balance_tip(data: Data) -> str:
+    if data.task.is_binary:
+        return _tr("Share of the first class to that of the second.")
+    return _tr("Share of the first class to that of the last; those between follow by equal ratios.")
+
+
+def balance_text(balance: float) -> str:
+    """ "50 : 50"."""
+    first = round(100 * balance)
+    return f"{first} : {100 - first}"
+
+
+def parse_balance(text: str) -> float:
+    """A share from "70 : 30", "70" or "70 %". Raises ValueError."""
+    return parse_percent(text.split(":")[0])
+
+
+NUMBERS: tuple[Number, ...] = (
+    Number(
+        "points",
+        lambda: _tr("points"),
+        lambda value: count(round(value)),
+        lambda _data: _tr("How many points are drawn. Another number draws them afresh and training starts anew."),
+        read=parse_number,
+        integer=True,
+    ),
+    Number("noise", lambda: _tr("noise"), noise_text, _noise_tip),
+    Number(
+        "shuffled",
+        lambda: _tr("shuffled"),
+        lambda value: percent(value, 0),
+        lambda _data: _tr(
+            "This share of the training samples exchange their answers: what is left to learn of them can only be "
+            "learned by heart. Validation and test samples keep their own."
+        ),
+    ),
+    Number("balance", lambda: _tr("balance"), balance_text, _balance_tip, read=parse_balance),
+)
+"""In the order they stand."""
+
+
+class NumbersSection(DataSection):
+    """A slider for each of :data:`NUMBERS` that the data have, two a row."""
+
+    def __init__(self, look: Look, studio: Studio) -> None:
+        super().__init__(look, studio)
+        self.sliders = {number.field: self._slider(number) for number in NUMBERS}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._shown: tuple[str, ...] = ()
+        look.changed.connect(self._fit)
+        self._fit()
+
+    @staticmethod
+    def applies(data: Data) -> bool:
+        return bool(_fields(data))
+
+    def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
+        data = new.data
+        self._arrange(_fields(data))
+        self.sliders["noise"].set_caption(_tr("pixel noise") if data.space == "picture" else _tr("noise"))
+        for number in NUMBERS:
+            if number.field in self._shown:
+                slider = self.sliders[number.field]
+                slider.setToolTip(number.tip(data))
+                slider.set_value(getattr(data, number.field))
+
+    def _arrange(self, fields: tuple[str, ...]) -> None:
+        if fields == self._shown:
+            return
+        self._shown = fields
+        for field, slider in self.sliders.items():
+            self._grid.removeWidget(slider)
+            slider.setVisible(field in fields)
+        for place, field in enumerate(fields):
+            self._grid.addWidget(self.sliders[field], *divmod(place, COLUMNS))
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, 1)
+
+    def _slider(self, number: Number) -> ValueSlider:
+        owner = Points if number.field in ("points", "balance") else Images
+        limits = limits_of(owner, number.field)
+        default = {"points": 500.0, "balance": 0.5}.get(number.field, 0.0)
+        slider = ValueSlider(
+            self._look,
+            number.caption(),
+            Scale(
+                minimum=limits.minimum,
+                maximum=limits.maximum,
+                log=number.integer,
+                integer=number.integer,
+                default=default,
+            ),
+            number.show,
+            number.tip(Points()),
+            self,
+            read=number.read,
+        )
+
+        def change(experiment: Experiment, value: float) -> Experiment:
+            return edits.set_data(experiment, **{number.field: round(value) if number.integer else value})
+
+        Gesture(self._studio.document, slider.pressed, slider.moved, slider.released, change, self)
+        return slider
+
+    def _fit(self) -> None:
+        self._grid.setHorizontalSpacing(self._look.px(20, 28))
+        self._grid.setVerticalSpacing(self._look.px(10, 14))
+
+
+def _fields(data: Data) -> tuple[str, ...]:
+    return tuple(number.field for number in NUMBERS if number.field in data.settings)
