@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from playground.core.activations import ACTIVATIONS
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, PointChange, Points, Split
+from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, Pixels, PointChange, Points, Split
 from playground.core.experiment import Experiment
 from playground.core.features import FEATURES
 from playground.core.fields import RANGE, Range
@@ -23,6 +23,7 @@ from playground.core.losses import OUTPUT_ACTIVATIONS, fitting_losses
 from playground.core.network import Network
 from playground.core.normalisations import NORMALISATIONS
 from playground.core.optimisers import OPTIMISERS, Optimiser
+from playground.core.photo_sets import PHOTOS
 from playground.core.point_sets import POINT_SETS
 from playground.core.schedules import SCHEDULES, Schedule
 from playground.core.training import PRECISIONS, Seeds, Training
@@ -89,10 +90,11 @@ def points(draw: st.DrawFn) -> Points:
 
 def data() -> st.SearchStrategy[Data]:
     """Any data."""
-    assert set(DATA.values()) == {Points, Heights, Curve, Images}, "the strategy knows all kinds of data"
+    assert set(DATA.values()) == {Points, Heights, Curve, Images, Pixels}, "the strategy knows all kinds of data"
     return st.one_of(
         points(),
         _filled(Heights, set=st.sampled_from(sorted(HEIGHT_SETS)), split=splits(rest=0.05), **_on_plane()),
+        _filled(Pixels, set=st.sampled_from(sorted(PHOTOS)), split=splits(rest=0.05), **_on_plane()),
         _filled(Curve, set=st.sampled_from(sorted(CURVE_SETS)), split=splits(rest=0.05), **_treated()),
         _filled(Images, set=st.sampled_from(sorted(IMAGE_SETS)), split=splits(), **_treated()),
     )

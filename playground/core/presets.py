@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from playground.core.datasets import Curve, Images, Points
+from playground.core.datasets import Curve, Images, Pixels, Points
 from playground.core.experiment import Experiment
 from playground.core.initialisers import Initialisation
 from playground.core.layers import Conv, Dense, Dropout, GlobalAveragePool, Layer, Pool, Residual
@@ -174,6 +174,20 @@ def _sine() -> Experiment:
     )
 
 
+def _photo() -> Experiment:
+    """Colours from places: waves over the plane as inputs make the fine parts quicker to learn."""
+    layers: tuple[Layer, ...] = tuple(
+        Dense(id=f"dense-{number}", units=64, activation="tanh", initialisation=Initialisation(kind="xavier_uniform"))
+        for number in (1, 2, 3)
+    )
+    return Experiment(
+        name="A photograph, painted",
+        data=Pixels(features=("x1", "x2", "sin_x1", "sin_x2"), normalisation="standard"),
+        network=Network(layers=layers),
+        training=Training(loss="mse", optimiser=Adam(), learning_rate=0.003, batch_size=64, epochs=100),
+    )
+
+
 PRESETS: dict[str, Experiment] = {
     "course-mlp": _course_mlp(),
     "course-cnn": _course_cnn(),
@@ -187,6 +201,7 @@ PRESETS: dict[str, Experiment] = {
     "xor": _plane("Exclusive or", "xor", (4,), epochs=100, learning_rate=0.03),
     "gaussians": _plane("Gaussians", "gaussians", (), epochs=50, learning_rate=0.03),
     "sine": _sine(),
+    "photo": _photo(),
 }
 
 

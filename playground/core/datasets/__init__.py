@@ -17,10 +17,11 @@ from playground.core.datasets.base import (
 from playground.core.datasets.curve import Curve
 from playground.core.datasets.heights import Heights
 from playground.core.datasets.images import IMAGE_SETS, Images, ImageSet
+from playground.core.datasets.pixels import Pixels
 from playground.core.datasets.points import PointChange, Points
 
-Data = Points | Heights | Curve | Images
-DATA: dict[str, type[Data]] = {data.kind: data for data in (Points, Heights, Curve, Images)}
+Data = Points | Heights | Curve | Images | Pixels
+DATA: dict[str, type[Data]] = {data.kind: data for data in (Points, Heights, Curve, Images, Pixels)}
 
 __all__ = [
     "DATA",
@@ -33,6 +34,7 @@ __all__ = [
     "ImageSet",
     "Images",
     "OnPlane",
+    "Pixels",
     "PointChange",
     "Points",
     "Source",

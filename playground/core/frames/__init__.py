@@ -6,6 +6,7 @@ from playground.core.frames.base import Request, read_only
 from playground.core.frames.confusion import ConfusionFrame, ConfusionRequest
 from playground.core.frames.fit import CurvePointsFrame, CurvePointsRequest, FitFrame, FitRequest
 from playground.core.frames.network import INPUT_ID, LayerView, NetworkFrame, NetworkRequest
+from playground.core.frames.painting import PaintingFrame, PaintingRequest
 from playground.core.frames.pictures import GalleryFrame, GalleryRequest, SamplesFrame, SamplesRequest
 from playground.core.frames.plane import MapFrame, MapRequest, PointsFrame, PointsRequest
 from playground.core.frames.signals import Signal, SignalsFrame, SignalsRequest
@@ -29,6 +30,8 @@ __all__ = [
     "MapRequest",
     "NetworkFrame",
     "NetworkRequest",
+    "PaintingFrame",
+    "PaintingRequest",
     "PointsFrame",
     "PointsRequest",
     "Request",
@@ -56,6 +59,7 @@ Frame = (
     | TimesFrame
     | SignalsFrame
     | ConfusionFrame
+    | PaintingFrame
 )
 FrameRequest = (
     MapRequest
@@ -69,4 +73,5 @@ FrameRequest = (
     | TimesRequest
     | SignalsRequest
     | ConfusionRequest
+    | PaintingRequest
 )

@@ -14,6 +14,7 @@ from playground.core.frames import (
     GalleryRequest,
     MapRequest,
     NetworkRequest,
+    PaintingRequest,
     PointsRequest,
     Request,
     SamplesRequest,
@@ -24,6 +25,7 @@ from playground.core.frames import (
 from playground.engine.frames.confusion import make_confusion
 from playground.engine.frames.fit import make_curve_points, make_fit
 from playground.engine.frames.network import make_network
+from playground.engine.frames.painting import make_painting
 from playground.engine.frames.pictures import make_gallery, make_samples
 from playground.engine.frames.plane import make_map, make_points
 from playground.engine.frames.signals import make_signals
@@ -43,6 +45,7 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     NetworkRequest: make_network,
     TimesRequest: make_times,
     SignalsRequest: make_signals,
+    PaintingRequest: make_painting,
 }
 """What answers each kind of request: (learner, request, whether it is training) → frame."""
 

@@ -30,12 +30,12 @@ def make_map(learner: Learner, request: MapRequest, training: bool) -> MapFrame 
     if not on_plane(learner):
         return None
     resolution = min(request.resolution, fineness_of(learner).side) if training else request.resolution
-    answers = probabilities(learner, _outputs(learner, resolution))
+    answers = probabilities(learner, outputs_all_over(learner, resolution))
     values = 2.0 * answers[:, 1] - 1.0 if learner.dataset.task.is_binary else answers
     return MapFrame(run=learner.run, values=values.reshape(resolution, resolution, *values.shape[1:]).cpu().numpy())
 
 
-def _outputs(learner: Learner, resolution: int) -> Tensor:
+def outputs_all_over(learner: Learner, resolution: int) -> Tensor:
     """Outputs (resolution², outputs) before their activation."""
     kernels = kernels_of(learner)
     if kernels is not None:

@@ -15,6 +15,7 @@ from playground.session.trainer import TrainerState
 from playground.ui.theme import Look
 from playground.ui.train.layer_names import name_of
 from playground.ui.train.output.fit_view import FitView
+from playground.ui.train.output.painting_view import PaintingView
 from playground.ui.train.output.pictures_view import PicturesView
 from playground.ui.train.output.plane_view import PlaneView
 from playground.ui.train.output.verdict_card import VerdictCard, VerdictWord
@@ -36,7 +37,8 @@ class OutputPanel(QWidget):
         self.plane = PlaneView(look, studio)
         self.pictures = PicturesView(look)
         self.fit = FitView(look, studio.problem.emit)
-        self._views: tuple[OutputView, ...] = (self.plane, self.fit, self.pictures)
+        self.painting = PaintingView(look, studio.problem.emit)
+        self._views: tuple[OutputView, ...] = (self.plane, self.fit, self.pictures, self.painting)
         self._view: OutputView = self.plane
         self._empty = Label(look, "", "body", "ink2", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

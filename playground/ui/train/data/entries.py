@@ -8,14 +8,16 @@ from attrs import frozen
 
 from playground.core import edits
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, Points
+from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, Pixels, Points
 from playground.core.height_sets import HEIGHT_SETS
+from playground.core.photo_sets import PHOTOS
 from playground.core.point_sets import POINT_SETS
 from playground.ui.theme import Look
 from playground.ui.train.data.thumbnails import (
     Drawing,
     curve_drawing,
     heights_drawing,
+    photo_drawing,
     picture_drawing,
     points_drawing,
 )
@@ -70,7 +72,10 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
         *_sets(Heights.kind, dict(HEIGHT_SETS), heights_drawing),
     ),
     CURVES: tuple(_sets(Curve.kind, dict(CURVE_SETS), curve_drawing)),
-    IMAGES: tuple(_sets(Images.kind, dict(IMAGE_SETS), lambda _look, key: picture_drawing(key))),
+    IMAGES: (
+        *_sets(Images.kind, dict(IMAGE_SETS), lambda _look, key: picture_drawing(key)),
+        *_sets(Pixels.kind, dict(PHOTOS), lambda _look, key: photo_drawing(PHOTOS[key].file)),
+    ),
 }
 """By family. A kind of data without an entry can be opened, not chosen."""
 

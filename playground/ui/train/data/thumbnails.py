@@ -20,6 +20,8 @@ from playground.ui.paint import put_text, rounded
 from playground.ui.theme import Look
 
 COLUMNS = 4
+LARGEST = 60
+"""Side of a thumbnail's picture (px) where it is largest."""
 _POINTS = 90
 _CURVE_POINTS = 26
 _SEED = 4
@@ -112,6 +114,19 @@ def picture_drawing(name: str) -> Drawing:
     def draw(painter: QPainter, box: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(box, picture, QRectF(picture.rect()))
+
+    return draw
+
+
+def photo_drawing(file: str) -> Drawing:
+    """The middle square of a shipped photograph."""
+    picture = QPixmap(str(resource("images", "content", file))).scaledToHeight(2 * LARGEST)
+    side = min(picture.width(), picture.height())
+    square = QRectF((picture.width() - side) / 2, (picture.height() - side) / 2, side, side)
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(box, picture, square)
 
     return draw
 
