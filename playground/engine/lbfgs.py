@@ -8,8 +8,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from playground.engine.uncompiled import Uncompiled
 
-class LineSearch(torch.optim.LBFGS):
+
+class LineSearch(Uncompiled, torch.optim.LBFGS):
     """torch's L-BFGS under strong Wolfe conditions, for parameters in any memory layout.
 
     ``history_size`` and ``max_iter`` may change between two steps. When a step moves nothing, the memory of the surface

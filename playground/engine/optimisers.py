@@ -11,6 +11,7 @@ from torch import nn
 from playground.core.optimisers import LBFGS, SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimiser, RMSProp
 from playground.core.training import Training
 from playground.engine.lbfgs import LineSearch
+from playground.engine.uncompiled import uncompiled
 
 Constants = Callable[[Any], dict[str, Any]]
 
@@ -19,14 +20,16 @@ def _betas(optimiser: Adam | AdamW) -> dict[str, Any]:
     return {"betas": (optimiser.beta1, optimiser.beta2), "eps": optimiser.epsilon}
 
 
+_SGD = uncompiled(torch.optim.SGD)
+
 TORCH_OPTIMISERS: dict[type, tuple[type[torch.optim.Optimizer], Constants, bool]] = {
-    SGD: (torch.optim.SGD, lambda o: {"momentum": 0.0, "nesterov": False}, True),
-    Momentum: (torch.optim.SGD, lambda o: {"momentum": o.momentum, "nesterov": False}, True),
-    Nesterov: (torch.optim.SGD, lambda o: {"momentum": o.momentum, "nesterov": True}, True),
-    AdaGrad: (torch.optim.Adagrad, lambda o: {"eps": o.epsilon}, False),
-    RMSProp: (torch.optim.RMSprop, lambda o: {"alpha": o.smoothing, "eps": o.epsilon}, False),
-    Adam: (torch.optim.Adam, _betas, True),
-    AdamW: (torch.optim.AdamW, _betas, True),
+    SGD: (_SGD, lambda o: {"momentum": 0.0, "nesterov": False}, True),
+    Momentum: (_SGD, lambda o: {"momentum": o.momentum, "nesterov": False}, True),
+    Nesterov: (_SGD, lambda o: {"momentum": o.momentum, "nesterov": True}, True),
+    AdaGrad: (uncompiled(torch.optim.Adagrad), lambda o: {"eps": o.epsilon}, False),
+    RMSProp: (uncompiled(torch.optim.RMSprop), lambda o: {"alpha": o.smoothing, "eps": o.epsilon}, False),
+    Adam: (uncompiled(torch.optim.Adam), _betas, True),
+    AdamW: (uncompiled(torch.optim.AdamW), _betas, True),
     LBFGS: (LineSearch, lambda o: {"history_size": o.history, "max_iter": o.iterations}, False),
 }
 """Our optimiser → torch's class, its constants, and whether one fused kernel updates all parameters."""

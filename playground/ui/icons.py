@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import qtawesome
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 
 from playground.ui.paint import faint
+from playground.ui.phosphor import draw_letter, letter
 from playground.ui.theme import Look
-
-# qtawesome draws a glyph at 7/8 of its box; icons here are drawn at the full size they are named with.
-_FULL_SIZE = 8.0 / 7.0
 
 
 def icon(look: Look, name: str, token: str = "ink", size: int = 18) -> QIcon:
     """The icon `name` ("ph.tree-structure") in the colour `token`, drawn once at `size` px, paler when disabled.
 
-    Raises an Exception of qtawesome's for a name it does not know.
+    Raises KeyError for a name it does not know.
     """
-    drawn = QIcon(_pixmap(name, size, look.color(token)))
-    drawn.addPixmap(_pixmap(name, size, faint(look.color(token))), QIcon.Mode.Disabled)
-    return drawn
+    picture = QIcon(_pixmap(name, size, look.color(token)))
+    picture.addPixmap(_pixmap(name, size, faint(look.color(token))), QIcon.Mode.Disabled)
+    return picture
 
 
 def pixmap(look: Look, name: str, size: int, token: str) -> QPixmap:
@@ -30,16 +27,18 @@ def pixmap(look: Look, name: str, size: int, token: str) -> QPixmap:
 
 def paint_icon(painter: QPainter, name: str, box: QRectF, color: QColor) -> None:
     """Draw the icon `name` into `box`; the alpha of `color` counts."""
-    _glyph(name, color).paint(painter, box.toRect())
-
-
-def _glyph(name: str, color: QColor) -> QIcon:
-    glyph: QIcon = qtawesome.icon(
-        name, color=color.name(), color_disabled=color.name(), opacity=color.alphaF(), scale_factor=_FULL_SIZE
-    )
-    return glyph
+    draw_letter(painter, letter(name), box.toRect(), color)
 
 
 def _pixmap(name: str, size: int, color: QColor) -> QPixmap:
+    glyph = letter(name)
     screen = QGuiApplication.primaryScreen()
-    return _glyph(name, color).pixmap(QSize(size, size), screen.devicePixelRatio() if screen else 1.0)
+    ratio = screen.devicePixelRatio() if screen else 1.0
+    side = round(size * ratio)
+    picture = QPixmap(side, side)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    draw_letter(painter, glyph, QRect(0, 0, side, side), color)
+    painter.end()
+    picture.setDevicePixelRatio(ratio)
+    return picture

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -152,3 +155,51 @@ def test_memory_means_something_to_the_same_kind_alone() -> None:
     assert same_memory(Adam(beta1=0.5), Adam(beta1=0.9))
     assert not same_memory(Adam(), AdamW())
     assert not same_memory(SGD(), Momentum())
+
+
+WITHOUT_COMPILER = """
+import sys, torch
+from torch import nn
+from playground.core.optimisers import OPTIMISERS
+from playground.core.training import Training
+from playground.engine.optimisers import build_optimiser
+for kind in OPTIMISERS.values():
+    parameter = nn.Parameter(torch.ones(2, 2))
+    optimiser = build_optimiser([parameter], Training(optimiser=kind()))
+    def objective():
+        optimiser.zero_grad()
+        loss = parameter.square().sum()
+        loss.backward()
+        return loss
+    for _ in range(2):
+        if isinstance(optimiser, torch.optim.LBFGS):
+            optimiser.step(objective)
+        else:
+            objective()
+            optimiser.step()
+    assert parameter.detach().abs().sum() < 4, kind
+    optimiser.load_state_dict(optimiser.state_dict())
+print("torch._dynamo" in sys.modules)
+"""
+
+
+def test_none_of_them_loads_the_compiler_for_which_a_start_would_wait() -> None:
+    done = subprocess.run([sys.executable, "-c", WITHOUT_COMPILER], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("constants", CONSTANTS, ids=lambda constants: constants.kind)
+def test_it_makes_the_very_steps_of_the_class_of_torchs_that_it_is(constants: Optimiser) -> None:
+    values, others = parameters(), parameters()
+    ours = build_optimiser(values, settings(constants))
+    torchs = getattr(torch.optim, type(ours).__name__)
+    assert isinstance(ours, torchs) and type(ours) is not torchs
+    twin = dict(zip(values, others, strict=True))
+    groups = [{**group, "params": [twin[parameter] for parameter in group["params"]]} for group in ours.param_groups]
+    theirs = torchs(groups)
+    theirs.load_state_dict(copy.deepcopy(ours.state_dict()))
+    stepped(ours, values, range(STEPS))
+    stepped(theirs, others, range(STEPS))
+    for one, other in zip(values, others, strict=True):
+        assert torch.equal(one, other)

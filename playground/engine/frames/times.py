@@ -96,7 +96,8 @@ def layer_seconds(network: PlaygroundNetwork, inputs: Tensor) -> NDArray[np.floa
         started = time.perf_counter()
         outputs = layer(x)
         if wanted:
-            torch.autograd.grad(outputs, wanted, torch.ones_like(outputs), allow_unused=True)
+            # of their sum: for a gradient handed over as a tensor torch would import sympy to compare its shape
+            torch.autograd.grad(outputs.sum(), wanted, allow_unused=True)
         _wait_for(inputs.device)
         found.append(time.perf_counter() - started)
         x, learns_before = outputs, learns_before or bool(learned)
