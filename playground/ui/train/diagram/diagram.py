@@ -87,6 +87,7 @@ class NetworkDiagram(QWidget):
         )
         self.setAccessibleName(self.tr("network diagram"))
         self.setAccessibleDescription(self._usage)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # so that what lies below is not painted too
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -327,6 +328,7 @@ class NetworkDiagram(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("canvas"))
         if not self._scene.columns:
             self._paint_message(painter)
             painter.end()
