@@ -49,7 +49,7 @@ def colored(values: NDArray[np.floating], scale: float, lut: NDArray[np.uint8]) 
     shares = np.clip(values / scale, -1, 1)
     if np.isnan(shares).any():
         shares = np.nan_to_num(shares)
-    return lut.take(np.rint((shares + 1) * 127.5).astype(np.intp), axis=0)
+    return np.asarray(lut.take(np.rint((shares + 1) * 127.5).astype(np.intp), axis=0), np.uint8)
 
 
 def bias_box(node: QRectF) -> QRectF:
