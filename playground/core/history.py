@@ -16,6 +16,8 @@ Counts = NDArray[np.int64]
 CAPACITY = 4096
 BLOCK = 64
 MOST_PER_BUCKET = 1 << 48
+MOST_WAITING = 256
+"""Pieces of a curve that wait for someone to look; then they are taken in, looked at or not."""
 LAYER_CAPACITY = 512
 """Buckets of one layer's curve: there may be many, and their plot is narrow."""
 MOST_LAYER_CURVES = 80
@@ -41,6 +43,8 @@ class Series:
     """A curve y over rising x that keeps at most ``capacity`` buckets: mean, minimum and maximum of their points.
 
     Values that are not finite are kept (a bucket holding one is not finite), so that a break in a curve is seen.
+
+    Points come many times more often than anyone looks at the curve, so they wait and are taken in together.
     """
 
     def __init__(self, capacity: int = CAPACITY) -> None:
@@ -54,16 +58,29 @@ class Series:
         self._count = np.empty(capacity, dtype=np.int64)
         self._used = 0
         self._per_bucket = 1
+        self._waiting: list[tuple[Values, Values]] = []
+        self._waiting_points = 0
         self.version = 0
         """Rises with every change, so that a view can tell whether to draw again."""
 
     def append(self, x: Values, y: Values) -> None:
         """Add points; ``x`` (n,) not falling, ``y`` (n,)."""
+        self._waiting.append((np.array(x, dtype=float), np.array(y, dtype=float)))
+        self._waiting_points += len(x)
+        self.version += 1
+        if self._waiting_points >= self._capacity or len(self._waiting) >= MOST_WAITING:
+            self._take_in()
+
+    def _take_in(self) -> None:
+        """Put the points that wait into their buckets."""
+        if not self._waiting:
+            return
+        waiting, self._waiting, self._waiting_points = self._waiting, [], 0
+        x, y = (np.concatenate(pieces) for pieces in zip(*waiting, strict=True))
         with np.errstate(invalid="ignore", over="ignore"):
             for start in range(0, len(x), self._capacity):
                 piece = slice(start, start + self._capacity)
-                self._append(np.asarray(x[piece]), np.asarray(y[piece]))
-        self.version += 1
+                self._append(x[piece], y[piece])
 
     def _append(self, x: Values, y: Values) -> None:
         while len(x):
@@ -119,11 +136,13 @@ class Series:
 
     def cut(self, x: float) -> None:
         """Forget the points beyond ``x``, to the bucket."""
+        self._take_in()
         self._used = int(np.searchsorted(self._x[: self._used], x, side="right"))
         self.version += 1
 
     def buckets(self) -> Buckets:
         """Copies of all there is."""
+        self._take_in()
         return Buckets(self.x, self.mean, self.low, self.high, self._count[: self._used].copy(), self._per_bucket)
 
     @classmethod
@@ -143,26 +162,32 @@ class Series:
         return series
 
     def __len__(self) -> int:
+        self._take_in()
         return self._used
 
     @property
     def x(self) -> Values:
+        self._take_in()
         return self._x[: self._used].copy()
 
     @property
     def mean(self) -> Values:
+        self._take_in()
         return self._mean[: self._used].copy()
 
     @property
     def low(self) -> Values:
+        self._take_in()
         return self._low[: self._used].copy()
 
     @property
     def high(self) -> Values:
+        self._take_in()
         return self._high[: self._used].copy()
 
     def envelope(self) -> tuple[Values, Values]:
         """Points (x, y) that pass through the minimum and maximum of every bucket."""
+        self._take_in()
         if self._per_bucket == 1:
             return self.x, self.mean
         return np.repeat(self.x, 2), np.stack([self.low, self.high], axis=1).ravel()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 SHARE = 0.06
 """Share of the training thread's time that frames may take; at 15 % window and frames together cost a quarter."""
 INTERVAL = 0.1
-"""Seconds between two frames of one view, at least."""
+"""Seconds between two frames of one view, at least, unless it asks for fewer."""
 
 
 class FrameBudget:
@@ -19,10 +19,10 @@ class FrameBudget:
         self._free_at = 0.0
         self._painted_at: dict[str, float] = {}
 
-    def allows(self, key: str) -> bool:
-        """Whether a frame for this view may be made now."""
+    def allows(self, key: str, every: float = INTERVAL) -> bool:
+        """Whether a frame for this view, which wants one every so many seconds, may be made now."""
         now = self._clock()
-        return now >= self._free_at and now >= self._painted_at.get(key, -INTERVAL) + INTERVAL
+        return now >= self._free_at and now >= self._painted_at.get(key, -every) + every
 
     def in_turn(self, keys: Iterable[str]) -> list[str]:
         """The views, those that waited longest first."""

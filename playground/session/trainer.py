@@ -86,6 +86,7 @@ class Trainer(QObject):
     ) -> None:
         super().__init__(parent)
         self._memory = machine_memory() if memory is None else memory
+        self._asked: tuple[Experiment, int | None, tuple[Problem, ...]] | None = None
         self._document = document
         self._device = device
         self._threads = threads
@@ -138,7 +139,12 @@ class Trainer(QObject):
         return self._problems_of(self._document.experiment)
 
     def _problems_of(self, experiment: Experiment) -> tuple[Problem, ...]:
-        return (*problems(experiment), *memory_problems(experiment, self._memory))
+        """Kept for the experiment asked about last: views ask at every picture."""
+        asked = self._asked
+        if asked is None or asked[0] is not experiment or asked[1] != self._memory:
+            found = (*problems(experiment), *memory_problems(experiment, self._memory))
+            self._asked = asked = (experiment, self._memory, found)
+        return asked[2]
 
     # --- what one can ask -------------------------------------------------------------------------------------
 

@@ -316,7 +316,7 @@ class Painter:
             state = (wish.number, *self._state(wish.request, training))
             last = self._painted.get(key)
             is_first = last is None or last[0] != wish.number
-            if last == state or (training and not is_first and not self._budget.allows(key)):
+            if last == state or (training and not is_first and not self._budget.allows(key, wish.request.every)):
                 continue
             self._make(key, wish.request, training)
             self._painted[key] = state

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
@@ -48,6 +50,7 @@ class Look(QObject):
         super().__init__(parent)
         self._theme = THEMES[theme]
         self._app: QApplication | None = None
+        self._forget()
 
     @property
     def theme(self) -> Theme:
@@ -60,9 +63,16 @@ class Look(QObject):
         if name == self._theme.name:
             return
         self._theme = THEMES[name]
+        self._forget()
         if self._app is not None:
             self._dress(self._app)
         self.changed.emit()
+
+    def _forget(self) -> None:
+        """What was made of the theme is made anew when asked for: hundreds of times a second, so it is kept."""
+        self._colors: dict[str, QColor] = {}
+        self._fonts: dict[tuple[Role, int | None, int | None], QFont] = {}
+        self._luts: dict[str, NDArray[np.uint8]] = {}
 
     def apply(self, app: QApplication) -> None:
         """Load the fonts and dress `app` (palette, font, menus, tooltips), now and at every later theme."""
@@ -75,7 +85,9 @@ class Look(QObject):
 
     def color(self, token: str) -> QColor:
         """The colour of `token`, a colour field of Theme. Raises AttributeError for any other word."""
-        return QColor(getattr(self._theme, token))
+        if token not in self._colors:
+            self._colors[token] = QColor(getattr(self._theme, token))
+        return QColor(self._colors[token])
 
     def class_color(self, index: int) -> QColor:
         """Colour of class `index`; the ten colours repeat."""
@@ -97,12 +109,15 @@ class Look(QObject):
 
     def font(self, role: Role, *, weight: int | None = None, px: int | None = None) -> QFont:
         """The font of `role`, with tabular numbers; `weight` (400 to 600) and `px` replace the role's."""
-        size = self.type_size(role)
-        font = QFont("JetBrains Mono" if role == "mono" else "Inter")
-        font.setPixelSize(size.px if px is None else px)
-        font.setWeight(QFont.Weight(size.weight if weight is None else weight))
-        font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        key = (role, weight, px)
+        if key not in self._fonts:
+            size = self.type_size(role)
+            font = QFont("JetBrains Mono" if role == "mono" else "Inter")
+            font.setPixelSize(size.px if px is None else px)
+            font.setWeight(QFont.Weight(size.weight if weight is None else weight))
+            font.setFeature(QFont.Tag("tnum"), 1)
+            self._fonts[key] = font
+        return QFont(self._fonts[key])
 
     def line_height(self, role: Role) -> int:
         """Height of one line of `role` in px."""
@@ -120,15 +135,26 @@ class Look(QObject):
         return milliseconds if style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0 else 0
 
     def sign_lut(self) -> NDArray[np.uint8]:
-        """The sign scale as (256, 3) uint8 RGB for values from -1 to 1."""
-        return _round(self._sign_at(np.linspace(-1.0, 1.0, 256)))
+        """The sign scale as (256, 3) uint8 RGB for values from -1 to 1; read-only."""
+        return self._lut("sign", lambda: self._sign_at(np.linspace(-1.0, 1.0, 256)))
 
     def muted_sign_lut(self) -> NDArray[np.uint8]:
-        """The paler scale that lies behind data points, as (256, 3) uint8 RGB for values from -1 to 1."""
-        surface = np.array(_rgb(self._theme.surface))
-        share = self._theme.muted_towards_surface
-        pale = self._sign_at(0.6 * np.linspace(-1.0, 1.0, 256))
-        return _round(pale * (1.0 - share) + surface * share)
+        """The paler scale that lies behind data points, as (256, 3) uint8 RGB for values from -1 to 1; read-only."""
+
+        def colors() -> NDArray[np.float64]:
+            surface = np.array(_rgb(self._theme.surface))
+            share = self._theme.muted_towards_surface
+            pale = self._sign_at(0.6 * np.linspace(-1.0, 1.0, 256))
+            return np.asarray(pale * (1.0 - share) + surface * share)
+
+        return self._lut("muted", colors)
+
+    def _lut(self, name: str, colors: Callable[[], NDArray[np.float64]]) -> NDArray[np.uint8]:
+        if name not in self._luts:
+            lut = _round(colors())
+            lut.setflags(write=False)
+            self._luts[name] = lut
+        return self._luts[name]
 
     def _sign_at(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Colours (n, 3) at `values` (n,) in -1 to 1, straight between the nine stops."""

@@ -22,6 +22,7 @@ from playground.benchmarks.start_up import own_folders, started
 from playground.cli import bench, main
 from playground.cli.bench import effort_of
 from playground.engine.fused.claims import reason_against
+from playground.ui.window import page_entries
 
 SHORT = Effort(rounds=1, seconds=0.1)
 FIGURES = {
@@ -40,7 +41,12 @@ FIGURES = {
     "map-cost": ["map-cost/frame", "map-cost/share"],
     "history-million": ["history-million"],
     "epoch-pause": ["epoch-pause/course-mlp", "epoch-pause/course-cnn"],
-    "heartbeat": ["heartbeat/p50", "heartbeat/p95", "heartbeat/p99"],
+    "heartbeat": [
+        "heartbeat/p50",
+        "heartbeat/p95",
+        "heartbeat/p99",
+        *(f"heartbeat/{name}/{page.item.key}" for name in ("spiral", "mnist") for page in page_entries()),
+    ],
     "pen-latency": ["pen-latency/p50", "pen-latency/p95", "pen-latency/p99"],
     "first-window": ["first-window"],
     "ready-to-train": ["ready-to-train"],

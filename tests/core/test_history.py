@@ -87,6 +87,23 @@ def test_one_long_chunk_is_the_same_as_many_short_ones() -> None:
     np.testing.assert_allclose(whole.mean, single.mean, atol=1e-12)
 
 
+def test_what_was_added_is_there_whenever_one_looks_and_stays_what_it_was() -> None:
+    seldom, often, y = Series(16), Series(16), np.random.default_rng(1).normal(size=600)
+    for place, value in enumerate(y.tolist()):
+        x, given_in = np.array([float(place)]), np.array([value])
+        seldom.append(x, given_in)
+        often.append(x, given_in)
+        given_in[:] = 99.0
+        assert often.x[-1] == place
+    np.testing.assert_array_equal(seldom.x, often.x)
+    np.testing.assert_array_equal(seldom.low, often.low)
+    np.testing.assert_array_equal(seldom.high, often.high)
+    np.testing.assert_allclose(seldom.mean, often.mean, atol=1e-12)
+    seldom.append(np.array([600.0]), np.array([1.0]))
+    seldom.cut(300.0)
+    assert seldom.x[-1] <= 300.0, "what still waited is forgotten too"
+
+
 def test_a_short_series_keeps_every_point() -> None:
     series = Series(8)
     assert len(series) == 0 and series.x.shape == (0,)

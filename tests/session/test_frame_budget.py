@@ -29,3 +29,13 @@ def test_cheap_pictures_come_ten_times_a_second_at_most() -> None:
     assert not budget.allows("map")
     now = INTERVAL + 1e-3
     assert budget.allows("map")
+
+
+def test_a_view_that_asks_for_fewer_pictures_gets_fewer() -> None:
+    now = 0.0
+    budget = FrameBudget(lambda: now)
+    budget.spent("numbers", 1e-6)
+    now = INTERVAL + 1e-3
+    assert not budget.allows("numbers", 2 * INTERVAL)
+    now = 2 * INTERVAL + 1e-3
+    assert budget.allows("numbers", 2 * INTERVAL)

@@ -86,3 +86,16 @@ def test_the_projector_has_its_own_sizes() -> None:
 def test_the_look_needs_no_torch() -> None:
     code = "import sys, playground.ui.theme; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_a_theme_gives_is_the_askers_own_and_goes_with_the_theme() -> None:
+    look = Look("light")
+    color, font, lut = look.color("ink"), look.font("body"), look.sign_lut()
+    color.setAlphaF(0.5)
+    font.setPixelSize(99)
+    assert look.color("ink").alphaF() == 1.0
+    assert look.font("body").pixelSize() == TYPE["body"].px
+    assert not lut.flags.writeable
+    look.set_theme("dark")
+    assert look.color("ink") == QColor(THEMES["dark"].ink)
+    assert not np.array_equal(look.sign_lut(), lut)

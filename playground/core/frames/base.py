@@ -34,6 +34,8 @@ def optional_array_field() -> Any:
 class Request:
     """A view's wish for a frame."""
 
+    every: ClassVar[float] = 0.1
+    """Seconds between two answers while training, at least."""
     once_a_run: ClassVar[bool] = False
     """Whether the answer stays the same for a whole run, whatever is learned."""
     once_a_network: ClassVar[bool] = False

@@ -27,9 +27,9 @@ from playground.ui.widgets.segmented import Segmented
 from playground.ui.widgets.slider import ValueSlider
 
 DRAW_MS = 100
-"""Curves are drawn at most this often while training."""
+"""The loss is drawn at most this often while training."""
 LINES_AT_ONCE = 5
-"""Lines of layers that are drawn as often; of twice as many half as often."""
+"""Lines of layers that are drawn half as often, as the accuracy is; of twice as many again half as often."""
 
 SMOOTHING = Scale(minimum=0.0, maximum=0.99, default=0.6)
 LINEAR, LOGARITHMIC = "linear", "log"
@@ -93,7 +93,7 @@ class CurvesPanel(QWidget):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._draw_in_turn)
-        self._turn = 0
+        self._turn = self._owed = 0
         self._lay_out()
         self._connect()
         self._axis.set_chosen(LOGARITHMIC)
@@ -144,21 +144,26 @@ class CurvesPanel(QWidget):
             self._draw_soon()
 
     def _draw_in_turn(self) -> None:
-        """Draw what training brought; many lines of layers more seldom, so that they cost no more than few."""
+        """Draw what training brought: the loss, and in turn accuracy and layers, many lines of layers more seldom."""
         self._turn += 1
-        is_turn = self._turn % math.ceil(max(1, len(self._lines)) / LINES_AT_ONCE) == 0
-        self._draw(layers=is_turn)
-        if not is_turn:
+        self._owed -= 1
+        self._draw(accuracy=self._turn % 2 == 1, layers=self._turn % self._round == 0)
+        if self._owed > 0:
             self._later.start(DRAW_MS)
 
-    def _draw(self, layers: bool = True) -> None:
+    @property
+    def _round(self) -> int:
+        """How many times curves are drawn until every plot had its turn."""
+        return 2 * math.ceil(max(1, len(self._lines)) / LINES_AT_ONCE)
+
+    def _draw(self, accuracy: bool = True, layers: bool = True) -> None:
         history, ghost, smoothing = self._trainer.history, self._trainer.ghost, self._smoothing.value
         by_epoch = self._unit.current == EPOCH
-        loss, accuracy = self._feeds
         losses, accuracies = _training_curves(history, by_epoch)
         old_losses, old_accuracies = (None, None) if ghost is None else _training_curves(ghost, by_epoch)
-        loss.show(losses, history.validation_loss, old_losses, smoothing)
-        accuracy.show(accuracies, history.validation_accuracy, old_accuracies, smoothing)
+        self._feeds[0].show(losses, history.validation_loss, old_losses, smoothing)
+        if accuracy:
+            self._feeds[1].show(accuracies, history.validation_accuracy, old_accuracies, smoothing)
         gradients = history.gradient_norms_by_epoch if by_epoch else history.gradient_norms
         if layers:
             self._layers.show(self._lines, gradients, smoothing)
@@ -174,6 +179,7 @@ class CurvesPanel(QWidget):
         self._legend.set_entries(entries)
 
     def _draw_soon(self) -> None:
+        self._owed = self._round
         if self.isVisible() and not self._later.isActive():
             self._later.start(DRAW_MS)
 

@@ -67,6 +67,7 @@ class CurvePlot(QWidget):
         self._lines = LineBuffer()
         self._cache: dict[str, tuple[Curve, View, Floats]] = {}
         self.setAccessibleName(y_label)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # so that what lies below is not painted too
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         FocusRing(look, self)
@@ -301,6 +302,7 @@ class CurvePlot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("surface"))
         self._paint_plot(painter, QRectF(self.rect()))
         if self._pointer is not None and self._drag is None and self._view is not None and self._curves:
             self._paint_hover(painter, self._view, self._pointer)

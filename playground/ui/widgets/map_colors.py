@@ -53,7 +53,8 @@ def picture(colors: Colors) -> QImage:
     """RGB colours (H, W, 3), row 0 on top, as an image that owns its memory."""
     colors = np.ascontiguousarray(colors)
     height, width = colors.shape[:2]
-    return QImage(colors.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    image = QImage(colors.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    return image.convertToFormat(QImage.Format.Format_RGB32)  # what painters draw fastest
 
 
 def scale_picture(look: Look) -> QImage:

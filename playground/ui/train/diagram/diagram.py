@@ -87,6 +87,7 @@ class NetworkDiagram(QWidget):
         )
         self.setAccessibleName(self.tr("network diagram"))
         self.setAccessibleDescription(self._usage)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # so that what lies below is not painted too
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -121,7 +122,7 @@ class NetworkDiagram(QWidget):
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Take names and formulas of `new`; what is drawn changes with its next frame."""
-        if old is not None and (old.network, old.data, old.training) == (new.network, new.data, new.training):
+        if old is not None and _told_of(old) == _told_of(new):
             return
         self._experiment, self._texts = new, Texts(new)
         if old is not None and old.data.task != new.data.task:
@@ -327,6 +328,7 @@ class NetworkDiagram(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("canvas"))
         if not self._scene.columns:
             self._paint_message(painter)
             painter.end()
@@ -419,3 +421,9 @@ class NetworkDiagram(QWidget):
         self.entry.hide()
         self._forget_pointer()
         self.card.hide()
+
+
+def _told_of(experiment: Experiment) -> tuple[object, ...]:
+    """What of an experiment the diagram tells: not the sliders, which change at every pixel of a drag."""
+    training = experiment.training
+    return experiment.network, experiment.data, training.loss, training.output_activation

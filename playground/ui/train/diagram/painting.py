@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -37,15 +39,17 @@ class Words:
 
 def sign_color(share: float, lut: NDArray[np.uint8]) -> QColor:
     """Colour of a value from −1 to 1; what is not a number takes that of 0."""
-    share = share if np.isfinite(share) else 0.0
+    share = share if math.isfinite(share) else 0.0
     red, green, blue = lut[round((min(max(share, -1.0), 1.0) + 1) * 127.5)].tolist()
     return QColor(red, green, blue)
 
 
 def colored(values: NDArray[np.floating], scale: float, lut: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Values (…) as colours (…, 3) on the sign scale from −scale to scale."""
-    shares = np.clip(np.nan_to_num(values / scale, nan=0.0, posinf=1.0, neginf=-1.0), -1, 1)
-    return np.asarray(lut[np.rint((shares + 1) * 127.5).astype(np.intp)], np.uint8)
+    shares = np.clip(values / scale, -1, 1)
+    if np.isnan(shares).any():
+        shares = np.nan_to_num(shares)
+    return np.asarray(lut.take(np.rint((shares + 1) * 127.5).astype(np.intp), axis=0), np.uint8)
 
 
 def bias_box(node: QRectF) -> QRectF:
@@ -75,13 +79,13 @@ def paint_gap(painter: QPainter, look: Look, gap: Gap, links: Links | None) -> N
     if gap.kind == "ribbon" or links is None:
         _paint_ribbon(painter, look, gap)
         return
-    lut = look.sign_lut()
     starts, ends = link_ends(gap, links)
-    for number in range(len(links)):
-        share = float(links.share[number])
-        start, end = QPointF(*starts[number]), QPointF(*ends[number])
-        painter.setPen(link_pen(look, lut, float(links.value[number]), share))
-        painter.drawPath(link_path(start, end))
+    lut = look.sign_lut()
+    places = np.hstack([starts, ends]).tolist()
+    for place, value, share in zip(places, links.value.tolist(), links.share.tolist(), strict=True):
+        left, top, right, bottom = place
+        painter.setPen(link_pen(look, lut, value, share))
+        painter.drawPath(link_path(QPointF(left, top), QPointF(right, bottom)))
 
 
 def link_pen(look: Look, lut: NDArray[np.uint8], value: float, share: float) -> QPen:
@@ -136,27 +140,45 @@ def _paint_nodes(painter: QPainter, look: Look, column: Column) -> None:
     high = 0 if column.maps is None else column.maps.shape[-2]
     bias = view.bias
     largest = 1.0 if bias is None else float(np.abs(np.nan_to_num(bias)).max(initial=0.0)) or 1.0
+    radius = min(6.0, column.boxes[0].width() / 5)
+    _clip_to(painter, column.boxes, radius)  # once for all of them: a clip costs more than what is drawn in it
     for unit, box in enumerate(column.boxes):
-        off = column.dropped is not None and bool(column.dropped[unit])
-        radius = min(6.0, box.width() / 5)
-        clip = QPainterPath()
-        clip.addRoundedRect(box, radius, radius)
-        painter.save()
-        painter.setOpacity(OFF if off else 1.0)
-        painter.setClipPath(clip)
+        painter.setOpacity(OFF if _is_off(column, unit) else 1.0)
         if column.draws_curves:
             paint_curve(painter, look, box, column, unit)
         elif atlas is not None:
             painter.drawImage(box, atlas, QRectF(0, unit * high, side, high))
         else:
             painter.fillRect(box, _fill(look, column, unit, lut))
-        painter.restore()
+    painter.restore()
+    for unit, box in enumerate(column.boxes):
         _paint_marks(painter, look, column, unit, box, radius)
-        outline = look.color("line2" if off else "ink2")
-        rounded(painter, box, radius, None, outline, 1.5 if box.width() > 20 else 1.0)
-        if bias is not None:
-            color = sign_color(float(bias[unit]) / largest, lut)
-            rounded(painter, bias_box(box), 1.5, color, look.color("ink3"), 1)
+    width = 1.5 if column.boxes[0].width() > 20 else 1.0
+    inset = width / 2
+    usual, off = QPen(look.color("ink2"), width), QPen(look.color("line2"), width)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for unit, box in enumerate(column.boxes):
+        painter.setPen(off if _is_off(column, unit) else usual)
+        painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius - inset, radius - inset)
+    if bias is None:
+        return
+    painter.setPen(QPen(look.color("ink3"), 1))
+    for value, box in zip((bias / largest).tolist(), column.boxes, strict=True):
+        painter.setBrush(sign_color(value, lut))
+        painter.drawRoundedRect(bias_box(box).adjusted(0.5, 0.5, -0.5, -0.5), 1, 1)
+
+
+def _is_off(column: Column, unit: int) -> bool:
+    return column.dropped is not None and bool(column.dropped[unit])
+
+
+def _clip_to(painter: QPainter, boxes: Sequence[QRectF], radius: float) -> None:
+    """Save the painter and let it paint in these rounded boxes alone, until it is restored."""
+    painter.save()
+    clip = QPainterPath()
+    for box in boxes:
+        clip.addRoundedRect(box, radius, radius)
+    painter.setClipPath(clip)
 
 
 def paint_curve(painter: QPainter, look: Look, box: QRectF, column: Column, unit: int) -> None:
@@ -183,17 +205,19 @@ def _fill(look: Look, column: Column, unit: int, lut: NDArray[np.uint8]) -> QCol
 def _paint_marks(painter: QPainter, look: Look, column: Column, unit: int, box: QRectF, radius: float) -> None:
     """Dead: hatched. Saturated: bars at top and bottom, as if pressed against its limits. Dropped: crossed out."""
     view = column.view
+    dead = view.dead is not None and bool(view.dead[unit])
+    saturated = view.saturated is not None and bool(view.saturated[unit])
+    off = _is_off(column, unit)
+    if not (dead or saturated or off):
+        return
     thick = max(1.5, box.width() / 15)
-    painter.save()
-    clip = QPainterPath()
-    clip.addRoundedRect(box, radius, radius)
-    painter.setClipPath(clip)
-    if view.dead is not None and view.dead[unit]:
+    _clip_to(painter, (box,), radius)
+    if dead:
         hatch(painter, look, box)
-    elif view.saturated is not None and view.saturated[unit]:
+    elif saturated:
         for top in (box.top() + 1, box.bottom() - 1 - 2 * thick):
             painter.fillRect(QRectF(box.left(), top, box.width(), 2 * thick), look.color("warn"))
-    if column.dropped is not None and column.dropped[unit]:
+    if off:
         painter.setPen(QPen(look.color("ink2"), thick))
         painter.drawLine(box.topLeft(), box.bottomRight())
         painter.drawLine(box.bottomLeft(), box.topRight())

@@ -39,6 +39,7 @@ class VerdictWatch(QObject):
         self._returned_at: int | None = None  # step at which it went back to the best weights
         self._is_active = False
         self._pace = Pace(self._judge, self, JUDGE_MS)
+        self._advice = Pace(self._say, self)  # of the settings, which may change at every pixel of a drag
         studio.trainer.progressed.connect(self._ask)
         studio.trainer.stateChanged.connect(self._on_state)
         studio.trainer.runStarted.connect(self._on_run)
@@ -107,4 +108,4 @@ class VerdictWatch(QObject):
         if (before.loss, before.output_activation) != (after.loss, after.output_activation):
             self._since = self._studio.trainer.readings.epochs
         if self._is_active:
-            self._say()
+            self._advice.ask()
