@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout
 
 from playground.core import edits
-from playground.core.datasets import Curve, Data, Heights, Images, Points
+from playground.core.datasets import Curve, Data, Heights, Pixels, Points
 from playground.core.experiment import Experiment
 from playground.core.fields import limits_of
 from playground.session.studio import Studio
@@ -30,7 +30,10 @@ def _tr(text: str) -> str:
 
 @frozen
 class Number:
-    """One slider: the field of the data it sets, its words, and how it shows and reads the value."""
+    """One slider: the field of the data it sets, its words, and how it shows and reads the value.
+
+    ``owner`` is a kind of data that has the field: it knows the limits.
+    """
 
     field: str
     caption: Callable[[], str]
@@ -38,6 +41,8 @@ class Number:
     tip: Callable[[Data], str]
     read: Callable[[str], float] = parse_percent
     integer: bool = False
+    owner: type = Points
+    default: float = 0.0
 
 
 def _noise_tip(data: Data) -> str:
@@ -48,6 +53,8 @@ def _noise_tip(data: Data) -> str:
             return _tr("Adds to each y a random number N(0, σ²), σ = noise × 1 unit of y.")
         case Heights():
             return _tr("Adds to each value a random number N(0, σ²), σ = noise × 1 unit; values go from −1 to +1.")
+        case Pixels():
+            return _tr("Adds to each colour a random number N(0, σ²), σ = noise × the full range of a colour.")
     return _tr("Adds to each pixel a random number N(0, σ²), σ = noise × the full range of a pixel.")
 
 
@@ -76,6 +83,17 @@ NUMBERS: tuple[Number, ...] = (
         lambda _data: _tr("How many points are drawn. Another number draws them afresh and training starts anew."),
         read=parse_number,
         integer=True,
+        default=500.0,
+    ),
+    Number(
+        "side",
+        lambda: _tr("pixels a side"),
+        lambda value: count(round(value)),
+        lambda _data: _tr("The photograph is made so small: each of its pixels is a sample."),
+        read=parse_number,
+        integer=True,
+        owner=Pixels,
+        default=64.0,
     ),
     Number("noise", lambda: _tr("noise"), noise_text, _noise_tip),
     Number(
@@ -87,7 +105,7 @@ NUMBERS: tuple[Number, ...] = (
             "learned by heart. Validation and test samples keep their own."
         ),
     ),
-    Number("balance", lambda: _tr("balance"), balance_text, _balance_tip, read=parse_balance),
+    Number("balance", lambda: _tr("balance"), balance_text, _balance_tip, read=parse_balance, default=0.5),
 )
 """In the order they stand."""
 
@@ -131,9 +149,7 @@ class NumbersSection(DataSection):
             self._grid.setColumnStretch(column, 1)
 
     def _slider(self, number: Number) -> ValueSlider:
-        owner = Points if number.field in ("points", "balance") else Images
-        limits = limits_of(owner, number.field)
-        default = {"points": 500.0, "balance": 0.5}.get(number.field, 0.0)
+        limits = limits_of(number.owner, number.field)
         slider = ValueSlider(
             self._look,
             number.caption(),
@@ -142,7 +158,7 @@ class NumbersSection(DataSection):
                 maximum=limits.maximum,
                 log=number.integer,
                 integer=number.integer,
-                default=default,
+                default=number.default,
             ),
             number.show,
             number.tip(Points()),
