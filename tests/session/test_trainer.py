@@ -102,13 +102,16 @@ def test_a_step_of_unknown_length_is_refused(qtbot: QtBot, open_studio: OpenStud
         open_studio(small_experiment()).trainer.step("minute")
 
 
+@pytest.mark.parametrize("engine", ["auto", "pytorch"])
 def test_rewind_starts_a_new_run_from_the_same_weights_and_keeps_the_old_curves(
-    qtbot: QtBot, open_studio: OpenStudio
+    qtbot: QtBot, open_studio: OpenStudio, engine: str
 ) -> None:
     studio = open_studio(small_experiment())
+    studio.choose_engine(engine)
     first = copied(qtbot, studio.trainer)
     trainer = stepped_to(qtbot, studio, 2)
     losses, run = trainer.history.train_loss.mean, trainer.run
+    assert trainer.readings.trains is not None and (trainer.readings.trains.why_pytorch is None) == (engine == "auto")
     trainer.rewind()
     assert trainer.run == run + 1
     assert trainer.ghost is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 import torch
@@ -25,18 +27,24 @@ CPU = torch.device("cpu")
 STEPS = 50
 
 
-def torch_steps(experiment: Experiment, disturbed: float = 0.0) -> tuple[NDArray[np.float64], Learner]:
-    """Losses of the first steps, and the learner after them, by PyTorch alone; each first weight a little off."""
+def torch_steps(
+    experiment: Experiment, disturb: Callable[[Learner], None] = lambda learner: None
+) -> tuple[NDArray[np.float64], Learner]:
+    """Losses of the first steps, and the learner after them, by PyTorch alone; ``disturb`` moves its first weights."""
     learner = Learner(experiment, load_dataset(experiment.data, experiment.seeds), CPU)
     with torch.no_grad():
-        for parameter in learner.network.parameters():
-            parameter.mul_(1.0 + disturbed).add_(disturbed)
+        disturb(learner)
     losses = []
     for _ in range(STEPS):
         if learner.epoch_is_over:
             learner.finish_epoch()
         losses.append(float(take_step(learner)[0]))
     return np.array(losses), learner
+
+
+def a_little_off(learner: Learner) -> None:
+    for parameter in learner.network.parameters():
+        parameter.mul_(1.0 + 1e-15).add_(1e-15)
 
 
 def fused_steps(experiment: Experiment) -> tuple[NDArray[np.float64], Learner]:
@@ -76,7 +84,7 @@ def test_losses_and_weights_are_those_of_pytorch_after_fifty_steps(experiment: E
     if not np.isfinite(losses).all():
         return
     if differs(losses, slow, fused, fast):  # only where PyTorch itself magnifies the last bit of a number as much
-        assert differs(losses, slow, *torch_steps(experiment, disturbed=1e-15))
+        assert differs(losses, slow, *torch_steps(experiment, a_little_off))
     assert slow.position == fast.position and slow.step == fast.step
     assert torch.equal(slow.dropout_state(), fast.dropout_state())
 

@@ -1,0 +1,81 @@
+"""In 32 bit the kernels stray from a run in 64 bit about as far as PyTorch does, for everything they claim to train."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+import torch
+from hypothesis import HealthCheck, given, settings
+from numpy.typing import NDArray
+from small_experiments import small_experiments
+from test_against_pytorch import fused_steps, torch_steps
+
+from playground.core.experiment import Experiment
+from playground.engine.fused.claims import reason_against
+from playground.engine.learner import Learner
+
+CPU = torch.device("cpu")
+LAST_BIT = float(np.finfo(np.float32).eps)
+FLOOR = 4 * LAST_BIT
+"""Of rounding everyone may have so much: PyTorch's own can be nothing by luck."""
+AGAIN = 8
+"""Runs of PyTorch's that show how far it strays where a last bit decides."""
+Run = tuple[NDArray[np.float64], Learner]
+
+
+def weights(learner: Learner) -> NDArray[np.float64]:
+    return np.concatenate([tensor.detach().double().flatten().numpy() for tensor in learner.network.parameters()])
+
+
+def stray(run: Run, exact: Run) -> float:
+    """How far a run is from the exact one: its farthest weight over the largest weight, or so with its losses.
+
+    Infinite where the run broke.
+    """
+    (losses, learner), (exact_losses, exact_learner) = run, exact
+    far = 0.0
+    for ours, right in ((losses, exact_losses), (weights(learner), weights(exact_learner))):
+        if len(ours) != len(right) or not np.isfinite(ours).all():
+            return np.inf
+        far = max(far, float(np.abs(ours - right).max()) / max(float(np.abs(right).max()), 1e-30))
+    return far
+
+
+def disturbed(experiment: Experiment, number: int) -> Run:
+    """PyTorch's run from weights whose last bits fell otherwise."""
+    dice = np.random.default_rng(number)
+
+    def move(learner: Learner) -> None:
+        for parameter in learner.network.parameters():
+            parameter.mul_(1 + LAST_BIT * torch.from_numpy(dice.integers(-1, 2, parameter.shape)))
+
+    return torch_steps(experiment, move)
+
+
+def test_the_kernels_stray_no_more_than_three_times_as_far_as_pytorch() -> None:
+    """Each experiment is compared by itself: fifty steps in 64 bit, then twice in 32.
+
+    Where a last bit decides (a neuron at the kink of ReLU, a margin at 1, the sign in L1, Adam dividing rounding by
+    rounding) runs that are equally right part by more than three times, PyTorch's own among them. There the kernels may
+    stray as far as PyTorch itself when the last bits of its first weights fall otherwise; and that has to be rare.
+    """
+    compared, parted = [0], [0]
+
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+    @given(small_experiments(curves=True))
+    def each(experiment: Experiment) -> None:
+        if reason_against(experiment, CPU) is not None:
+            return
+        exact = torch_steps(experiment)
+        if not (np.isfinite(exact[0]).all() and np.isfinite(weights(exact[1])).all()):
+            return
+        coarse = attrs.evolve(experiment, training=attrs.evolve(experiment.training, precision=32))
+        ours, theirs = stray(fused_steps(coarse), exact), stray(torch_steps(coarse), exact)
+        compared[0] += 1
+        if ours > 3 * max(theirs, FLOOR):
+            parted[0] += 1
+            others = [stray(disturbed(coarse, number), exact) for number in range(AGAIN)]
+            assert ours <= 3 * max(theirs, *others, FLOOR)
+
+    each()
+    assert parted[0] <= max(3, 0.05 * compared[0]), f"{parted[0]} of {compared[0]} runs parted"
