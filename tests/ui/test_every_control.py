@@ -104,11 +104,9 @@ def wordy(experiment: Experiment) -> Iterator[Experiment]:
         yield choose_optimiser(set_training(experiment, gradient_clipping=0.0012, batch_size=350), kind)
 
 
-@pytest.mark.parametrize("theme", SIZES)
 @pytest.mark.parametrize("name", ["spiral", "course-mlp", "linear"])
-def test_no_text_is_cut(
-    look: Look, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, theme: str, name: str
-) -> None:
+@pytest.mark.parametrize("look", SIZES, indirect=True)
+def test_no_text_is_cut(look: Look, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     cut: set[str] = set()
 
     class Metrics(QFontMetricsF):
@@ -118,8 +116,7 @@ def test_no_text_is_cut(
                 cut.add(text)
             return shown
 
-    look.set_theme(theme)
-    studio, window = open_window(name, SIZES[theme])
+    studio, window = open_window(name, SIZES[look.theme.name])
     studio.trainer.read(step=999_999, epoch=9_999, train_loss=1.23e-7, validation_loss=0.00123, accuracy=0.9999)
     if studio.document.experiment.data.task.is_regression:
         studio.trainer.read(accuracy=-12_345.6)
@@ -136,11 +133,10 @@ def test_no_text_is_cut(
     assert cut == set()
 
 
-@pytest.mark.parametrize("theme", ["light", "projector"])
+@pytest.mark.parametrize("look", ["light", "projector"], indirect=True)
 def test_the_cards_of_the_course_network_need_no_scroll_bar_on_a_small_screen(
-    look: Look, open_window: OpenWindow, theme: str
+    look: Look, open_window: OpenWindow
 ) -> None:
-    look.set_theme(theme)
     _studio, window = open_window("course-mlp", QSize(1280, 720))
     row = window.page_widget("train").network.row  # type: ignore[attr-defined]
     assert row.horizontalScrollBar().maximum() == 0
@@ -189,10 +185,11 @@ def settle() -> None:
     gc.collect()
 
 
-def test_closed_windows_leave_nothing_behind(look: Look) -> None:
+@pytest.mark.parametrize("count", [4, pytest.param(20, marks=pytest.mark.slow)])
+def test_closed_windows_leave_nothing_behind(look: Look, count: int) -> None:
     gone: list[weakref.ref[QObject]] = []
     threads = len(QThread.currentThread().findChildren(QThread))
-    for number in range(20):
+    for number in range(count):
         studio, window = opened(look, ("spiral", "course-mlp")[number % 2], SIZES["light"])
         train = window.page_widget("train")
         parts = [window, train, window.page_widget("draw"), *train.findChildren(QWidget), *window.findChildren(QTimer)]

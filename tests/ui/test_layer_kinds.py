@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -32,7 +31,6 @@ from playground.core.layers import (
 from playground.core.network import MOST_LAYERS
 from playground.core.presets import preset
 from playground.core.shapes import layer_shapes, problems
-from playground.session.settings import Settings
 from playground.ui import paint
 from playground.ui.numbers import count
 from playground.ui.theme import Look
@@ -68,8 +66,8 @@ TOO_LARGE = with_layers(
 
 
 @pytest.fixture
-def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
-    return StillStudio(Settings(tmp_path / "settings.json"), preset("course-cnn"))
+def preset_name() -> str:
+    return "course-cnn"
 
 
 @pytest.fixture
@@ -192,15 +190,10 @@ def test_every_kind_of_layer_has_a_card_and_its_settings(
     assert [choice.accessibleName() for choice in fields if choice.isVisible() and not choice.toolTip()] == []
 
 
-@pytest.mark.parametrize("theme", ["light", "projector"])
 @pytest.mark.parametrize("folded", [False, True])
+@pytest.mark.parametrize("look", ["light", "projector"], indirect=True)
 def test_no_card_cuts_its_text(
-    look: Look,
-    panel: NetworkPanel,
-    studio: StillStudio,
-    monkeypatch: pytest.MonkeyPatch,
-    theme: str,
-    folded: bool,
+    panel: NetworkPanel, studio: StillStudio, monkeypatch: pytest.MonkeyPatch, folded: bool
 ) -> None:
     cut: set[str] = set()
 
@@ -211,7 +204,6 @@ def test_no_card_cuts_its_text(
                 cut.add(text)
             return shown
 
-    look.set_theme(theme)
     panel.set_folded(folded)
     monkeypatch.setattr(paint, "QFontMetricsF", Metrics)
     widest = Conv(id="conv-8", filters=256, size=11, activation="leaky_relu", frozen=True)

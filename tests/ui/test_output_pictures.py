@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -11,27 +9,20 @@ from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
 from playground.core.frames import ConfusionFrame, GalleryFrame, GalleryRequest
-from playground.core.presets import preset
-from playground.session.settings import Settings
 from playground.ui.pages.train import TrainPage
-from playground.ui.theme import Look
 
 COUNTS = np.eye(10, dtype=np.int64) * 500
 COUNTS[4, 9] = 21
 
 
 @pytest.fixture
-def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
-    return StillStudio(Settings(tmp_path / "settings.json"), preset("course-mlp"))
+def preset_name() -> str:
+    return "course-mlp"
 
 
 @pytest.fixture
-def page(look: Look, studio: StillStudio, qtbot: QtBot) -> TrainPage:
-    page = TrainPage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
-    qtbot.addWidget(page)
-    page.resize(1364, 812)
-    page.show()
-    qtbot.waitExposed(page)
+def page(page: TrainPage, studio: StillStudio) -> TrainPage:
+    """With what training sends."""
     studio.trainer.frameArrived.emit("train/confusion", ConfusionFrame(run=1, counts=COUNTS))
     studio.trainer.frameArrived.emit("train/gallery", gallery())
     return page

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -16,26 +14,20 @@ from playground.core.frames import ConfusionFrame, MapFrame, PointsFrame
 from playground.core.parts import point_parts
 from playground.core.point_sets import draw_points
 from playground.core.presets import preset
-from playground.session.settings import Settings
 from playground.ui.pages.train import TrainPage
-from playground.ui.theme import Look
 from playground.ui.train.data.split_section import SplitSection
 from playground.ui.train.output.plane_view import PlaneView
 from playground.ui.widgets.buttons import Button
 
 
 @pytest.fixture
-def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
-    return StillStudio(Settings(tmp_path / "settings.json"), preset("gaussians"))
+def preset_name() -> str:
+    return "gaussians"
 
 
 @pytest.fixture
-def page(look: Look, studio: StillStudio, qtbot: QtBot) -> TrainPage:
-    page = TrainPage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
-    qtbot.addWidget(page)
-    page.resize(1364, 812)
-    page.show()
-    qtbot.waitExposed(page)
+def page(page: TrainPage, studio: StillStudio) -> TrainPage:
+    """With what training sends."""
     studio.trainer.frameArrived.emit("train/map", MapFrame(run=1, values=np.zeros((4, 4), np.float32)))
     arrive(studio)
     return page

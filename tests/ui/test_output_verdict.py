@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -15,7 +13,6 @@ from playground.core.advice import Standpoint, advise
 from playground.core.edits import set_training
 from playground.core.presets import preset
 from playground.core.verdict import Verdict
-from playground.session.settings import Settings
 from playground.session.trainer import TrainerState
 from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
@@ -31,21 +28,6 @@ OVERFITTING = Verdict(
     train_accuracy=1.0,
     validation_accuracy=0.9,
 )
-
-
-@pytest.fixture
-def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
-    return StillStudio(Settings(tmp_path / "settings.json"), preset("spiral"))
-
-
-@pytest.fixture
-def page(look: Look, studio: StillStudio, qtbot: QtBot) -> TrainPage:
-    page = TrainPage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
-    qtbot.addWidget(page)
-    page.resize(1364, 812)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
 
 
 def run(studio: StillStudio, *curves: object, state: TrainerState = TrainerState.PAUSED, best: int = 30) -> None:
@@ -75,11 +57,10 @@ def test_the_sentence_holds_the_numbers() -> None:
     assert sentence(gap) == "100\u202f% right on training, 90.0\u202f% on validation: some is learned by heart."
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-def test_the_card_keeps_its_height_whatever_it_says(look: Look, qtbot: QtBot, theme: str) -> None:
+@pytest.mark.parametrize("look", ["light", "dark", "projector"], indirect=True)
+def test_the_card_keeps_its_height_whatever_it_says(look: Look, qtbot: QtBot) -> None:
     card = VerdictCard(look)
     qtbot.addWidget(card)
-    look.set_theme(theme)
     card.resize(334, card.height())
     card.show()
     heights = set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import attrs
 import numpy as np
@@ -15,9 +14,7 @@ from still_studio import StillStudio
 
 from playground.core.edits import remove_layer, set_data
 from playground.core.frames import Signal, SignalsFrame, SignalsRequest, TimesFrame, TimesRequest
-from playground.core.presets import preset
 from playground.core.signals import ACTIVATIONS_BETWEEN, Fate
-from playground.session.settings import Settings
 from playground.session.trainer import TrainerState
 from playground.ui.pages.train import SIGNALS, TIMES, TrainPage
 from playground.ui.theme import Look
@@ -28,21 +25,6 @@ from playground.ui.train.signals_plot import SignalsPlot, rows, worst
 LAYERS = ("dense-1", "dense-2", "dense-3", "output")
 FINE = (Signal(0.5, 0.1), Signal(0.4, 0.2), Signal(0.3, 0.3), Signal(0.2, 0.5))
 VANISHING = (Signal(0.5, 1e-6), *FINE[1:])
-
-
-@pytest.fixture
-def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
-    return StillStudio(Settings(tmp_path / "settings.json"), preset("spiral"))
-
-
-@pytest.fixture
-def page(look: Look, studio: StillStudio, qtbot: QtBot) -> TrainPage:
-    page = TrainPage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
-    qtbot.addWidget(page)
-    page.resize(1364, 812)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
 
 
 def times(*shares: float, layers: tuple[str, ...] = LAYERS, run: int = 1) -> TimesFrame:
@@ -188,9 +170,8 @@ def test_bands_lie_where_signals_vanish_and_explode() -> None:
         assert low < high and all(low <= math.log10(end) <= high for end in row.fine or ())
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-def test_the_plot_paints_bars_bands_and_what_is_not_finite(theme: str, look: Look, qtbot: QtBot) -> None:
-    look.set_theme(theme)
+@pytest.mark.parametrize("look", ["light", "dark", "projector"], indirect=True)
+def test_the_plot_paints_bars_bands_and_what_is_not_finite(look: Look, qtbot: QtBot) -> None:
     plot = SignalsPlot(look)
     qtbot.addWidget(plot)
     plot.resize(plot.sizeHint())

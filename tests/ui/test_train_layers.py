@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -21,15 +20,9 @@ from playground.core.layers import LAYERS, Dense, Dropout
 from playground.core.optimisers import OPTIMISERS
 from playground.core.presets import preset
 from playground.core.schedules import SCHEDULES
-from playground.session.settings import Settings
 from playground.ui.theme import Look
 from playground.ui.train.network_panel import NetworkPanel
 from playground.ui.train.start_fields import spread_text
-
-
-@pytest.fixture
-def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
-    return StillStudio(Settings(tmp_path / "settings.json"), preset("spiral"))
 
 
 @pytest.fixture
@@ -269,11 +262,8 @@ def test_a_folded_dropout_card_says_off_only_in_the_projector_theme(
     assert [part[0] for part in card._folded_parts()] == ["0.2", "off"]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-def test_the_training_settings_open_whole_from_their_button(
-    panel: NetworkPanel, studio: StillStudio, look: Look, theme: str
-) -> None:
-    look.set_theme(theme)
+@pytest.mark.parametrize("look", ["light", "dark", "projector"], indirect=True)
+def test_the_training_settings_open_whole_from_their_button(panel: NetworkPanel, studio: StillStudio) -> None:
     panel.resize(1180, 632)  # the page in a window of 1280 × 720
     for optimiser in OPTIMISERS:
         studio.document.edit(choose_optimiser(studio.document.experiment, optimiser))

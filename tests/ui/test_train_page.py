@@ -35,7 +35,6 @@ from playground.core.history import History, Series
 from playground.core.message import Message
 from playground.core.presets import preset
 from playground.core.shapes import Problem
-from playground.session.settings import Settings
 from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
 from playground.ui.train.curve_feed import CurveFeed
@@ -45,21 +44,6 @@ from playground.ui.train.data.samples_section import SamplesSection
 from playground.ui.train.data.split_section import SplitSection
 from playground.ui.train.plot_export import PlotExport
 from playground.ui.widgets.slider import ValueSlider
-
-
-@pytest.fixture
-def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
-    return StillStudio(Settings(tmp_path / "settings.json"), preset("spiral"))
-
-
-@pytest.fixture
-def page(look: Look, studio: StillStudio, qtbot: QtBot) -> TrainPage:
-    page = TrainPage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
-    qtbot.addWidget(page)
-    page.resize(1364, 812)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
 
 
 def gallery(run: int, wrong: int = 3) -> GalleryFrame:
@@ -326,21 +310,18 @@ def test_a_click_beside_the_overlay_closes_it(page: TrainPage, qtbot: QtBot) -> 
     assert not page.overlay.isVisible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-@pytest.mark.parametrize("size", [(1364, 812), (1204, 632), (1180, 645), (1844, 992)])
 @pytest.mark.parametrize("name", ["spiral", "course-mlp", "gaussians", "linear", "sine"])
-def test_everything_fits_the_page(
-    page: TrainPage, studio: StillStudio, look: Look, theme: str, size: tuple[int, int], name: str, qtbot: QtBot
-) -> None:
-    look.set_theme(theme)
+@pytest.mark.parametrize("look", ["light", "dark", "projector"], indirect=True)
+def test_everything_fits_the_page(page: TrainPage, studio: StillStudio, name: str, qtbot: QtBot) -> None:
     studio.open_preset(name)
-    page.resize(*size)
-    qtbot.wait(1)  # let the layouts settle
-    for pane in (page.network, page.output, page.curves):
-        assert page.rect().contains(pane.mapTo(page, pane.rect().topLeft()))
-        assert page.rect().contains(pane.mapTo(page, pane.rect().bottomRight()))
-        needed = pane.minimumSizeHint()
-        assert needed.width() <= pane.width() and needed.height() <= pane.height()
+    for size in ((1364, 812), (1204, 632), (1180, 645), (1844, 992)):
+        page.resize(*size)
+        qtbot.wait(1)  # let the layouts settle
+        for pane in (page.network, page.output, page.curves):
+            assert page.rect().contains(pane.mapTo(page, pane.rect().topLeft())), size
+            assert page.rect().contains(pane.mapTo(page, pane.rect().bottomRight())), size
+            needed = pane.minimumSizeHint()
+            assert needed.width() <= pane.width() and needed.height() <= pane.height(), size
 
 
 def test_pane_sizes_are_remembered(page: TrainPage, studio: StillStudio, look: Look, qtbot: QtBot) -> None:

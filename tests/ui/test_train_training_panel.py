@@ -249,7 +249,7 @@ def everything(experiment: Experiment) -> list[Experiment]:
 
 
 @pytest.mark.parametrize(
-    ("theme", "size"),
+    ("look", "size"),
     [
         ("light", WHOLE),
         ("light", QSize(760, 256)),
@@ -257,11 +257,9 @@ def everything(experiment: Experiment) -> list[Experiment]:
         ("dark", FORMULAS),
         ("projector", LOW),
     ],
+    indirect=["look"],
 )
-def test_no_control_is_squeezed_or_leaves_the_panel(
-    panel: TrainingPanel, studio: StillStudio, look: Look, theme: str, size: QSize
-) -> None:
-    look.set_theme(theme)
+def test_no_control_is_squeezed_or_leaves_the_panel(panel: TrainingPanel, studio: StillStudio, size: QSize) -> None:
     panel.resize(size)
     for experiment in everything(studio.document.experiment):
         studio.document.edit(experiment)
@@ -276,14 +274,15 @@ def test_no_control_is_squeezed_or_leaves_the_panel(
                 assert child.height() >= child.heightForWidth(child.width()), child.text()
 
 
-@pytest.mark.parametrize(("theme", "size"), [("light", WHOLE), ("dark", FORMULAS), ("projector", LOW)])
+@pytest.mark.parametrize(
+    ("look", "size"), [("light", WHOLE), ("dark", FORMULAS), ("projector", LOW)], indirect=["look"]
+)
 def test_no_setting_of_training_is_cut(
     panel: TrainingPanel,
     studio: StillStudio,
     look: Look,
     host: QWidget,
     monkeypatch: pytest.MonkeyPatch,
-    theme: str,
     size: QSize,
 ) -> None:
     cut: set[str] = set()
@@ -296,7 +295,6 @@ def test_no_setting_of_training_is_cut(
             return shown
 
     monkeypatch.setattr(paint, "QFontMetricsF", Metrics)
-    look.set_theme(theme)
     panel.resize(size)
     if panel.form != "whole":
         panel.more.click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 import numpy as np
+import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from numpy.typing import NDArray
@@ -52,7 +53,8 @@ def disturbed(experiment: Experiment, number: int) -> Run:
     return torch_steps(experiment, move)
 
 
-def test_the_kernels_stray_no_more_than_three_times_as_far_as_pytorch() -> None:
+@pytest.mark.parametrize("examples", [30, pytest.param(300, marks=pytest.mark.slow)])
+def test_the_kernels_stray_no_more_than_three_times_as_far_as_pytorch(examples: int) -> None:
     """Each experiment is compared by itself: fifty steps in 64 bit, then twice in 32.
 
     Where a last bit decides (a neuron at the kink of ReLU, a margin at 1, the sign in L1, Adam dividing rounding by
@@ -61,7 +63,7 @@ def test_the_kernels_stray_no_more_than_three_times_as_far_as_pytorch() -> None:
     """
     compared, parted = [0], [0]
 
-    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples, suppress_health_check=[HealthCheck.too_slow])
     @given(small_experiments(curves=True))
     def each(experiment: Experiment) -> None:
         if reason_against(experiment, CPU) is not None:
