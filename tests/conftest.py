@@ -6,6 +6,7 @@ on the real screen.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -28,6 +29,12 @@ if sys.platform == "win32":  # after Qt, which pytest-qt loads next, its librari
 # Where changes are judged the same examples are tried each time; at a desk new ones, which may find something new.
 settings.register_profile("playground", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("playground")
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays to the end: every later search for what may go (many tests ask for one) passes it over."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
