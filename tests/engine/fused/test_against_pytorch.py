@@ -74,7 +74,7 @@ def differs(losses: NDArray[np.float64], slow: Learner, other: NDArray[np.float6
     return not (same and close(losses, other))
 
 
-@pytest.mark.parametrize("examples", [40, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [40, pytest.param(300, marks=[pytest.mark.slow, pytest.mark.timeout(600)])])
 def test_losses_and_weights_are_those_of_pytorch_after_fifty_steps(examples: int) -> None:
     @settings(max_examples=examples, suppress_health_check=[HealthCheck.too_slow])
     @given(small_experiments())

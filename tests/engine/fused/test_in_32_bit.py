@@ -53,7 +53,7 @@ def disturbed(experiment: Experiment, number: int) -> Run:
     return torch_steps(experiment, move)
 
 
-@pytest.mark.parametrize("examples", [30, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [30, pytest.param(300, marks=[pytest.mark.slow, pytest.mark.timeout(600)])])
 def test_the_kernels_stray_no_more_than_three_times_as_far_as_pytorch(examples: int) -> None:
     """Each experiment is compared by itself: fifty steps in 64 bit, then twice in 32.
 
