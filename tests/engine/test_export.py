@@ -20,9 +20,10 @@ import torch
 from playground.core.activations import ACTIVATIONS
 from playground.core.curve_sets import CURVE_SETS
 from playground.core.curves_table import curves_table
-from playground.core.datasets import DATA, IMAGE_SETS, Curve, Images, PointChange, Points
+from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, PointChange, Points
 from playground.core.events import LayerNorms
 from playground.core.experiment import Experiment
+from playground.core.features import FEATURES
 from playground.core.history import History
 from playground.core.initialisers import INITIALISERS, Initialisation
 from playground.core.layers import (
@@ -46,8 +47,10 @@ from playground.core.presets import PRESETS
 from playground.core.schedules import SCHEDULES, Constant, Plateau, Schedule
 from playground.core.training import Seeds, Training
 from playground.engine.build import PlaygroundNetwork, build_network
+from playground.engine.data import Dataset
 from playground.engine.data.digits import RawDigits, load_digits
 from playground.engine.data.load import load_dataset
+from playground.engine.data.treatment import treated
 from playground.engine.export import export_curves, export_script, export_weights, script, script_weights
 from playground.engine.export.data import CURVE_CODE, POINT_CODE, TORCHVISION, data_code
 from playground.engine.export.layers import ACTIVATION_CODE, CODES, DRAW_CODE
@@ -246,13 +249,48 @@ def test_the_scripts_learning_rate_is_ours(schedule: Schedule) -> None:
             assert names["learning_rate"](epochs, 10, drops) == pytest.approx(0.5 * schedule.factor(epochs, 10, drops))
 
 
-@pytest.mark.parametrize("name", POINT_SETS)
-def test_the_scripts_points_and_split_are_ours(name: str) -> None:
-    data, seeds = Points(set=name, points=101, noise=0.3), Seeds(data=6, split=7)
-    ours = load_dataset(data, seeds)
-    parts = ran(f"import numpy as np\nimport torch\n{data_code(data, seeds, 32)}")["load_data"]("")
+def script_parts(data: Data, seeds: Seeds, **names: Any) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    """Inputs and targets of the three parts as the script loads them."""
+    code = data_code(data, seeds, 32)
+    assert max(map(len, code.splitlines())) <= 120
+    ran_names = ran(f"import numpy as np\nimport torch\n{code}")
+    ran_names |= names
+    parts: list[tuple[torch.Tensor, torch.Tensor]] = ran_names["load_data"]("")
+    return parts
+
+
+def assert_same(ours: Dataset, parts: list[tuple[torch.Tensor, torch.Tensor]], atol: float = 1e-6) -> None:
+    """The same samples in the same order, as the network reads them, with the same answers."""
     for part, (inputs, targets) in zip((ours.train, ours.validation, ours.test), parts, strict=True):
-        assert torch.allclose(part.inputs, inputs, atol=1e-6) and torch.equal(part.targets, targets)
+        assert inputs.dtype == torch.float32 and targets.dtype == part.targets.dtype
+        assert torch.allclose(ours.prepare(part.inputs), inputs, atol=atol)
+        assert torch.allclose(part.targets, targets, atol=1e-6)
+
+
+TREATMENTS: dict[str, dict[str, Any]] = {
+    "noise": {"noise": 0.3},
+    "rare first class": {"balance": 0.2},
+    "frequent first class": {"balance": 0.85},
+    "exchanged answers": {"shuffled": 0.4},
+    "0 to 1": {"normalisation": "unit"},
+    "standardised": {"normalisation": "standard"},
+    "untreated": {"normalisation": "none"},
+    "features": {"features": tuple(FEATURES)},
+    "one feature": {"features": ("sin_x2",)},
+    "everything": {"noise": 0.1, "balance": 0.3, "shuffled": 0.2, "normalisation": "standard", "features": ("x1_x2",)},
+}
+
+
+def treated_by(treatment: str, kind: type[Data]) -> dict[str, Any]:
+    """The settings of a treatment that such data have."""
+    return {name: value for name, value in TREATMENTS[treatment].items() if name in attrs.fields_dict(kind)}
+
+
+@pytest.mark.parametrize("name", POINT_SETS)
+@pytest.mark.parametrize("treatment", TREATMENTS)
+def test_the_scripts_points_and_split_are_ours(name: str, treatment: str) -> None:
+    data, seeds = Points(set=name, points=101, **treated_by(treatment, Points)), Seeds(data=6, split=7)
+    assert_same(load_dataset(data, seeds), script_parts(data, seeds))
 
 
 @pytest.mark.parametrize("many", [1, 20])
@@ -260,22 +298,16 @@ def test_the_scripts_points_are_changed_by_hand_as_ours(many: int) -> None:
     others = (PointChange(index=3 * number, label=number % 2) for number in range(many))
     deleted = (PointChange(index=3 * number + 1) for number in range(min(many, 14)))
     data, seeds = Points(set="circle", points=101, changed=(*others, *deleted)), Seeds(data=6, split=7)
-    ours = load_dataset(data, seeds)
-    code = data_code(data, seeds, 32)
-    assert max(map(len, code.splitlines())) <= 120
-    parts = ran(f"import numpy as np\nimport torch\n{code}")["load_data"]("")
-    for part, (inputs, targets) in zip((ours.train, ours.validation, ours.test), parts, strict=True):
-        assert torch.allclose(part.inputs, inputs, atol=1e-6) and torch.equal(part.targets, targets)
+    parts = script_parts(data, seeds)
+    assert_same(load_dataset(data, seeds), parts)
     assert sum(len(targets) for _inputs, targets in parts) == 101 - len(data.removed)
 
 
 @pytest.mark.parametrize("name", CURVE_SETS)
-def test_the_scripts_curve_and_split_are_ours(name: str) -> None:
-    data, seeds = Curve(set=name, points=101, noise=0.3), Seeds(data=6, split=7)
-    ours = load_dataset(data, seeds)
-    parts = ran(f"import numpy as np\nimport torch\n{data_code(data, seeds, 32)}")["load_data"]("")
-    for part, (inputs, targets) in zip((ours.train, ours.validation, ours.test), parts, strict=True):
-        assert torch.allclose(part.inputs, inputs, atol=1e-6) and torch.allclose(part.targets, targets, atol=1e-6)
+@pytest.mark.parametrize("treatment", TREATMENTS)
+def test_the_scripts_curve_and_split_are_ours(name: str, treatment: str) -> None:
+    data, seeds = Curve(set=name, points=101, **treated_by(treatment, Curve)), Seeds(data=6, split=7)
+    assert_same(load_dataset(data, seeds), script_parts(data, seeds))
 
 
 REGRESSIONS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -304,26 +336,24 @@ def test_the_script_fits_the_curve_that_we_fit(name: str, tmp_path: Path, capsys
         assert np.abs(ours[tensor] - theirs[tensor]).max() < 1e-5, tensor
 
 
-@pytest.mark.parametrize("noise", [0.0, 0.2])
-def test_the_scripts_pictures_and_split_are_ours(noise: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    small = attrs.evolve(IMAGE_SETS["mnist"], total=350, own_test=50)
-    monkeypatch.setitem(IMAGE_SETS, "mnist", small)
+@pytest.mark.parametrize("treatment", TREATMENTS)
+def test_the_scripts_pictures_and_split_are_ours(treatment: str, monkeypatch: pytest.MonkeyPatch) -> None:
     generator = np.random.default_rng(0)
     pictures = generator.integers(0, 256, (350, 28, 28), np.uint8)
     labels = generator.integers(0, 10, 350)
-    data, seeds = Images(noise=noise), Seeds(data=6, split=7)
-    ours = load_digits(data, seeds, RawDigits(pictures[:300], labels[:300], pictures[300:], labels[300:]))
-    names = ran(f"import numpy as np\nimport torch\n{data_code(data, seeds, 32)}")
+    counts = tuple(np.bincount(labels[:300], minlength=10).tolist())
+    monkeypatch.setitem(IMAGE_SETS, "mnist", attrs.evolve(IMAGE_SETS["mnist"], class_counts=counts, own_test=50))
+    data, seeds = Images(**treated_by(treatment, Images)), Seeds(data=6, split=7)
+    raw = RawDigits(pictures[:300], labels[:300], pictures[300:], labels[300:])
+    ours = treated(load_digits(data, seeds, raw), data, seeds)
 
     def fetched(_folder: str, train: bool, download: bool) -> SimpleNamespace:
         part = slice(300) if train else slice(300, None)
         return SimpleNamespace(data=torch.from_numpy(pictures[part]), targets=torch.from_numpy(labels[part]))
 
-    names["datasets"] = SimpleNamespace(MNIST=fetched)
-    parts = names["load_data"]("")
-    for part, (inputs, targets) in zip((ours.train, ours.validation, ours.test), parts, strict=True):
-        assert torch.allclose(ours.prepare(part.inputs), inputs, atol=1e-5)
-        assert torch.equal(part.targets, targets)
+    before = labels.copy()
+    assert_same(ours, script_parts(data, seeds, datasets=SimpleNamespace(MNIST=fetched)), atol=1e-4)
+    assert (labels == before).all()
 
 
 @pytest.mark.parametrize("kind", INITIALISERS)
@@ -344,7 +374,6 @@ def test_everything_there_is_can_be_written_into_a_script() -> None:
     assert set(OPTIMISER_CODE) == set(OPTIMISERS.values())
     assert set(SCHEDULE_CODE) == set(SCHEDULES.values())
     assert POINT_CODE.keys() == POINT_SETS.keys() and TORCHVISION.keys() == IMAGE_SETS.keys()
-    assert set(DATA.values()) == {Points, Curve, Images}
     assert CURVE_CODE.keys() == {name for name, entry in CURVE_SETS.items() if not entry.given}
 
 

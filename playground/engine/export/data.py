@@ -5,18 +5,21 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
+import numpy as np
+
+from playground.core.class_balance import EVEN, class_labels
 from playground.core.curve_sets import CURVE_SETS
 from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, Points
+from playground.core.features import FEATURES, PLAIN
 from playground.core.message import ProblemError
 from playground.core.training import Seeds
+from playground.engine.data.digits import BALANCE_STREAM
 from playground.engine.data.digits import STREAM as NOISE_STREAM
 from playground.engine.data.split import STREAM as SPLIT_STREAM
+from playground.engine.data.treatment import STREAM as EXCHANGE_STREAM
 
 TORCHVISION: dict[str, str] = {"mnist": "MNIST"}
 """Image sets by their class in torchvision.datasets."""
-
-NOT_WRITTEN = ("shuffled", "balance", "features")
-"""Settings that scripts know only as they usually are."""
 
 POINT_CODE: dict[str, str] = {
     "circle": """
@@ -36,10 +39,32 @@ positions = size * np.stack([sign, np.where(labels == 1, sign, -sign)], axis=1)
 positions = random.normal(0, 0.8, (count, 2)) + np.where(labels == 1, 2.0, -2.0)[:, None]
 """,
     "spiral": """
-# Two arms of 1.75 turns.
-arm = (count + 1) // 2
-along = (np.arange(count) // 2 + random.uniform(0, 1, count)) / arm
-angle = 1.75 * along * 2 * np.pi + np.where(labels == 1, 0.0, np.pi)
+# Two arms of 1.75 turns, evenly filled.
+along = random.uniform(0, 1, count)
+for label in range(2):
+    arm = labels == label
+    along[arm] = (np.arange(arm.sum()) + along[arm]) / arm.sum()
+angle = (1.75 * along + labels / 2 + 0.5) * 2 * np.pi
+positions = (along * 5)[:, None] * np.stack([np.sin(angle), np.cos(angle)], axis=1)
+""",
+    "moons": """
+# Two half rings that reach into each other.
+angle = np.pi * random.uniform(0, 1, count)
+side = np.where(labels == 0, 1.0, -1.0)
+positions = side[:, None] * np.stack([3 * np.cos(angle) - 1.5, 3 * np.sin(angle) - 0.75], axis=1)
+""",
+    "blobs": """
+# Three round clouds at the corners of a triangle.
+middles = np.array([[-2.6, -1.9], [2.6, -1.9], [0.0, 2.6]])
+positions = middles[labels] + random.normal(0, 0.8, (count, 2))
+""",
+    "arms": """
+# Five arms of 0.6 turns, evenly filled.
+along = random.uniform(0, 1, count)
+for label in range(5):
+    arm = labels == label
+    along[arm] = (np.arange(arm.sum()) + along[arm]) / arm.sum()
+angle = (0.6 * along + labels / 5) * 2 * np.pi
 positions = (along * 5)[:, None] * np.stack([np.sin(angle), np.cos(angle)], axis=1)
 """,
 }
@@ -63,13 +88,10 @@ def data_code(data: Data, seeds: Seeds, precision: int) -> str:
     Raises ProblemError for data that a script cannot make or fetch.
     """
     kind = "torch.float64" if precision == 64 else "torch.float32"
-    plain = type(data)(set=data.set)
-    if any(getattr(data, name) != getattr(plain, name) for name in NOT_WRITTEN if hasattr(data, name)):
-        raise ProblemError("{data} cannot be written into a script: it needs this program.", data=data.title)
     if isinstance(data, Points) and data.set in POINT_CODE:
         return _points(data, seeds, kind)
     if isinstance(data, Curve) and data.is_given:
-        return _given(data, kind)
+        return _given(data, seeds, kind)
     if isinstance(data, Curve) and data.set in CURVE_CODE:
         return _curve(data, seeds, kind)
     if isinstance(data, Images) and data.set in TORCHVISION:
@@ -82,16 +104,58 @@ def _points(data: Points, seeds: Seeds, kind: str) -> str:
     drawing = POINT_CODE[data.set].strip().replace("\n", "\n    ")
     return f'''
 def load_data(folder):
-    """Points (N, 2) and their classes (N,), drawn here: for training, validation and testing."""
+    """Points (N, {len(data.features)}) and their classes (N,), drawn here: for training, validation and testing."""
     count = {data.points}
     random = np.random.default_rng({seeds.data})
-    labels = np.arange(count) % 2
+    labels = {_labels(data)}
     {drawing}
     positions += {data.noise!r} * random.standard_normal(positions.shape){_changed_labels(data)}
     order = np.random.default_rng(({seeds.split}, {SPLIT_STREAM})).permutation(count)
-    parts = np.split(order[:{train + validation + test}], [{train}, {train + validation}]){_without_removed(data)}
-    return [(torch.tensor(positions[part]).float().to({kind}), torch.tensor(labels[part])) for part in parts]
+    parts = np.split(order[:{train + validation + test}], [{train}, {train + validation}]){_without_removed(data)}\
+{_exchanged(data, seeds, "labels", "parts[0]")}
+{features_code(data.features)}{_normalised(data, "inputs")}
+    return [(torch.tensor(inputs[part]).to({kind}), torch.tensor(labels[part])) for part in parts]
 '''
+
+
+def _labels(data: Points) -> str:
+    """The class numbers (count,) of the points to be drawn."""
+    classes = data.task.targets
+    if data.balance == EVEN:
+        return f"np.arange(count) % {classes}"
+    counts = np.bincount(class_labels(data.points, classes, data.balance), minlength=classes)
+    return f"np.repeat(np.arange({classes}), {counts.tolist()})"
+
+
+def features_code(features: tuple[str, ...]) -> str:
+    """Lines that make ``inputs`` (count, features) of ``positions``, which the network reads."""
+    if features == PLAIN:
+        return "    inputs = positions.astype(np.float32)"
+    names = ", ".join(FEATURES[name].code for name in features)
+    return f"""    x1, x2 = positions.astype(np.float32).T
+    inputs = np.stack([{names}], axis=1)"""
+
+
+def _exchanged(data: Data, seeds: Seeds, answers: str, train: str) -> str:
+    """Lines that let a share of the training samples exchange their answers."""
+    if not data.shuffled:
+        return ""
+    return f"""
+    random = np.random.default_rng(({seeds.data}, {EXCHANGE_STREAM}))
+    chosen = random.permutation(len({train}))[: round({data.shuffled!r} * len({train}))]
+    {answers}[{train}[chosen]] = {answers}[{train}[random.permutation(chosen)]]  # exchange their answers"""
+
+
+def _normalised(data: Data, inputs: str) -> str:
+    """Lines that normalise ``inputs`` (count, …) by what is measured on the training part alone."""
+    if data.normalisation == "none":
+        return ""
+    measures = {"unit": "known.min(0), np.ptp(known, 0)", "standard": "known.mean(0), known.std(0)"}
+    return f"""
+    known = {inputs}[parts[0]].astype(np.float64)
+    mean, deviation = {measures[data.normalisation]}
+    deviation[np.ptp(known, 0) == 0] = 1
+    {inputs} = ({inputs} - mean.astype(np.float32)) / deviation.astype(np.float32)"""
 
 
 def _changed_labels(data: Points) -> str:
@@ -122,14 +186,15 @@ def _wrapped(items: Iterable[str]) -> str:
     return "\n        " + "\n        ".join(lines) + "\n    "
 
 
-def _given(data: Curve, kind: str) -> str:
+def _given(data: Curve, seeds: Seeds, kind: str) -> str:
     given = CURVE_SETS[data.set].given
-    points = f"torch.tensor({[list(point) for point in given]}, dtype={kind})"
     return f'''
 def load_data(folder):
     """The points, x (N, 1) and y (N, 1): all are for training, none for validation and testing."""
-    x, y = {points}.split(1, dim=1)
-    return [(x, y), (x[:0], y[:0]), (x[:0], y[:0])]
+    x, y = np.array({[list(point) for point in given]}, np.float32).T[:, :, None]
+    parts = np.split(np.arange({len(given)}), [{len(given)}, {len(given)}])\
+{_exchanged(data, seeds, "y", "parts[0]")}{_normalised(data, "x")}
+    return [tuple(torch.tensor(values[part]).to({kind}) for values in (x, y)) for part in parts]
 '''
 
 
@@ -144,9 +209,11 @@ def load_data(folder):
     x = random.uniform({entry.domain[0]!r}, {entry.domain[1]!r}, count)
     own, added = random.standard_normal((2, count))
     y = {CURVE_CODE[data.set]} + {entry.scatter!r} * own + {data.noise!r} * added
+    x, y = (values.astype(np.float32)[:, None] for values in (x, y))
     order = np.random.default_rng(({seeds.split}, {SPLIT_STREAM})).permutation(count)
-    parts = np.split(order[:{train + validation + test}], [{train}, {train + validation}])
-    return [tuple(torch.tensor(values[part, None]).float().to({kind}) for values in (x, y)) for part in parts]
+    parts = np.split(order[:{train + validation + test}], [{train}, {train + validation}])\
+{_exchanged(data, seeds, "y", "parts[0]")}{_normalised(data, "x")}
+    return [tuple(torch.tensor(values[part]).to({kind}) for values in (x, y)) for part in parts]
 '''
 
 
@@ -170,14 +237,17 @@ def load_data(folder):
     """
     whole = datasets.{TORCHVISION[data.set]}(folder, train=True, download=True)
     test = datasets.{TORCHVISION[data.set]}(folder, train=False, download=True)
-    pictures, test_pictures = whole.data.numpy(), test.data.numpy(){noise}
-    order = np.random.default_rng(({seeds.split}, {SPLIT_STREAM})).permutation(len(pictures))
-    train_count = round(len(pictures) * {data.split.train!r})
-    validation_count = min(round(len(pictures) * {data.split.validation!r}), len(pictures) - train_count)
-    train, validation = order[:train_count], order[train_count : train_count + validation_count]
+    pictures, test_pictures = whole.data.numpy(), test.data.numpy()
+    labels = whole.targets.numpy().copy(){noise}
+{_taken(data, seeds)}
+    order = np.random.default_rng(({seeds.split}, {SPLIT_STREAM})).permutation(len(taken))
+    train_count = round(len(taken) * {data.split.train!r})
+    validation_count = min(round(len(taken) * {data.split.validation!r}), len(taken) - train_count)
+    train, validation = np.split(taken[order[: train_count + validation_count]], [train_count])\
+{_exchanged(data, seeds, "labels", "train")}
     parts = [
-        (pictures[train], whole.targets[train]),
-        (pictures[validation], whole.targets[validation]),
+        (pictures[train], torch.tensor(labels[train])),
+        (pictures[validation], torch.tensor(labels[validation])),
         (test_pictures, test.targets),
     ]
     mean, deviation = {measures}
@@ -192,3 +262,13 @@ def disturbed(pictures, random):
     return np.clip(np.rint(pictures + noise), 0, 255).astype(np.uint8)
 '''
     return code
+
+
+def _taken(data: Images, seeds: Seeds) -> str:
+    """Lines that choose which pictures train and validate: ``taken``, their numbers."""
+    if data.balance == EVEN:
+        return "    taken = np.arange(len(pictures))"
+    return f"""    random = np.random.default_rng(({seeds.data}, {BALANCE_STREAM}))
+    counts = {list(data.class_counts)}
+    kept = [random.permutation(np.flatnonzero(labels == label))[:most] for label, most in enumerate(counts)]
+    taken = np.sort(np.concatenate(kept))"""
