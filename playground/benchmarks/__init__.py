@@ -124,7 +124,7 @@ BENCHMARKS: dict[str, Benchmark] = {
         "epoch_pause.measure",
     ),
     "heartbeat": Benchmark(
-        "how late the window's timer comes on every page while it trains and sliders are dragged",
+        "how late the window's timer comes on every page, trained and dragged on",
         Effort(rounds=2, seconds=4.0),
         "heartbeat.measure",
     ),

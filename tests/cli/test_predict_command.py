@@ -37,13 +37,13 @@ def four(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_network_that_predicts_a_value_reads_no_pictures(
+def test_a_network_that_predicts_a_value_reads_no_digits(
     tmp_path: Path, four: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = save(tmp_path / "linear.nnp", PRESETS["linear"])
     assert main(["predict", str(file), str(four)]) == 2
     said = capsys.readouterr()
-    assert said.err == "Linear regression, the course's lab does not read pictures.\n" and said.out == ""
+    assert said.err == "Linear regression, the course's lab does not read digits.\n" and said.out == ""
 
 
 def test_json_has_the_class_and_all_probabilities(

@@ -20,7 +20,7 @@ import torch
 from playground.core.activations import ACTIVATIONS
 from playground.core.curve_sets import CURVE_SETS
 from playground.core.curves_table import curves_table
-from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, PointChange, Points
+from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, Pixels, PointChange, Points
 from playground.core.events import LayerNorms
 from playground.core.experiment import Experiment
 from playground.core.features import FEATURES
@@ -253,7 +253,7 @@ def script_parts(data: Data, seeds: Seeds, **names: Any) -> list[tuple[torch.Ten
     """Inputs and targets of the three parts as the script loads them."""
     code = data_code(data, seeds, 32)
     assert max(map(len, code.splitlines())) <= 120
-    ran_names = ran(f"import numpy as np\nimport torch\n{code}")
+    ran_names = ran(f"import base64\nimport io\nimport numpy as np\nimport torch\nfrom PIL import Image\n{code}")
     ran_names |= names
     parts: list[tuple[torch.Tensor, torch.Tensor]] = ran_names["load_data"]("")
     return parts
@@ -301,6 +301,12 @@ def test_the_scripts_points_are_changed_by_hand_as_ours(many: int) -> None:
     parts = script_parts(data, seeds)
     assert_same(load_dataset(data, seeds), parts)
     assert sum(len(targets) for _inputs, targets in parts) == 101 - len(data.removed)
+
+
+@pytest.mark.parametrize("treatment", TREATMENTS)
+def test_the_scripts_photograph_is_ours(treatment: str) -> None:
+    data, seeds = Pixels(set="coffee", side=16, **treated_by(treatment, Pixels)), Seeds(data=6, split=7)
+    assert_same(load_dataset(data, seeds), script_parts(data, seeds))
 
 
 @pytest.mark.parametrize("name", CURVE_SETS)

@@ -9,14 +9,16 @@ import numpy as np
 
 from playground.core.class_balance import EVEN, class_labels
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, Points
+from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, Pixels, Points
 from playground.core.features import FEATURES, PLAIN
 from playground.core.message import ProblemError
 from playground.core.training import Seeds
 from playground.engine.data.digits import BALANCE_STREAM
 from playground.engine.data.digits import STREAM as NOISE_STREAM
+from playground.engine.data.pixels import STREAM as PIXEL_NOISE_STREAM
 from playground.engine.data.split import STREAM as SPLIT_STREAM
 from playground.engine.data.treatment import STREAM as EXCHANGE_STREAM
+from playground.engine.export.photo import photo_text
 
 TORCHVISION: dict[str, str] = {"mnist": "MNIST"}
 """Image sets by their class in torchvision.datasets."""
@@ -96,6 +98,8 @@ def data_code(data: Data, seeds: Seeds, precision: int) -> str:
         return _curve(data, seeds, kind)
     if isinstance(data, Images) and data.set in TORCHVISION:
         return _images(data, seeds, kind)
+    if isinstance(data, Pixels):
+        return _pixels(data, seeds, kind)
     raise ProblemError("{data} cannot be written into a script: it needs this program.", data=data.title)
 
 
@@ -115,6 +119,33 @@ def load_data(folder):
 {_exchanged(data, seeds, "labels", "parts[0]")}
 {features_code(data.features)}{_normalised(data, "inputs")}
     return [(torch.tensor(inputs[part]).to({kind}), torch.tensor(labels[part])) for part in parts]
+'''
+
+
+def _pixels(data: Pixels, seeds: Seeds, kind: str) -> str:
+    train, validation, test = data.counts
+    noise = ""
+    if data.noise:
+        noise = f"""
+    random = np.random.default_rng(({seeds.data}, {PIXEL_NOISE_STREAM}))
+    colours = (colours + {data.noise!r} * random.standard_normal(colours.shape, np.float32)).clip(0, 1)"""
+    return f'''
+PHOTO = """
+{photo_text(data.set, data.side)}
+"""
+
+
+def load_data(folder):
+    """Places (N, {len(data.features)}) and colours (N, 3) of the photograph's pixels: for all three parts."""
+    with Image.open(io.BytesIO(base64.b64decode(PHOTO))) as photo:
+        colours = np.asarray(photo, np.float32).reshape(-1, 3) / np.float32(255){noise}
+    middles = (np.arange({data.side}) + 0.5) * (12 / {data.side}) - 6
+    positions = np.stack([values.ravel() for values in np.meshgrid(middles, middles[::-1])], axis=1)
+    order = np.random.default_rng(({seeds.split}, {SPLIT_STREAM})).permutation(len(positions))
+    parts = np.split(order[:{train + validation + test}], [{train}, {train + validation}])\
+{_exchanged(data, seeds, "colours", "parts[0]")}
+{features_code(data.features)}{_normalised(data, "inputs")}
+    return [tuple(torch.tensor(values[part]).to({kind}) for values in (inputs, colours)) for part in parts]
 '''
 
 

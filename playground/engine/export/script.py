@@ -22,13 +22,16 @@ from playground.engine.export.training import (
 
 ORDER = (
     ("import argparse", "argparse."),
+    ("import base64", "base64."),
     ("import copy", "copy."),
+    ("import io", "io."),
     ("import json", "json."),
     ("import math", "math."),
     ("from pathlib import Path", "type=Path"),
     ("", ""),
     ("import numpy as np", "np."),
     ("import torch", ""),
+    ("from PIL import Image", "Image."),
     ("from torch import nn", ""),
     ("from torch.nn import functional as F", "F."),
     ("from torchvision import datasets", "datasets."),
