@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playground.core.frames.augmented import AugmentedFrame, AugmentedRequest
 from playground.core.frames.base import Request, read_only
 from playground.core.frames.confusion import ConfusionFrame, ConfusionRequest
 from playground.core.frames.fit import CurvePointsFrame, CurvePointsRequest, FitFrame, FitRequest
@@ -14,6 +15,8 @@ from playground.core.frames.weights import WeightsFrame, WeightsRequest
 
 __all__ = [
     "INPUT_ID",
+    "AugmentedFrame",
+    "AugmentedRequest",
     "ConfusionFrame",
     "ConfusionRequest",
     "CurvePointsFrame",
@@ -51,6 +54,7 @@ Frame = (
     | CurvePointsFrame
     | GalleryFrame
     | SamplesFrame
+    | AugmentedFrame
     | WeightsFrame
     | NetworkFrame
     | TimesFrame
@@ -64,6 +68,7 @@ FrameRequest = (
     | CurvePointsRequest
     | GalleryRequest
     | SamplesRequest
+    | AugmentedRequest
     | WeightsRequest
     | NetworkRequest
     | TimesRequest
