@@ -39,6 +39,7 @@ FIGURES = {
     "fused-window-cost": ["fused-window-cost"],
     "map-cost": ["map-cost/frame", "map-cost/share"],
     "history-million": ["history-million"],
+    "augment-cost": ["augment-cost"],
     "epoch-pause": ["epoch-pause/course-mlp", "epoch-pause/course-cnn"],
     "heartbeat": ["heartbeat/p50", "heartbeat/p95", "heartbeat/p99"],
     "pen-latency": ["pen-latency/p50", "pen-latency/p95", "pen-latency/p99"],

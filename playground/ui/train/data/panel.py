@@ -10,6 +10,7 @@ from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
 from playground.session.studio import Studio
 from playground.ui.theme import Look
+from playground.ui.train.data.augment_section import AugmentSection
 from playground.ui.train.data.entries import CURVES, ENTRIES, IMAGES, POINTS, entry_name, first_of
 from playground.ui.train.data.features_section import FeaturesSection
 from playground.ui.train.data.normalise_section import NormaliseSection
@@ -28,6 +29,7 @@ SECTIONS: tuple[type[DataSection], ...] = (
     SplitSection,
     FeaturesSection,
     NormaliseSection,
+    AugmentSection,
 )
 """What stands below the thumbnails, in this order, each where it applies."""
 
