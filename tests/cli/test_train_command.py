@@ -112,8 +112,8 @@ def test_settings_are_changed_by_their_path(tmp_path: Path, capsys: pytest.Captu
 
 def test_treatment_of_the_data_is_set_by_its_path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "features.nnp"
-    settings = ['data.features=["x1", "sin_x1"]', "data.normalisation=standard", "data.balance=0.7", "data.shuffled=0.1"]
-    words = [word for setting in settings for word in ("--set", setting)]
+    settings = ('features=["x1", "sin_x1"]', "normalisation=standard", "balance=0.7", "shuffled=0.1")
+    words = [word for setting in settings for word in ("--set", f"data.{setting}")]
     trained(["spiral", *words, "--out", str(out)], capsys)
     saved = load_checkpoint(out)
     assert isinstance(saved.experiment.data, Points)
