@@ -11,6 +11,7 @@ import attrs
 from hypothesis import strategies as st
 
 from playground.core.activations import ACTIVATIONS
+from playground.core.augmentation import Augmentation
 from playground.core.curve_sets import CURVE_SETS
 from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, Pixels, PointChange, Points, Split
 from playground.core.experiment import Experiment
@@ -172,6 +173,7 @@ def trainings(losses: tuple[str, ...]) -> st.SearchStrategy[Training]:
         loss=st.sampled_from(losses),
         optimiser=optimisers(),
         schedule=schedules(),
+        augmentation=_filled(Augmentation),
         output_activation=st.sampled_from(OUTPUT_ACTIVATIONS),
         precision=st.sampled_from(PRECISIONS),
     )

@@ -118,6 +118,11 @@ BENCHMARKS: dict[str, Benchmark] = {
         Effort(rounds=7, seconds=1.0),
         "history_million.measure",
     ),
+    "augment-cost": Benchmark(
+        "pictures shifted, turned and scaled while they are trained on against the same as they are",
+        Effort(rounds=7, seconds=0.7),
+        "augment_cost.measure",
+    ),
     "epoch-pause": Benchmark(
         "the longest wait for the training loop around the end of an epoch",
         Effort(rounds=5, seconds=0.0),

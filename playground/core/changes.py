@@ -7,13 +7,16 @@ from collections.abc import Iterator
 import attrs
 
 from playground.core.activations import ACTIVATIONS
-from playground.core.datasets import Data, Points
+from playground.core.augmentation import AUGMENTATIONS, Augmentation
+from playground.core.datasets import Data, Points, Split
 from playground.core.events import Stopped
 from playground.core.experiment import Experiment
+from playground.core.features import FEATURES
 from playground.core.fields import shown
 from playground.core.layers import POOL_MODES, Layer
 from playground.core.losses import LOSSES
 from playground.core.message import Message
+from playground.core.normalisations import NORMALISATIONS
 from playground.core.optimisers import Optimiser
 from playground.core.schedules import Schedule
 
@@ -31,6 +34,16 @@ _TRAINING_WORDS = {
     "shuffle": "shuffle {value}",
     "precision": "precision {value}",
     "output_activation": "output {value}",
+}
+
+_DATA_WORDS = {
+    "points": "points {value}",
+    "noise": "noise {value}",
+    "shuffled": "shuffled {value}",
+    "balance": "balance {value}",
+    "split": "split {value}",
+    "features": "features {value}",
+    "normalisation": "{value}",
 }
 
 _STOP_WORDS = {
@@ -65,7 +78,8 @@ def describe(old: Experiment, new: Experiment) -> Message | None:
 
 def _changes(old: Experiment, new: Experiment) -> Iterator[Message]:
     if old.data != new.data:
-        yield _point_changes(old.data, new.data) or Message("data {value}", {"value": new.data.title})
+        points = _point_changes(old.data, new.data)
+        yield from _data_changes(old.data, new.data) if points is None else [points]
     if old.seeds != new.seeds:
         yield Message("new dice")
     yield from _network_changes(old, new)
@@ -74,6 +88,7 @@ def _changes(old: Experiment, new: Experiment) -> Iterator[Message]:
         value = getattr(after, name)
         if getattr(before, name) != value:
             yield Message(template, {"value": _setting_text(value)})
+    yield from _augmentation_changes(before.augmentation, after.augmentation)
     if before.loss != after.loss:
         yield Message("loss {value}", {"value": LOSSES[after.loss].title})
     if before.optimiser.kind != after.optimiser.kind:
@@ -84,6 +99,49 @@ def _changes(old: Experiment, new: Experiment) -> Iterator[Message]:
         yield Message("schedule {value}", {"value": after.schedule.title})
     else:
         yield from _constants(before.schedule, after.schedule)
+
+
+def _data_changes(before: Data, after: Data) -> Iterator[Message]:
+    """What was done to the data; other data are named."""
+    named = Message("data {value}", {"value": after.title})
+    if type(before) is not type(after) or before.entry != after.entry:
+        yield named
+        return
+    fields = [field.name for field in attrs.fields(type(after))]
+    changed = [name for name in fields if getattr(before, name) != getattr(after, name)]
+    if not _DATA_WORDS.keys() >= set(changed) - {"changed"}:
+        yield named
+        return
+    for name in changed:
+        if name != "changed":  # goes with the points themselves
+            yield Message(_DATA_WORDS[name], {"value": _data_value(name, getattr(after, name))})
+
+
+def _data_value(name: str, value: object) -> str:
+    match name, value:
+        case "balance", float():
+            return _shares(value, 1.0 - value)
+        case _, Split():
+            return _shares(value.train, value.validation, value.rest)
+        case "features", tuple():
+            return ", ".join(FEATURES[feature].title for feature in value)
+        case "normalisation", "none":
+            return "not normalised"
+        case "normalisation", str():
+            return NORMALISATIONS[value].title
+    return number_text(value)
+
+
+def _shares(*shares: float) -> str:
+    """ "70 : 30"."""
+    return " : ".join(str(round(100 * share)) for share in shares)
+
+
+def _augmentation_changes(before: Augmentation, after: Augmentation) -> Iterator[Message]:
+    for name, entry in AUGMENTATIONS.items():
+        value = getattr(after, name)
+        if getattr(before, name) != value:
+            yield Message(entry.change, {"value": number_text(value) if value is True or value else "off"})
 
 
 def _point_changes(before: Data, after: Data) -> Message | None:

@@ -28,6 +28,11 @@ def set_training(experiment: Experiment, **changes: Any) -> Experiment:
     return attrs.evolve(experiment, training=attrs.evolve(experiment.training, **changes))
 
 
+def set_augmentation(experiment: Experiment, **changes: Any) -> Experiment:
+    """Change how strongly training pictures are augmented, e.g. ``shift=0.1``."""
+    return set_training(experiment, augmentation=attrs.evolve(experiment.training.augmentation, **changes))
+
+
 def set_data(experiment: Experiment, **changes: Any) -> Experiment:
     """Change settings of the present data set, e.g. ``noise=0.2``."""
     return attrs.evolve(experiment, data=data_with(experiment.data, **changes))

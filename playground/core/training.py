@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 from attrs import frozen
 
+from playground.core.augmentation import Augmentation
 from playground.core.fields import flag, number, one_of, one_of_numbers, optional_number, optional_whole, whole
 from playground.core.losses import LOSSES, OUTPUT_ACTIVATIONS
 from playground.core.optimisers import Adam, Optimiser
@@ -26,6 +27,7 @@ class Training:
     it). ``stop_at_epochs`` makes training rest after ``epochs`` also in the window, ``stop_at_loss`` once the mean loss
     of an epoch's steps is so small, ``early_stopping`` after so many epochs without a better one on the validation
     part. None is off. ``shuffle`` draws a new order of the samples for every epoch; else it is that of the data.
+    ``augmentation`` changes training pictures, and says nothing of other data.
     ``output_activation``: see :func:`playground.core.losses.output_activation`.
     """
 
@@ -44,12 +46,13 @@ class Training:
     stop_at_loss: float | None = optional_number(0.0, 1e6)
     early_stopping: int | None = optional_whole(1, 1_000_000)
     shuffle: bool = flag(True)
+    augmentation: Augmentation = attrs.field(factory=Augmentation)
     precision: int = one_of_numbers(32, PRECISIONS)
 
 
 @frozen(kw_only=True)
 class Seeds:
-    """Four dice: initial weights, data, split, and order (batch order and dropout). Each can be thrown alone."""
+    """Four dice: initial weights, data, split, order (of batches; dropout, augmentation). Each can be thrown alone."""
 
     weights: int = whole(0, 0, 2**31 - 1)
     data: int = whole(0, 0, 2**31 - 1)

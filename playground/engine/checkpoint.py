@@ -29,7 +29,7 @@ from playground.core.normalisations import InputScale
 from playground.engine import history_file
 from playground.engine.archive import BROKEN, Oversized, open_plain, open_zip, read_member
 from playground.engine.files import FileProblem, clause, unreadable, write_file
-from playground.engine.scale_notes import noted_scale, scale_notes
+from playground.engine.scale_notes import noted_scale, scale_notes, scale_sizes
 
 if TYPE_CHECKING:
     from playground.engine.weights import Weights
@@ -118,7 +118,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
     try:
         weights = {name: np.array(array) for name, array in safetensors.numpy.load(packed).items()}
         check_weights(experiment, weights)
-        scale = noted_scale(packed)
+        scale = noted_scale(packed, scale_sizes(experiment.data))
     except (SafetensorError, KeyError, TypeError, OverflowError) as error:
         raise FileProblem("The weights in {path} are damaged.", path=str(path)) from error
     except ProblemError as error:

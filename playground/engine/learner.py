@@ -18,6 +18,7 @@ from playground.core.reconcile import Need, need, redrawn
 from playground.core.standing import Standing
 from playground.engine.build import arrange, build_network, seed_dropout
 from playground.engine.data import Dataset
+from playground.engine.data.augment import augmented
 from playground.engine.gradients import TensorNorms
 from playground.engine.grow import Attic, grow, redraw
 from playground.engine.layers import DropoutLayer
@@ -43,6 +44,7 @@ class Snapshot:
     position: int
     order: Tensor
     dropout: Tensor
+    augmenting: Tensor
     standing: Standing
 
 
@@ -97,6 +99,9 @@ class Learner:
         self._dropout = torch.Generator(device)
         self._dropout.manual_seed(stream(experiment.seeds.order, "dropout").initial_seed())
         seed_dropout(self.network, self._dropout)
+        self._augmenting = torch.Generator(device)
+        self._augmenting.manual_seed(stream(experiment.seeds.order, "augmentation").initial_seed())
+        self._augmentation = experiment.training.augmentation.fitting(dataset.task)
         self._order = self._new_order()
 
     # --- one step ---------------------------------------------------------------------------------------------
@@ -112,12 +117,17 @@ class Learner:
         return self.epoch + self.position / self.samples
 
     def next_batch(self) -> tuple[Tensor, Tensor]:
-        """The next samples of this epoch, prepared: inputs (n, …) and targets (n, …)."""
+        """The next samples of this epoch, augmented and prepared: inputs (n, …) and targets (n, …)."""
         size = self.micro_batch or self.experiment.training.batch_size
         chosen = self._order[self.position : self.position + size]
         self.position += len(chosen)
         train = self.dataset.train
-        return self.prepared(train.inputs.index_select(0, chosen)), train.targets.index_select(0, chosen)
+        inputs, targets = train.inputs.index_select(0, chosen), train.targets.index_select(0, chosen)
+        if self._augmentation.is_off:
+            return self.prepared(inputs), targets
+        preparation = self.dataset.preparation
+        pictures = augmented(preparation.brightness(inputs), self._augmentation, self._augmenting)
+        return preparation.of_values(pictures).to(self.dtype), targets
 
     def prepared(self, inputs: Tensor) -> Tensor:
         """Samples of a part (n, …) as the network reads them, in the precision it is trained with."""
@@ -323,6 +333,7 @@ class Learner:
             self.version += 1
         if _surface(old) != _surface(new):
             self._forget_surface()
+        self._augmentation = new.training.augmentation.fitting(self.dataset.task)
         self.dtype = dtype_of(new.training.precision, self.device)
         if convert(self.network, self.optimiser, self.dtype):
             self.version += 1
@@ -344,6 +355,7 @@ class Learner:
             position=self.position,
             order=self._order,
             dropout=self.dropout_state(),
+            augmenting=self._augmenting.get_state(),
             standing=self._standing,
         )
 
@@ -359,6 +371,7 @@ class Learner:
         present = self._standing  # the best weights are remembered, and still are the best
         self._standing = attrs.evolve(snapshot.standing, best=present.best, best_epoch=present.best_epoch)
         self.set_dropout_state(snapshot.dropout)
+        self._augmenting.set_state(snapshot.augmenting)
         self._forget_dropped()
 
     @property

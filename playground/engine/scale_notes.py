@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import math
 import struct
+from collections.abc import Collection
 
+from playground.core.datasets import Data
 from playground.core.normalisations import InputScale
 
 MEAN, DEVIATION = "mean", "deviation"
@@ -18,15 +20,33 @@ def scale_notes(scale: InputScale | None) -> dict[str, str] | None:
     return {MEAN: json.dumps(scale.mean), DEVIATION: json.dumps(scale.deviation)}
 
 
-def noted_scale(packed: bytes) -> InputScale | None:
-    """The numbers in the header of a readable ``.safetensors``; None where there are none, or no numbers."""
+def noted_scale(packed: bytes, sizes: Collection[int]) -> InputScale | None:
+    """The numbers in the header of a readable ``.safetensors``; None where there are none, or none that can be.
+
+    ``sizes`` says how many means and deviations there may be.
+    """
     (length,) = struct.unpack("<Q", packed[:8])
     notes = json.loads(packed[8 : 8 + length]).get("__metadata__", {})
     try:
-        mean, deviation = (tuple(map(float, json.loads(notes[name]))) for name in (MEAN, DEVIATION))
-    except (KeyError, TypeError, ValueError):
+        mean, deviation = (_numbers(notes[name]) for name in (MEAN, DEVIATION))
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         return None
-    fine = (
-        len(mean) == len(deviation) and all(map(math.isfinite, mean)) and all(0 < one < math.inf for one in deviation)
-    )
+    if len(mean) != len(deviation) or len(mean) not in sizes:
+        return None
+    fine = all(map(math.isfinite, mean)) and all(0 < one < math.inf for one in deviation)
     return InputScale(mean, deviation) if fine else None
+
+
+def _numbers(text: str) -> tuple[float, ...]:
+    """A JSON list of numbers. Raises ValueError or TypeError for anything else."""
+    values = json.loads(text)
+    if not isinstance(values, list):
+        raise TypeError("not a list")
+    return tuple(map(float, values))
+
+
+def scale_sizes(data: Data) -> frozenset[int]:
+    """How many means and deviations the inputs of such data can have: one a channel or a feature, or one for all;
+    for what are no pictures, none."""
+    inputs = data.task.inputs[0]
+    return frozenset({1, inputs}) if data.space == "picture" else frozenset({0, inputs})

@@ -40,6 +40,7 @@ FIGURES = {
     "fused-window-cost": ["fused-window-cost"],
     "map-cost": ["map-cost/frame", "map-cost/share"],
     "history-million": ["history-million"],
+    "augment-cost": ["augment-cost"],
     "epoch-pause": ["epoch-pause/course-mlp", "epoch-pause/course-cnn"],
     "heartbeat": [
         "heartbeat/p50",

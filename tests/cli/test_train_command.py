@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from playground.cli import main
+from playground.core.datasets import Points
 from playground.core.document import to_json
 from playground.core.presets import PRESETS
 from playground.core.shapes import parameter_count
@@ -107,6 +108,17 @@ def test_settings_are_changed_by_their_path(tmp_path: Path, capsys: pytest.Captu
     assert saved.experiment.data.noise == 0.2
     assert saved.experiment.seeds.order == 5
     assert sum(array.size for array in saved.weights.values()) == final["parameters"] == 6 * 3 + 7
+
+
+def test_treatment_of_the_data_is_set_by_its_path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "features.nnp"
+    settings = ('features=["x1", "sin_x1"]', "normalisation=standard", "balance=0.7", "shuffled=0.1")
+    words = [word for setting in settings for word in ("--set", f"data.{setting}")]
+    trained(["spiral", *words, "--out", str(out)], capsys)
+    saved = load_checkpoint(out)
+    assert isinstance(saved.experiment.data, Points)
+    assert saved.experiment.data.features == ("x1", "sin_x1")
+    assert saved.scale is not None and len(saved.scale.mean) == 2
 
 
 def test_a_saved_network_and_json_text_can_be_trained_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from strategies import experiments
 
 from playground.core import edits
+from playground.core.augmentation import Augmentation
 from playground.core.changes import describe, number_text
 from playground.core.datasets import Points
 from playground.core.document import with_setting
@@ -39,14 +40,46 @@ SETTINGS = [
     ("network.layers.0.initialisation.kind", "zeros", "new weights"),
     ("network.output_initialisation.kind", "zeros", "new weights"),
     ("network.layers.1.probability", "0.5", "dropout 0.5"),
-    ("data.noise", "0.1", "data MNIST"),
+    ("data.noise", "0.1", "noise 0.1"),
+    ("data.shuffled", "0.25", "shuffled 0.25"),
+    ("data.balance", "0.7", "balance 70 : 30"),
+    ("data.normalisation", '"unit"', "0 to 1"),
+    ("data.normalisation", '"none"', "not normalised"),
+    ("data.split", '{"train": 0.5, "validation": 0.2}', "split 50 : 20 : 30"),
+    ("training.augmentation.shift", "0.1", "shift 0.1"),
+    ("training.augmentation.rotation", "12.5", "rotate 12.5"),
+    ("training.augmentation.scale", "0.2", "scale 0.2"),
+    ("training.augmentation.noise", "0.05", "pixel noise 0.05"),
+    ("training.augmentation.flip", "true", "flip on"),
     ("seeds.order", "3", "new dice"),
+]
+
+
+POINT_SETTINGS = [
+    ("data.set", '"moons"', "data Moons"),
+    ("data.points", "800", "points 800"),
+    ("data.features", '["sin_x2", "x1"]', "features x₁, sin x₂"),
+    ("data.normalisation", '"standard"', "standardise"),
+    ("data.balance", "0.9", "balance 90 : 10"),
+    ("data.kind", "curve", "data Sine"),
 ]
 
 
 @pytest.mark.parametrize(("path", "text", "words"), SETTINGS, ids=[path for path, _, _ in SETTINGS])
 def test_a_change_is_told_in_a_few_words(path: str, text: str, words: str) -> None:
     assert str(describe(COURSE, with_setting(COURSE, path, text))) == words
+
+
+@pytest.mark.parametrize(("path", "text", "words"), POINT_SETTINGS)
+def test_a_change_of_points_is_told(path: str, text: str, words: str) -> None:
+    spiral = preset("spiral")
+    assert str(describe(spiral, with_setting(spiral, path, text))) == words
+
+
+def test_augmentation_switched_off_is_told() -> None:
+    flipped = edits.set_training(COURSE, augmentation=Augmentation(flip=True, rotation=5.0))
+    assert str(describe(flipped, with_setting(flipped, "training.augmentation.flip", "false"))) == "flip off"
+    assert str(describe(flipped, with_setting(flipped, "training.augmentation.rotation", "0"))) == "rotate off"
 
 
 CNN = preset("course-cnn")

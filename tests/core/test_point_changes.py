@@ -123,7 +123,7 @@ def test_changes_are_told_in_words() -> None:
     assert said(both, deleted) == "point restored"
     assert said(SPIRAL, both) == "2 points changed"
     assert said(both, SPIRAL) == "points restored"
-    assert said(deleted, edits.set_data(SPIRAL, points=300)) == "data Spiral"
+    assert said(deleted, edits.set_data(SPIRAL, points=300)) == "points 300"
 
 
 def test_files_and_lines_hold_the_changes_and_old_files_have_none() -> None:

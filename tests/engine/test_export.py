@@ -18,6 +18,7 @@ import safetensors.numpy
 import torch
 
 from playground.core.activations import ACTIVATIONS
+from playground.core.augmentation import Augmentation
 from playground.core.curve_sets import CURVE_SETS
 from playground.core.curves_table import curves_table
 from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, Pixels, PointChange, Points
@@ -48,10 +49,12 @@ from playground.core.schedules import SCHEDULES, Constant, Plateau, Schedule
 from playground.core.training import Seeds, Training
 from playground.engine.build import PlaygroundNetwork, build_network
 from playground.engine.data import Dataset
+from playground.engine.data.augment import augmented
 from playground.engine.data.digits import RawDigits, load_digits
 from playground.engine.data.load import load_dataset
 from playground.engine.data.treatment import treated
 from playground.engine.export import export_curves, export_script, export_weights, script, script_weights
+from playground.engine.export.augment import augment_code
 from playground.engine.export.data import CURVE_CODE, POINT_CODE, TORCHVISION, data_code
 from playground.engine.export.layers import ACTIVATION_CODE, CODES, DRAW_CODE
 from playground.engine.export.training import OPTIMISER_CODE, SCHEDULE_CODE, schedule_code
@@ -173,8 +176,13 @@ def test_the_script_trains_on_pictures_from_torchvision_as_it_stands(tmp_path: P
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_the_script_of_a_preset_has_neither_unused_names_nor_long_lines(name: str) -> None:
+    check_style(script(PRESETS[name]))
+
+
+def check_style(text: str) -> None:
+    """Let ruff look at a script."""
     command = [sys.executable, "-m", "ruff", "check", "--isolated", "--line-length", "120", "--select", "E,F,I,B", "-"]
-    done = subprocess.run(command, input=script(PRESETS[name]), capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout
 
 
@@ -360,6 +368,59 @@ def test_the_scripts_pictures_and_split_are_ours(treatment: str, monkeypatch: py
     before = labels.copy()
     assert_same(ours, script_parts(data, seeds, datasets=SimpleNamespace(MNIST=fetched)), atol=1e-4)
     assert (labels == before).all()
+
+
+AUGMENTATION_CASES = [
+    Augmentation(shift=0.2, rotation=30.0, scale=0.3),
+    Augmentation(flip=True),
+    Augmentation(noise=0.3),
+    Augmentation(shift=0.1, rotation=5.0, scale=0.1, noise=0.1, flip=True),
+]
+
+
+@pytest.mark.parametrize("augmentation", AUGMENTATION_CASES)
+@pytest.mark.parametrize("shape", [(6, 1, 28, 28), (5, 3, 9, 14)])
+def test_the_scripts_pictures_are_changed_as_ours_from_the_same_chances(
+    augmentation: Augmentation, shape: tuple[int, ...]
+) -> None:
+    imports = "import math\nimport torch\nfrom torch.nn import functional as F\n"
+    brightness = torch.rand(shape, generator=torch.Generator().manual_seed(1))
+    ours = augmented(brightness, augmentation, torch.Generator().manual_seed(2))
+    mean, deviation = 0.13, 0.31
+    torch.manual_seed(2)
+    black, white = -mean / deviation, (1 - mean) / deviation
+    theirs = ran(imports + augment_code(augmentation))["augmented"]((brightness - mean) / deviation, black, white)
+    assert torch.allclose(theirs * deviation + mean, ours, atol=1e-5)
+    assert not torch.allclose(ours, brightness, atol=1e-2)
+
+
+@pytest.mark.parametrize("optimiser", ["adam", "lbfgs"])
+@pytest.mark.parametrize("precision", [32, 64])
+def test_the_script_trains_on_augmented_pictures(optimiser: str, precision: int, tmp_path: Path) -> None:
+    write_mnist(tmp_path / "data", 60, 20)
+    settings = Training(
+        augmentation=AUGMENTATION_CASES[-1], optimiser=OPTIMISERS[optimiser](), precision=precision, epochs=1
+    )
+    layers = (Dense(id="dense-1", units=3), Dropout(id="dropout-1"))
+    experiment = Experiment(data=Images(normalisation="unit"), network=Network(layers=layers), training=settings)
+    text = script(experiment)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["script.py", "--data", str(tmp_path / "data"), "--save", str(tmp_path / "w.pt")])
+        ran(text)["main"]()
+    learned = torch.load(tmp_path / "w.pt", weights_only=True)
+    assert all(bool(torch.isfinite(tensor).all()) for tensor in learned.values())
+
+
+def test_the_script_of_an_augmented_preset_has_neither_unused_names_nor_long_lines() -> None:
+    for augmentation in AUGMENTATION_CASES:
+        training_settings = attrs.evolve(PRESETS["course-mlp"].training, augmentation=augmentation)
+        check_style(script(attrs.evolve(PRESETS["course-mlp"], training=training_settings)))
+
+
+def test_a_script_for_what_is_not_augmented_says_nothing_of_it() -> None:
+    points = Experiment(training=Training(augmentation=AUGMENTATION_CASES[0]))
+    for experiment in (points, Experiment(data=Images())):
+        assert "augmented(" not in script(experiment) and "black" not in script(experiment)
 
 
 @pytest.mark.parametrize("kind", INITIALISERS)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import attrs
 import numpy as np
 import onnx
 import onnxruntime
@@ -22,11 +23,14 @@ from playground.core.experiment import Experiment
 from playground.core.layers import LAYERS, Conv, Dense, Dropout, Residual
 from playground.core.losses import fitting_losses
 from playground.core.network import Network
+from playground.core.normalisations import NORMALISATIONS
 from playground.core.one_line import from_line
 from playground.core.presets import PRESETS
 from playground.core.training import Training
 from playground.engine import extras
 from playground.engine.build import PlaygroundNetwork
+from playground.engine.data.load import load_dataset
+from playground.engine.data.preparation import measured
 from playground.engine.export import export_onnx
 from playground.engine.export.onnx_layers import ACTIVATION_NODES, NODES
 from playground.engine.export.onnx_model import onnx_model
@@ -120,6 +124,26 @@ def test_pictures_go_in_as_they_are_and_are_normalised_inside() -> None:
     pictures = np.random.default_rng(3).random((4, 28, 28), np.float32)
     ours = Predictor(experiment, weights).probabilities(pictures)
     assert np.abs(answers(onnx_model(experiment, weights), pictures[:, None]) - ours).max() < TOLERANCE
+
+
+@pytest.mark.parametrize("how", NORMALISATIONS)
+@pytest.mark.parametrize("data", [Points(set="arms", features=("x1", "x1_x2", "sin_x2")), Images()])
+def test_treated_inputs_give_the_probabilities_of_the_learner(data: Points | Images, how: str) -> None:
+    treated = attrs.evolve(data, normalisation=how)
+    experiment = Experiment(data=treated, network=Network(layers=(Dense(id="dense-1", units=5),)))
+    if isinstance(data, Images):
+        raw = torch.randint(0, 256, (6, 1, 28, 28), dtype=torch.uint8)
+        preparation, inputs = measured(treated, raw), raw.float() / 255
+    else:
+        dataset = load_dataset(treated, experiment.seeds)
+        raw, preparation = dataset.train.inputs[:6], dataset.preparation
+        inputs = load_dataset(data, experiment.seeds).prepare(raw)  # features, not normalised
+    network = some_network(experiment)
+    weights = weights_of(network)
+    with torch.inference_mode():
+        outputs = network.eval()(preparation(raw))
+    wanted = class_probabilities(outputs, experiment.training, experiment.data.task).numpy()
+    assert np.abs(answers(onnx_model(experiment, weights, preparation.scale), inputs.numpy()) - wanted).max() < 1e-4
 
 
 def test_the_file_says_what_goes_in_and_what_comes_out() -> None:

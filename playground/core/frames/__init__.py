@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playground.core.frames.augmented import AugmentedFrame, AugmentedRequest
 from playground.core.frames.base import Request, read_only
 from playground.core.frames.confusion import ConfusionFrame, ConfusionRequest
 from playground.core.frames.fit import CurvePointsFrame, CurvePointsRequest, FitFrame, FitRequest
@@ -15,6 +16,8 @@ from playground.core.frames.weights import WeightsFrame, WeightsRequest
 
 __all__ = [
     "INPUT_ID",
+    "AugmentedFrame",
+    "AugmentedRequest",
     "ConfusionFrame",
     "ConfusionRequest",
     "CurvePointsFrame",
@@ -54,6 +57,7 @@ Frame = (
     | CurvePointsFrame
     | GalleryFrame
     | SamplesFrame
+    | AugmentedFrame
     | WeightsFrame
     | NetworkFrame
     | TimesFrame
@@ -68,6 +72,7 @@ FrameRequest = (
     | CurvePointsRequest
     | GalleryRequest
     | SamplesRequest
+    | AugmentedRequest
     | WeightsRequest
     | NetworkRequest
     | TimesRequest

@@ -37,6 +37,10 @@ class Preparation:
             return self._of_bytes(inputs)
         return self.of_values(self._features(inputs))
 
+    def brightness(self, pictures: Tensor) -> Tensor:
+        """Pictures (n, C, H, W) as kept in memory, as brightness from 0 to 1 before they are normalised."""
+        return pictures.to(torch.float32).mul_(1.0 / LEVELS) if pictures.dtype == torch.uint8 else pictures
+
     def of_values(self, values: Tensor) -> Tensor:
         """Features, or brightness from 0 to 1 (n, …), normalised."""
         if self.mean is None or self.deviation is None:

@@ -84,8 +84,10 @@ CURVE_CODE: dict[str, str] = {
 """y of ``x`` (count,) for each set of drawn points about a curve."""
 
 
-def data_code(data: Data, seeds: Seeds, precision: int) -> str:
+def data_code(data: Data, seeds: Seeds, precision: int, *, levels: bool = False) -> str:
     """A function ``load_data(folder)``, which gives inputs and targets of all three parts.
+
+    With ``levels``, of pictures alone, it gives besides what black and white are once normalised.
 
     Raises ProblemError for data that a script cannot make or fetch.
     """
@@ -97,7 +99,7 @@ def data_code(data: Data, seeds: Seeds, precision: int) -> str:
     if isinstance(data, Curve) and data.set in CURVE_CODE:
         return _curve(data, seeds, kind)
     if isinstance(data, Images) and data.set in TORCHVISION:
-        return _images(data, seeds, kind)
+        return _images(data, seeds, kind, levels)
     if isinstance(data, Pixels):
         return _pixels(data, seeds, kind)
     raise ProblemError("{data} cannot be written into a script: it needs this program.", data=data.title)
@@ -248,13 +250,14 @@ def load_data(folder):
 '''
 
 
-def _images(data: Images, seeds: Seeds, kind: str) -> str:
+def _images(data: Images, seeds: Seeds, kind: str, levels: bool) -> str:
     entry = IMAGE_SETS[data.set]
     noise = ""
     if data.noise:
         noise = f"""
     random = np.random.default_rng(({seeds.data}, {NOISE_STREAM}))
     pictures, test_pictures = (disturbed(some, random) for some in (pictures, test_pictures))"""
+    also = "; black and white" if levels else ""
     measures = {
         "none": "0.0, 1 / 255",
         "unit": "0.0, 1.0",
@@ -262,7 +265,7 @@ def _images(data: Images, seeds: Seeds, kind: str) -> str:
     }[data.normalisation]
     code = f'''
 def load_data(folder):
-    """Pictures (N, {", ".join(map(str, entry.inputs))}), normalised, and their classes (N,), of all three parts.
+    """Pictures (N, {", ".join(map(str, entry.inputs))}), normalised, and their classes (N,), of all three parts{also}.
 
     The pictures are fetched into the folder if they are not there.
     """
@@ -282,7 +285,8 @@ def load_data(folder):
         (test_pictures, test.targets),
     ]
     mean, deviation = {measures}
-    return [((torch.tensor(x).unsqueeze(1).to({kind}) / 255 - mean) / deviation, y) for x, y in parts]
+    parts = [((torch.tensor(x).unsqueeze(1).to({kind}) / 255 - mean) / deviation, y) for x, y in parts]
+    return parts{", ((0 - mean) / deviation, (1 - mean) / deviation)" if levels else ""}
 '''
     if data.noise:
         code += f'''

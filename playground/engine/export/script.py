@@ -9,6 +9,7 @@ from playground.core.experiment import Experiment
 from playground.core.layers import BatchNorm, Dropout, Layer, Residual
 from playground.core.parts import part_counts
 from playground.core.shapes import layer_shapes
+from playground.engine.export.augment import augment_code, augmentation_of
 from playground.engine.export.data import data_code
 from playground.engine.export.layers import RESIDUAL_BLOCK, Code, network_code
 from playground.engine.export.training import (
@@ -87,7 +88,7 @@ def main():
     total = arguments.epochs
 
     torch.manual_seed({seed})
-    (inputs, targets), validation, test = load_data(arguments.data)
+    {parts} = load_data(arguments.data)
 """
 
 LOOP = """
@@ -134,11 +135,13 @@ def script(experiment: Experiment) -> str:
     """The text of the script. Raises ProblemError for an experiment that cannot be trained or written as one."""
     training = experiment.training
     layers = network_code(experiment)
+    changing = augment_code(augmentation_of(experiment))
     parts = [
         f"LEARNING_RATE = {training.learning_rate!r}\nBATCH_SIZE = {training.batch_size}",
         RESIDUAL_BLOCK if any(isinstance(layer, Residual) for layer, _code in layers) else "",
         _network(experiment, layers),
-        data_code(experiment.data, experiment.seeds, training.precision),
+        data_code(experiment.data, experiment.seeds, training.precision, levels=bool(changing)),
+        changing,
         loss_code(experiment),
         EVALUATE_REGRESSION if experiment.data.task.is_regression else EVALUATE,
         schedule_code(training.schedule),
@@ -159,8 +162,8 @@ def _heading(experiment: Experiment) -> str:
     python SCRIPT.py --weights FILE            begin with weights exported as .safetensors, or saved with --save
     python SCRIPT.py --save FILE               keep the weights that were learned
 
-Data, layers and settings are those of the experiment. The random numbers of first weights, batch order and dropout are
-others, so losses come out alike, not equal.
+Data, layers and settings are those of the experiment. The random numbers of first weights, batch order, dropout and
+augmentation are others, so losses come out alike, not equal.
 """'''
 
 
@@ -194,11 +197,14 @@ class Network(nn.Module):
 def _main(experiment: Experiment, layers: list[tuple[Layer, Code]]) -> str:
     training = experiment.training
     _train, validation, test = experiment.data.counts
+    loaded = "(inputs, targets), validation, test"
+    if not augmentation_of(experiment).is_off:
+        loaded = f"({loaded}), (black, white)"
     has_dropout = any(isinstance(layer, Dropout) for layer, _code in layers)
     return "\n".join(
         part.rstrip()
         for part in (
-            ARGUMENTS.format(epochs=training.epochs, seed=experiment.seeds.weights),
+            ARGUMENTS.format(epochs=training.epochs, seed=experiment.seeds.weights, parts=loaded),
             f"    network = Network(){'.double()' if training.precision == 64 else ''}",
             "    if arguments.weights is not None:",
             "        network.load_state_dict(read_weights(arguments.weights))",

@@ -12,6 +12,7 @@ from playground.core.optimisers import LBFGS, SGD, AdaGrad, Adam, AdamW, Momentu
 from playground.core.schedules import Constant, Cosine, OneCycle, Plateau, Schedule, StepDecay
 from playground.core.shapes import output_units
 from playground.core.tasks import Task
+from playground.engine.export.augment import augmentation_of
 
 OPTIMISER_CODE: dict[type, Callable[[Any], str]] = {
     SGD: lambda o: "torch.optim.SGD({groups}, lr={rate})",
@@ -156,12 +157,18 @@ def step_code(experiment: Experiment, has_dropout: bool) -> str:
         ]
     if isinstance(training.optimiser, LBFGS):
         return "\n".join(lines + _search_lines(experiment, has_dropout))
-    lines += ["loss = loss_of(network(inputs[batch]), targets[batch])", "optimiser.zero_grad()", "loss.backward()"]
+    lines += [f"loss = loss_of(network({_inputs(experiment)}), targets[batch])"]
+    lines += ["optimiser.zero_grad()", "loss.backward()"]
     if training.l1:
         lines += ["for weight in weights:", f"    weight.grad += {training.l1!r} * weight.detach().sign()"]
     if training.gradient_clipping is not None:
         lines.append(f"nn.utils.clip_grad_norm_(network.parameters(), {training.gradient_clipping!r})")
     return "\n".join([*lines, "optimiser.step()"])
+
+
+def _inputs(experiment: Experiment) -> str:
+    """What the network is trained on in one step."""
+    return "inputs[batch]" if augmentation_of(experiment).is_off else "augmented(inputs[batch], black, white)"
 
 
 def _search_lines(experiment: Experiment, has_dropout: bool) -> list[str]:
@@ -171,10 +178,14 @@ def _search_lines(experiment: Experiment, has_dropout: bool) -> list[str]:
         terms.append(f"{training.weight_decay!r} * sum(weight.square().sum() for weight in weights) / 2")
     if training.l1:
         terms.append(f"{training.l1!r} * sum(weight.abs().sum() for weight in weights)")
-    lines = ["chances = torch.get_rng_state()", ""] if has_dropout else []
-    lines += ["def objective(batch=batch):"]
+    pictures = _inputs(experiment)
+    lines = [] if pictures == "inputs[batch]" else [f"pictures = {pictures}"]
+    lines += ["chances = torch.get_rng_state()", ""] if has_dropout else [""] if lines else []
+    names = "batch=batch, pictures=pictures" if pictures != "inputs[batch]" else "batch=batch"
+    lines += [f"def objective({names}):"]
     lines += ["    torch.set_rng_state(chances)  # the same values are dropped each time"] if has_dropout else []
-    lines += ["    loss = loss_of(network(inputs[batch]), targets[batch])"]
+    seen = "inputs[batch]" if pictures == "inputs[batch]" else "pictures"
+    lines += [f"    loss = loss_of(network({seen}), targets[batch])"]
     if len(terms) > 1:
         lines += ["    loss = " + " + ".join(terms)]
     return [

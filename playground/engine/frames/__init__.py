@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.core.frames import (
+    AugmentedRequest,
     ConfusionRequest,
     CurvePointsRequest,
     FitRequest,
@@ -22,6 +23,7 @@ from playground.core.frames import (
     TimesRequest,
     WeightsRequest,
 )
+from playground.engine.frames.augmented import make_augmented
 from playground.engine.frames.confusion import make_confusion
 from playground.engine.frames.fit import make_curve_points, make_fit
 from playground.engine.frames.network import make_network
@@ -40,6 +42,7 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     CurvePointsRequest: make_curve_points,
     GalleryRequest: make_gallery,
     SamplesRequest: make_samples,
+    AugmentedRequest: make_augmented,
     WeightsRequest: make_weights,
     ConfusionRequest: make_confusion,
     NetworkRequest: make_network,

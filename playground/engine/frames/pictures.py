@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from playground.core.frames import GalleryFrame, GalleryRequest, SamplesFrame, SamplesRequest
 from playground.engine.data import Part
@@ -54,7 +55,12 @@ def _order(answers: Answers, request: GalleryRequest) -> NDArray[np.int64]:
 
 def pictures(part: Part, chosen: NDArray[np.int64]) -> NDArray[np.uint8]:
     """The first channel of the chosen samples, (n, H, W)."""
-    found: NDArray[np.uint8] = part.inputs[torch.from_numpy(chosen).to(part.inputs.device), 0].cpu().numpy()
+    return shown(part.inputs[torch.from_numpy(chosen).to(part.inputs.device)])
+
+
+def shown(inputs: Tensor) -> NDArray[np.uint8]:
+    """The first channel of uint8 pictures (n, C, H, W) as the screen has it, (n, H, W)."""
+    found: NDArray[np.uint8] = inputs[:, 0].cpu().numpy()
     return found
 
 

@@ -156,7 +156,7 @@ class TrainPage(QWidget):
         if self.overlay.isVisible():
             self.overlay.close_panel()
         else:
-            self.overlay.open_at(self.strip.button, self._look.px(268, 400))
+            self.overlay.open_at(self.strip.button, self._look.px(268, 800))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.px(960, 1150), self._look.px(560, 630))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core import edits
 from playground.core.datasets import DATA, Data
@@ -10,6 +10,7 @@ from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
 from playground.session.studio import Studio
 from playground.ui.theme import Look
+from playground.ui.train.data.augment_section import AugmentSection
 from playground.ui.train.data.entries import CURVES, ENTRIES, IMAGES, POINTS, entry_name, first_of
 from playground.ui.train.data.features_section import FeaturesSection
 from playground.ui.train.data.normalise_section import NormaliseSection
@@ -28,8 +29,12 @@ SECTIONS: tuple[type[DataSection], ...] = (
     SplitSection,
     FeaturesSection,
     NormaliseSection,
+    AugmentSection,
 )
 """What stands below the thumbnails, in this order, each where it applies."""
+
+WHICH: tuple[type[DataSection], ...] = (SamplesSection,)
+"""What shows which data they are, and stays with the thumbnails where there is room for two columns."""
 
 
 class DataPanel(QWidget):
@@ -112,10 +117,17 @@ class DataPanel(QWidget):
         self._top.addWidget(self._heading, 1)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
-        self._column.addWidget(self.family)
-        self._column.addWidget(self._sets)
-        for section in self.sections.values():
-            self._column.addWidget(section)
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._which, self._how = QVBoxLayout(), QVBoxLayout()
+        for half in (self._which, self._how):
+            self._halves.addLayout(half)
+        self._which.addWidget(self.family)
+        self._which.addWidget(self._sets)
+        for kind, section in self.sections.items():
+            (self._which if kind in WHICH else self._how).addWidget(section)
+        for half in (self._which, self._how):
+            half.addStretch(1)
+        self._column.addLayout(self._halves)
         self._column.addStretch(1)
 
     def _fit(self) -> None:
@@ -123,6 +135,13 @@ class DataPanel(QWidget):
         self._heading.setFixedHeight(self._look.px(24, 34))
         top = pad if self._heading.isHidden() else 10
         self._column.setContentsMargins(pad, top, pad, pad)
+        is_wide = self._heading.isHidden() and self._look.theme.projector  # large type opens over the whole page
+        sideways, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._halves.setDirection(sideways if is_wide else down)
+        self._halves.setSpacing(2 * pad if is_wide else gap)
+        for half in (self._which, self._how):
+            half.setSpacing(gap)
+            self._halves.setStretchFactor(half, 1 if is_wide else 0)
         self._column.setSpacing(gap)
 
     def _choose_family(self, family: str) -> None:

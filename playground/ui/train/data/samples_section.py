@@ -38,7 +38,7 @@ class SamplesSection(DataSection):
         return data.space == "picture" and data.task.kind == "classes"
 
     @property
-    def requests(self) -> dict[str, FrameRequest]:
+    def requests(self) -> dict[str, FrameRequest | None]:
         return {SAMPLES: SamplesRequest(per_class=PER_CLASS)}
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:

@@ -25,8 +25,8 @@ class DataSection(QWidget):
         raise NotImplementedError
 
     @property
-    def requests(self) -> dict[str, FrameRequest]:
-        """The frames it needs while it is seen, by key."""
+    def requests(self) -> dict[str, FrameRequest | None]:
+        """The frames it needs while it is seen, by key; None where it needs none just now."""
         return {}
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
