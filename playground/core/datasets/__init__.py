@@ -18,9 +18,10 @@ from playground.core.datasets.curve import Curve
 from playground.core.datasets.heights import Heights
 from playground.core.datasets.images import IMAGE_SETS, Images, ImageSet
 from playground.core.datasets.points import PointChange, Points
+from playground.core.datasets.pupils import Pupils
 
-Data = Points | Heights | Curve | Images
-DATA: dict[str, type[Data]] = {data.kind: data for data in (Points, Heights, Curve, Images)}
+Data = Points | Heights | Curve | Images | Pupils
+DATA: dict[str, type[Data]] = {data.kind: data for data in (Points, Heights, Curve, Images, Pupils)}
 
 __all__ = [
     "DATA",
@@ -35,6 +36,7 @@ __all__ = [
     "OnPlane",
     "PointChange",
     "Points",
+    "Pupils",
     "Source",
     "Split",
     "leaves_a_test_set",

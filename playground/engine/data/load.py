@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from playground.core.datasets import Curve, Data, Heights, Images, Points
+from playground.core.datasets import Curve, Data, Heights, Images, Points, Pupils
 from playground.core.training import Seeds
 from playground.engine.data import Dataset
 from playground.engine.data.curves import load_curve
 from playground.engine.data.digits import RawDigits, load_digits, read_mnist
 from playground.engine.data.heights import load_heights
 from playground.engine.data.points import load_points
+from playground.engine.data.pupils import load_pupils
 from playground.engine.data.treatment import treated
 
 REMEMBERED = 2
@@ -42,6 +43,8 @@ class DatasetLibrary:
                 return load_curve(data, seeds)
             case Heights():
                 return load_heights(data, seeds)
+            case Pupils():
+                return load_pupils(data, seeds)
             case Images():
                 return load_digits(data, seeds, self._raw_mnist())
 
