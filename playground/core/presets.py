@@ -6,13 +6,14 @@ from typing import Any
 
 import attrs
 
-from playground.core.datasets import Curve, Images, Points
+from playground.core.datasets import Curve, Images, Points, Pupils
 from playground.core.experiment import Experiment
 from playground.core.initialisers import Initialisation
-from playground.core.layers import Conv, Dense, Dropout, GlobalAveragePool, Layer, Pool, Residual
+from playground.core.layers import BatchNorm, Conv, Dense, Dropout, GlobalAveragePool, Layer, Pool, Residual
 from playground.core.message import ProblemError
 from playground.core.network import Network
 from playground.core.optimisers import SGD, Adam, Optimiser
+from playground.core.schedules import Cosine
 from playground.core.training import Training
 
 DEFAULT_PRESET = "course-mlp"
@@ -174,6 +175,24 @@ def _sine() -> Experiment:
     )
 
 
+def _pupils() -> Experiment:
+    """Strides instead of pooling, which would forget where things are; six numbers of an ellipse at the end."""
+    he = Initialisation(kind="he_normal")
+    layers: list[Layer] = []
+    for number, (filters, size) in enumerate(((16, 5), (32, 3), (64, 3), (64, 3)), start=1):
+        layers.append(_conv(number, filters, size, stride=2, initialisation=he))
+        layers.append(BatchNorm(id=f"batch_norm-{number}"))
+    layers.append(Dense(id="dense-1", units=64, activation="relu", initialisation=he))
+    return Experiment(
+        name="Pupils, a CNN for ellipses",
+        data=Pupils(),
+        network=Network(layers=tuple(layers)),
+        training=Training(
+            loss="mse", optimiser=Adam(), learning_rate=0.003, batch_size=32, epochs=60, schedule=Cosine()
+        ),
+    )
+
+
 PRESETS: dict[str, Experiment] = {
     "course-mlp": _course_mlp(),
     "course-cnn": _course_cnn(),
@@ -187,6 +206,7 @@ PRESETS: dict[str, Experiment] = {
     "xor": _plane("Exclusive or", "xor", (4,), epochs=100, learning_rate=0.03),
     "gaussians": _plane("Gaussians", "gaussians", (), epochs=50, learning_rate=0.03),
     "sine": _sine(),
+    "pupils": _pupils(),
 }
 
 
