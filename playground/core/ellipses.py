@@ -16,11 +16,13 @@ NUMBERS = 5
 """Numbers of an ellipse."""
 CODE = ("cx", "cy", "a", "b", "f·cos 2θ", "f·sin 2θ")
 """Names of the coded numbers; f is the flatness (a − b)/(a + b)."""
+REACH = 0.25
+"""Share of the picture's side, from its middle, that is coded as 1: centres rarely lie farther out."""
 MIDDLE = 8.0
 """Semi-axes in px that are coded as 0 …"""
 SPREAD = 4.0
 """… and how many px more are coded as 1."""
-FLATNESS = 0.2
+FLATNESS = 0.3
 """Flatness that is coded as a vector of length 1."""
 LEAST = 0.1
 """Semi-axes that a network may say at least, in px."""
@@ -40,8 +42,8 @@ def encode(ellipses: Floats, side: float) -> Floats:
     half = side / 2.0
     return np.stack(
         [
-            (cx - half) / half,
-            (cy - half) / half,
+            (cx - half) / (REACH * side),
+            (cy - half) / (REACH * side),
             (a - MIDDLE) / SPREAD,
             (b - MIDDLE) / SPREAD,
             flatness * np.cos(2.0 * tilt),
@@ -61,7 +63,7 @@ def decode(code: Floats, side: float) -> Floats:
     axes = np.maximum(MIDDLE + SPREAD * np.stack([one, other]), LEAST)
     tilt = np.mod(0.5 * np.arctan2(across, along), np.pi)
     tilt = np.where(tilt >= np.pi, 0.0, tilt)  # −1e−17 mod π is π itself in floating point
-    return np.stack([half + half * x, half + half * y, axes.max(0), axes.min(0), tilt], axis=1)
+    return np.stack([half + REACH * side * x, half + REACH * side * y, axes.max(0), axes.min(0), tilt], axis=1)
 
 
 def centre_errors(some: Floats, others: Floats) -> Floats:
@@ -91,7 +93,8 @@ def _overlaps(some: Floats, others: Floats, grid: int) -> Floats:
     inside, other_inside = contains(some, x, y), contains(others, x, y)
     both = (inside & other_inside).sum((1, 2))
     either = (inside | other_inside).sum((1, 2))
-    return both / np.maximum(either, 1)
+    shares: Floats = both / np.maximum(either, 1)
+    return shares
 
 
 def half_sides(ellipses: Floats) -> Floats:

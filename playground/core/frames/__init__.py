@@ -8,6 +8,7 @@ from playground.core.frames.fit import CurvePointsFrame, CurvePointsRequest, Fit
 from playground.core.frames.network import INPUT_ID, LayerView, NetworkFrame, NetworkRequest
 from playground.core.frames.pictures import GalleryFrame, GalleryRequest, SamplesFrame, SamplesRequest
 from playground.core.frames.plane import MapFrame, MapRequest, PointsFrame, PointsRequest
+from playground.core.frames.pupils import PupilsFrame, PupilsRequest
 from playground.core.frames.signals import Signal, SignalsFrame, SignalsRequest
 from playground.core.frames.times import TimesFrame, TimesRequest
 from playground.core.frames.weights import WeightsFrame, WeightsRequest
@@ -31,6 +32,8 @@ __all__ = [
     "NetworkRequest",
     "PointsFrame",
     "PointsRequest",
+    "PupilsFrame",
+    "PupilsRequest",
     "Request",
     "SamplesFrame",
     "SamplesRequest",
@@ -50,6 +53,7 @@ Frame = (
     | FitFrame
     | CurvePointsFrame
     | GalleryFrame
+    | PupilsFrame
     | SamplesFrame
     | WeightsFrame
     | NetworkFrame
@@ -63,6 +67,7 @@ FrameRequest = (
     | FitRequest
     | CurvePointsRequest
     | GalleryRequest
+    | PupilsRequest
     | SamplesRequest
     | WeightsRequest
     | NetworkRequest

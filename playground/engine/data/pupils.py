@@ -35,23 +35,23 @@ Floats = NDArray[np.float32]
 Pictures = NDArray[np.uint8]
 
 RANGES: dict[str, tuple[float, float]] = {
-    "cx": (20.0, 44.0),
+    "cx": (21.0, 43.0),
     "cy": (22.0, 42.0),
-    "size": (5.5, 11.5),  # mean semi-axis of the pupil
-    "aspect": (0.66, 1.0),  # shorter by longer axis
+    "size": (6.5, 11.5),  # mean semi-axis of the pupil
+    "aspect": (0.7, 1.0),  # shorter by longer axis
     "tilt": (0.0, np.pi),
-    "iris": (1.55, 2.5),  # radius by that of the pupil, held between 12 and 19 px
+    "iris": (1.6, 2.4),  # radius by that of the pupil, held between 12 and 19 px
     "slip_x": (-0.8, 0.8),  # of the iris beside the pupil
     "slip_y": (-0.8, 0.8),
-    "upper": (0.45, 2.6),  # lids above and below the centre, in semi-axes of the pupil
-    "lower": (0.9, 2.9),
+    "upper": (0.7, 2.6),  # lids above and below the centre, in semi-axes of the pupil
+    "lower": (1.1, 2.9),
     "eye_x": (-7.0, 7.0),  # middle of the eye beside the pupil
     "eye_width": (25.0, 33.0),
     "slant": (-0.13, 0.13),
     "skin": (95.0, 190.0),
     "white": (150.0, 225.0),
-    "iris_grey": (60.0, 135.0),
-    "pupil_grey": (8.0, 42.0),
+    "iris_grey": (85.0, 145.0),
+    "pupil_grey": (8.0, 34.0),
     "fibres": (4.0, 17.0),
     "phase": (0.0, 2 * np.pi),
     "twist": (0.0, 2 * np.pi),
@@ -65,15 +65,15 @@ RANGES: dict[str, tuple[float, float]] = {
     "lash_dark": (0.35, 0.85),
     "glint_x": (-0.75, 0.75),  # in iris radii
     "glint_y": (-0.75, 0.35),
-    "glint_size": (0.8, 2.1),
+    "glint_size": (0.8, 1.9),
     "second_x": (-0.75, 0.75),
     "second_y": (-0.4, 0.75),
     "second_bright": (-0.8, 0.8),  # below 0 there is none
     "shadow": (0.1, 0.45),
-    "blur": (0.45, 1.25),
-    "contrast": (0.65, 1.1),
-    "brightness": (-28.0, 28.0),
-    "grain": (1.0, 5.5),
+    "blur": (0.45, 1.1),
+    "contrast": (0.75, 1.1),
+    "brightness": (-20.0, 20.0),
+    "grain": (1.0, 5.0),
 }
 """What an eye is made of, each evenly likely between its limits; lengths in px, greys 0–255."""
 
@@ -110,9 +110,8 @@ def draw_eyes(count: int, seed: int) -> Eyes:
     pictures = np.empty((count, SIDE, SIDE), np.uint8)
     for start in range(0, count, SLICE):
         place = slice(start, start + SLICE)
-        levels = _scene({name: _column(column[place]) for name, column in eye.items()}, _columns(ellipses[place]))
-        levels = _photograph(levels, {name: _column(column[place]) for name, column in eye.items()}, grain)
-        pictures[place] = levels
+        some = {name: _column(column[place]) for name, column in eye.items()}
+        pictures[place] = _photograph(_scene(some, _columns(ellipses[place])), some, grain)
     return Eyes(pictures, ellipses)
 
 
@@ -140,8 +139,8 @@ def _scene(eye: dict[str, Floats], ellipse: tuple[Floats, ...]) -> Floats:
     distance = np.sqrt(along * along + across * across) + np.float32(1e-3)
     _mix(levels, _iris(eye, along, across, distance, radius), _soft((radius - distance) / 1.6))
     along, across = _turned(X - cx, Y - cy, tilt)
-    reach = np.sqrt((along / a) ** 2 + (across / b) ** 2)
-    _mix(levels, eye["pupil_grey"], _soft((1.0 - reach) * b / 1.2))
+    reach: Floats = np.sqrt((along / a) ** 2 + (across / b) ** 2)
+    _mix(levels, eye["pupil_grey"], _soft((np.float32(1.0) - reach) * b / np.float32(1.2)))
     for name, bright in (("glint", 1.0), ("second", np.clip(eye["second_bright"], 0.0, 1.0))):
         dx, dy = X - cx - eye[f"{name}_x"] * radius, Y - cy - eye[f"{name}_y"] * radius
         size = eye["glint_size"] * np.float32(1.0 if name == "glint" else 0.7)
@@ -245,8 +244,8 @@ def _lash(
 def _photograph(levels: Floats, eye: dict[str, Floats], grain: np.random.Generator) -> Pictures:
     """What a camera makes of the greys: blur, contrast, brightness, grain; levels 0–255."""
     steps = np.arange(-REACH, REACH + 1, dtype=np.float32)
-    weights = np.exp(-0.5 * (steps / eye["blur"][:, 0]) ** 2)
-    weights = (weights / weights.sum(1, keepdims=True))[:, :, None, None]
+    bell: Floats = np.exp(np.float32(-0.5) * (steps / eye["blur"][:, 0]) ** 2)
+    weights: Floats = (bell / bell.sum(1, keepdims=True))[:, :, None, None]
     for axis in (1, 2):
         levels = _blurred(levels, weights, axis)
     levels = 128.0 + eye["contrast"] * (levels - 128.0) + eye["brightness"]

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable
 
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, Points
+from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, Points, Pupils
 from playground.core.message import ProblemError
 from playground.core.training import Seeds
 from playground.engine.data.digits import STREAM as NOISE_STREAM
@@ -63,6 +63,8 @@ def data_code(data: Data, seeds: Seeds, precision: int) -> str:
     Raises ProblemError for data that a script cannot make or fetch.
     """
     kind = "torch.float64" if precision == 64 else "torch.float32"
+    if isinstance(data, Pupils):
+        raise ProblemError("{data} cannot be written into a script: it needs this program.", data=data.title)
     plain = type(data)(set=data.set)
     if any(getattr(data, name) != getattr(plain, name) for name in NOT_WRITTEN if hasattr(data, name)):
         raise ProblemError("{data} cannot be written into a script: it needs this program.", data=data.title)

@@ -15,6 +15,7 @@ from playground.core.frames import (
     MapRequest,
     NetworkRequest,
     PointsRequest,
+    PupilsRequest,
     Request,
     SamplesRequest,
     SignalsRequest,
@@ -26,6 +27,7 @@ from playground.engine.frames.fit import make_curve_points, make_fit
 from playground.engine.frames.network import make_network
 from playground.engine.frames.pictures import make_gallery, make_samples
 from playground.engine.frames.plane import make_map, make_points
+from playground.engine.frames.pupils import make_pupils
 from playground.engine.frames.signals import make_signals
 from playground.engine.frames.times import make_times
 from playground.engine.frames.weights import make_weights
@@ -37,6 +39,7 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     FitRequest: make_fit,
     CurvePointsRequest: make_curve_points,
     GalleryRequest: make_gallery,
+    PupilsRequest: make_pupils,
     SamplesRequest: make_samples,
     WeightsRequest: make_weights,
     ConfusionRequest: make_confusion,

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from playground.core import edits
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, Points
+from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, Points, Pupils
 from playground.core.height_sets import HEIGHT_SETS
 from playground.core.point_sets import POINT_SETS
 from playground.ui.theme import Look
@@ -70,7 +70,17 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
         *_sets(Heights.kind, dict(HEIGHT_SETS), heights_drawing),
     ),
     CURVES: tuple(_sets(Curve.kind, dict(CURVE_SETS), curve_drawing)),
-    IMAGES: tuple(_sets(Images.kind, dict(IMAGE_SETS), lambda _look, key: picture_drawing(key))),
+    IMAGES: (
+        *_sets(Images.kind, dict(IMAGE_SETS), lambda _look, key: picture_drawing(key)),
+        Entry(
+            Pupils.kind,
+            Pupils.kind,
+            "pupils",
+            "Pupils",
+            lambda _look: picture_drawing(Pupils.kind),
+            lambda last: last if isinstance(last, Pupils) else Pupils(),
+        ),
+    ),
 }
 """By family. A kind of data without an entry can be opened, not chosen."""
 

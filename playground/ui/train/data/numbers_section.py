@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import attrs
 from attrs import frozen
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout
 
 from playground.core import edits
-from playground.core.datasets import Curve, Data, Heights, Images, Points
+from playground.core.datasets import Curve, Data, Heights, Points, Pupils
 from playground.core.experiment import Experiment
 from playground.core.fields import limits_of
 from playground.session.studio import Studio
@@ -77,6 +78,14 @@ NUMBERS: tuple[Number, ...] = (
         read=parse_number,
         integer=True,
     ),
+    Number(
+        "count",
+        lambda: _tr("pictures"),
+        lambda value: count(round(value)),
+        lambda _data: _tr("How many eyes are drawn. With more of them training starts anew; the first stay the same."),
+        read=parse_number,
+        integer=True,
+    ),
     Number("noise", lambda: _tr("noise"), noise_text, _noise_tip),
     Number(
         "shuffled",
@@ -131,9 +140,9 @@ class NumbersSection(DataSection):
             self._grid.setColumnStretch(column, 1)
 
     def _slider(self, number: Number) -> ValueSlider:
-        owner = Points if number.field in ("points", "balance") else Images
+        owner = next(kind for kind in (Points, Pupils) if number.field in attrs.fields_dict(kind))
         limits = limits_of(owner, number.field)
-        default = {"points": 500.0, "balance": 0.5}.get(number.field, 0.0)
+        default = {"points": 500.0, "count": 1000.0, "balance": 0.5}.get(number.field, 0.0)
         slider = ValueSlider(
             self._look,
             number.caption(),
