@@ -18,9 +18,9 @@ CODE = ("cx", "cy", "a", "b", "f·cos 2θ", "f·sin 2θ")
 """Names of the coded numbers; f is the flatness (a − b)/(a + b)."""
 REACH = 0.25
 """Share of the picture's side, from its middle, that is coded as 1: centres rarely lie farther out."""
-MIDDLE = 8.0
+MIDDLE = 9.0
 """Semi-axes in px that are coded as 0 …"""
-SPREAD = 4.0
+SPREAD = 3.0
 """… and how many px more are coded as 1."""
 FLATNESS = 0.3
 """Flatness that is coded as a vector of length 1."""

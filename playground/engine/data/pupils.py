@@ -35,19 +35,19 @@ Floats = NDArray[np.float32]
 Pictures = NDArray[np.uint8]
 
 RANGES: dict[str, tuple[float, float]] = {
-    "cx": (21.0, 43.0),
-    "cy": (22.0, 42.0),
-    "size": (6.5, 11.5),  # mean semi-axis of the pupil
-    "aspect": (0.7, 1.0),  # shorter by longer axis
+    "cx": (24.0, 40.0),
+    "cy": (25.0, 41.0),
+    "size": (7.0, 11.5),  # mean semi-axis of the pupil
+    "aspect": (0.72, 1.0),  # shorter by longer axis
     "tilt": (0.0, np.pi),
     "iris": (1.6, 2.4),  # radius by that of the pupil, held between 12 and 19 px
     "slip_x": (-0.8, 0.8),  # of the iris beside the pupil
     "slip_y": (-0.8, 0.8),
-    "upper": (0.7, 2.6),  # lids above and below the centre, in semi-axes of the pupil
-    "lower": (1.1, 2.9),
+    "upper": (0.75, 2.4),  # lids above and below the centre, in semi-axes of the pupil
+    "lower": (1.1, 2.6),
     "eye_x": (-7.0, 7.0),  # middle of the eye beside the pupil
     "eye_width": (25.0, 33.0),
-    "slant": (-0.13, 0.13),
+    "slant": (-0.1, 0.1),
     "skin": (95.0, 190.0),
     "white": (150.0, 225.0),
     "iris_grey": (85.0, 145.0),
@@ -245,10 +245,10 @@ def _photograph(levels: Floats, eye: dict[str, Floats], grain: np.random.Generat
     """What a camera makes of the greys: blur, contrast, brightness, grain; levels 0–255."""
     steps = np.arange(-REACH, REACH + 1, dtype=np.float32)
     bell: Floats = np.exp(np.float32(-0.5) * (steps / eye["blur"][:, 0]) ** 2)
-    weights: Floats = (bell / bell.sum(1, keepdims=True))[:, :, None, None]
+    weights = (bell / bell.sum(1, keepdims=True))[:, :, None, None]
     for axis in (1, 2):
         levels = _blurred(levels, weights, axis)
-    levels = 128.0 + eye["contrast"] * (levels - 128.0) + eye["brightness"]
+    levels = np.float32(128.0) + eye["contrast"] * (levels - np.float32(128.0)) + eye["brightness"]
     levels += eye["grain"] * grain.standard_normal(levels.shape, dtype=np.float32)
     return np.clip(np.rint(levels), 0, 255).astype(np.uint8)
 
