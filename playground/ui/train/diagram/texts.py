@@ -158,6 +158,8 @@ class Texts:
             return _tr("{0} off").format(percent(layer.probability, 0))
         if len(column.units) < column.count:
             return _tr("{0} of {1}").format(count(len(column.units)), count(column.count))
+        if is_picture(column.view.shape) and column.count == 1:
+            return _tr("1 map")
         words = _tr("{0} maps") if is_picture(column.view.shape) else _tr("{0} units")
         return words.format(count(column.count))
 
