@@ -51,7 +51,7 @@ def test_the_first_eyes_are_the_same_however_many_are_drawn() -> None:
 def test_pupils_are_the_dark_in_their_ellipse() -> None:
     eyes = draw_eyes(200, 0)
     middles = np.arange(SIDE) + 0.5
-    x, y = np.broadcast_to(middles[None, None, :], (200, 1, SIDE)), np.broadcast_to(middles[None, :, None], (200, SIDE, 1))
+    x, y = middles[None, None, :], middles[None, :, None]
     smaller = eyes.ellipses * [1.0, 1.0, 0.8, 0.8, 1.0]
     larger = eyes.ellipses * [1.0, 1.0, 1.35, 1.35, 1.0]
     inside = contains(smaller, x, y)
@@ -72,7 +72,8 @@ def test_every_pupil_lies_in_its_picture_and_its_longer_axis_comes_first() -> No
 def test_all_parts_hold_bytes_and_six_numbers_of_about_one() -> None:
     data = Pupils(count=200)
     dataset = load_dataset(data, Seeds())
-    assert tuple(len(part) for part in (dataset.train, dataset.validation, dataset.test)) == data.counts == (140, 30, 30)
+    parts = (dataset.train, dataset.validation, dataset.test)
+    assert tuple(len(part) for part in parts) == data.counts == (140, 30, 30)
     assert dataset.train.inputs.shape == (140, 1, SIDE, SIDE)
     assert dataset.train.inputs.dtype == torch.uint8
     assert dataset.train.targets.shape == (140, 6)

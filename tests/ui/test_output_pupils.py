@@ -23,7 +23,7 @@ from playground.ui.widgets.histogram import BINS, Histogram
 
 def frame(count: int = 24, off: float = 3.0) -> PupilsFrame:
     true = np.tile([32.0, 32.0, 9.0, 7.0, 0.5], (count, 1))
-    said = true + [off, 0.0, 0.0, 0.0, 0.0]
+    said = true + np.array([off, 0.0, 0.0, 0.0, 0.0])
     errors = np.full(count, off)
     return PupilsFrame(
         run=1,
@@ -116,7 +116,8 @@ def test_ellipses_that_are_no_numbers_are_left_out(page: TrainPage, studio: Stil
 
 def test_eyes_need_as_many_ellipses(page: TrainPage) -> None:
     with pytest.raises(ValueError, match="as many ellipses"):
-        page.output.pupils.gallery.set_eyes(np.zeros((2, 64, 64), np.uint8), np.zeros((1, 5)), np.zeros((1, 5)), ["", ""])
+        one = np.zeros((1, 5))
+        page.output.pupils.gallery.set_eyes(np.zeros((2, 64, 64), np.uint8), one, one, ["", ""])
 
 
 def test_bars_count_every_value_and_the_last_those_beyond(look: Look, qtbot: QtBot) -> None:
