@@ -13,7 +13,19 @@ from hypothesis import strategies as st
 from playground.core.activations import ACTIVATIONS
 from playground.core.augmentation import Augmentation
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, Pixels, PointChange, Points, Split
+from playground.core.datasets import (
+    DATA,
+    IMAGE_SETS,
+    Curve,
+    Data,
+    Heights,
+    Images,
+    Pixels,
+    PointChange,
+    Points,
+    Pupils,
+    Split,
+)
 from playground.core.experiment import Experiment
 from playground.core.features import FEATURES
 from playground.core.fields import RANGE, Range
@@ -91,13 +103,16 @@ def points(draw: st.DrawFn) -> Points:
 
 def data() -> st.SearchStrategy[Data]:
     """Any data."""
-    assert set(DATA.values()) == {Points, Heights, Curve, Images, Pixels}, "the strategy knows all kinds of data"
+    assert set(DATA.values()) == {Points, Heights, Curve, Images, Pixels, Pupils}, (
+        "the strategy knows all kinds of data"
+    )
     return st.one_of(
         points(),
         _filled(Heights, set=st.sampled_from(sorted(HEIGHT_SETS)), split=splits(rest=0.05), **_on_plane()),
         _filled(Pixels, set=st.sampled_from(sorted(PHOTOS)), split=splits(rest=0.05), **_on_plane()),
         _filled(Curve, set=st.sampled_from(sorted(CURVE_SETS)), split=splits(rest=0.05), **_treated()),
         _filled(Images, set=st.sampled_from(sorted(IMAGE_SETS)), split=splits(), **_treated()),
+        _filled(Pupils, split=splits(rest=0.05), **_treated()),
     )
 
 

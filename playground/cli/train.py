@@ -145,6 +145,7 @@ def summary(result: FitResult) -> dict[str, object]:
         f"validation_{measure}": result.validation_accuracy,
         "test_loss": result.test_loss,
         f"test_{measure}": result.test_accuracy,
+        **result.figures,
         "parameters": result.parameters,
         "seconds": result.seconds,
     }

@@ -6,13 +6,14 @@ from typing import Any
 
 import attrs
 
-from playground.core.datasets import Curve, Images, Pixels, Points
+from playground.core.datasets import Curve, Images, Pixels, Points, Pupils
 from playground.core.experiment import Experiment
 from playground.core.initialisers import Initialisation
-from playground.core.layers import Conv, Dense, Dropout, GlobalAveragePool, Layer, Pool, Residual
+from playground.core.layers import BatchNorm, Conv, Dense, Dropout, GlobalAveragePool, Layer, LayerNorm, Pool, Residual
 from playground.core.message import ProblemError
 from playground.core.network import Network
 from playground.core.optimisers import SGD, Adam, Optimiser
+from playground.core.schedules import Cosine
 from playground.core.training import Training
 
 DEFAULT_PRESET = "course-mlp"
@@ -188,6 +189,31 @@ def _photo() -> Experiment:
     )
 
 
+def _pupils() -> Experiment:
+    """Strides instead of pooling, which would forget where things are, and a linear read-out of the last maps.
+
+    Layer norm first makes nothing of light and contrast; with so few pictures dropout keeps all of them from being
+    learned by heart.
+    """
+    he = Initialisation(kind="he_normal")
+    layers: list[Layer] = [LayerNorm(id="layer_norm-1")]
+    shapes = ((16, 5, 2, 0.1), (32, 3, 2, 0.2), (64, 3, 2, 0.3), (64, 3, 1, 0.5))
+    for number, (filters, size, stride, probability) in enumerate(shapes, start=1):
+        layers += [
+            _conv(number, filters, size, stride=stride, initialisation=he),
+            BatchNorm(id=f"batch_norm-{number}"),
+            Dropout(id=f"dropout-{number}", probability=probability),
+        ]
+    return Experiment(
+        name="Pupils, a CNN for ellipses",
+        data=Pupils(),
+        network=Network(layers=tuple(layers)),
+        training=Training(
+            loss="mse", optimiser=Adam(), learning_rate=0.003, batch_size=32, epochs=80, schedule=Cosine()
+        ),
+    )
+
+
 PRESETS: dict[str, Experiment] = {
     "course-mlp": _course_mlp(),
     "course-cnn": _course_cnn(),
@@ -202,6 +228,7 @@ PRESETS: dict[str, Experiment] = {
     "gaussians": _plane("Gaussians", "gaussians", (), epochs=50, learning_rate=0.03),
     "sine": _sine(),
     "photo": _photo(),
+    "pupils": _pupils(),
 }
 
 

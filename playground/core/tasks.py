@@ -11,13 +11,15 @@ from playground.core.layers import Shape
 class Task:
     """``kind`` is ``"classes"`` or ``"regression"``; ``targets`` is the number of classes or of predicted values.
 
-    ``labels`` are the names of the classes; in regression there are none.
+    ``labels`` are the names of the classes; in regression there are none. ``values`` are the names of the predicted
+    values where they have any.
     """
 
     kind: str
     inputs: Shape
     targets: int
     labels: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
 
     @property
     def is_regression(self) -> bool:

@@ -23,6 +23,7 @@ from playground.engine.data import Dataset
 from playground.engine.data.load import load_dataset
 from playground.engine.devices import AUTO, device_named, use_threads
 from playground.engine.evaluate import scores
+from playground.engine.figures import figures
 from playground.engine.fused.choice import warm_up
 from playground.engine.guard import first_broken_layer
 from playground.engine.learner import Learner
@@ -43,7 +44,8 @@ class FitResult:
 
     ``seconds`` is the time spent on training steps alone; ``best_epoch`` did best on the validation part,
     whether or not its weights were the ones to keep, or on the training part where there are no validation data.
-    Accuracies are fractions, or R² in regression; scores of a part that is empty are None.
+    Accuracies are fractions, or R² in regression; scores of a part that is empty are None. ``figures`` are those of
+    engine/figures.py, by the name of part and figure: "test_iou".
     """
 
     epochs: int
@@ -59,6 +61,7 @@ class FitResult:
     experiment: Experiment
     weights: dict[str, NDArray[Any]]
     scale: InputScale
+    figures: dict[str, float]
 
 
 def fit(
@@ -95,6 +98,11 @@ def fit(
         train, validation, test = (
             scores(learner, part) for part in (learner.dataset.train, learner.dataset.validation, learner.dataset.test)
         )
+        others = {
+            f"{name}_{figure}": value
+            for name, part in (("validation", learner.dataset.validation), ("test", learner.dataset.test))
+            for figure, value in figures(learner, part).items()
+        }
     assert train is not None, "all data have something to train on"
     return FitResult(
         epochs=learner.epoch,
@@ -110,6 +118,7 @@ def fit(
         experiment=experiment,
         weights=learner.weights(),
         scale=learner.dataset.preparation.scale,
+        figures=others,
     )
 
 

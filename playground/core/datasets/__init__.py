@@ -19,9 +19,10 @@ from playground.core.datasets.heights import Heights
 from playground.core.datasets.images import IMAGE_SETS, Images, ImageSet
 from playground.core.datasets.pixels import Pixels
 from playground.core.datasets.points import PointChange, Points
+from playground.core.datasets.pupils import Pupils
 
-Data = Points | Heights | Curve | Images | Pixels
-DATA: dict[str, type[Data]] = {data.kind: data for data in (Points, Heights, Curve, Images, Pixels)}
+Data = Points | Heights | Curve | Images | Pixels | Pupils
+DATA: dict[str, type[Data]] = {data.kind: data for data in (Points, Heights, Curve, Images, Pixels, Pupils)}
 
 __all__ = [
     "DATA",
@@ -37,6 +38,7 @@ __all__ = [
     "Pixels",
     "PointChange",
     "Points",
+    "Pupils",
     "Source",
     "Split",
     "leaves_a_test_set",

@@ -10,6 +10,7 @@ from playground.core.frames.network import INPUT_ID, LayerView, NetworkFrame, Ne
 from playground.core.frames.painting import PaintingFrame, PaintingRequest
 from playground.core.frames.pictures import GalleryFrame, GalleryRequest, SamplesFrame, SamplesRequest
 from playground.core.frames.plane import MapFrame, MapRequest, PointsFrame, PointsRequest
+from playground.core.frames.pupils import PupilsFrame, PupilsRequest
 from playground.core.frames.signals import Signal, SignalsFrame, SignalsRequest
 from playground.core.frames.times import TimesFrame, TimesRequest
 from playground.core.frames.weights import WeightsFrame, WeightsRequest
@@ -37,6 +38,8 @@ __all__ = [
     "PaintingRequest",
     "PointsFrame",
     "PointsRequest",
+    "PupilsFrame",
+    "PupilsRequest",
     "Request",
     "SamplesFrame",
     "SamplesRequest",
@@ -56,6 +59,7 @@ Frame = (
     | FitFrame
     | CurvePointsFrame
     | GalleryFrame
+    | PupilsFrame
     | SamplesFrame
     | AugmentedFrame
     | WeightsFrame
@@ -71,6 +75,7 @@ FrameRequest = (
     | FitRequest
     | CurvePointsRequest
     | GalleryRequest
+    | PupilsRequest
     | SamplesRequest
     | AugmentedRequest
     | WeightsRequest

@@ -45,7 +45,10 @@ class GalleryRequest(Request):
 
 @frozen(kw_only=True)
 class SamplesFrame:
-    """A few training pictures in order of class: ``images`` (N, H, W) uint8 as trained on (noise included)."""
+    """A few training pictures in order of class: ``images`` (N, H, W) uint8 as trained on (noise included).
+
+    Without classes ``labels`` number the columns in which they are shown.
+    """
 
     run: int
     images: NDArray[np.uint8] = array_field()

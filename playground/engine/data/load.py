@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from playground.core.datasets import Curve, Data, Heights, Images, Pixels, Points
+from playground.core.datasets import Curve, Data, Heights, Images, Pixels, Points, Pupils
 from playground.core.training import Seeds
 from playground.engine.data import Dataset
 from playground.engine.data.curves import load_curve
@@ -12,6 +12,7 @@ from playground.engine.data.digits import RawDigits, load_digits, read_mnist
 from playground.engine.data.heights import load_heights
 from playground.engine.data.pixels import load_pixels
 from playground.engine.data.points import load_points
+from playground.engine.data.pupils import load_pupils
 from playground.engine.data.treatment import treated
 
 REMEMBERED = 2
@@ -45,6 +46,8 @@ class DatasetLibrary:
                 return load_heights(data, seeds)
             case Pixels():
                 return load_pixels(data, seeds)
+            case Pupils():
+                return load_pupils(data, seeds)
             case Images():
                 return load_digits(data, seeds, self._raw_mnist())
 

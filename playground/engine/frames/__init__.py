@@ -17,6 +17,7 @@ from playground.core.frames import (
     NetworkRequest,
     PaintingRequest,
     PointsRequest,
+    PupilsRequest,
     Request,
     SamplesRequest,
     SignalsRequest,
@@ -30,6 +31,7 @@ from playground.engine.frames.network import make_network
 from playground.engine.frames.painting import make_painting
 from playground.engine.frames.pictures import make_gallery, make_samples
 from playground.engine.frames.plane import make_map, make_points
+from playground.engine.frames.pupils import make_pupils
 from playground.engine.frames.signals import make_signals
 from playground.engine.frames.times import make_times
 from playground.engine.frames.weights import make_weights
@@ -41,6 +43,7 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     FitRequest: make_fit,
     CurvePointsRequest: make_curve_points,
     GalleryRequest: make_gallery,
+    PupilsRequest: make_pupils,
     SamplesRequest: make_samples,
     AugmentedRequest: make_augmented,
     WeightsRequest: make_weights,

@@ -12,6 +12,9 @@ from playground.engine.data import Part
 from playground.engine.frames.answers import Answers, validation_answers
 from playground.engine.learner import Learner
 
+COLUMNS = 5
+"""Columns of samples that have no classes."""
+
 
 def of_pictures(learner: Learner) -> bool:
     """Whether its samples are pictures."""
@@ -23,7 +26,7 @@ def make_gallery(learner: Learner, request: GalleryRequest, training: bool) -> G
 
     Of one cell of the confusion matrix the surest first.
     """
-    if not of_pictures(learner):
+    if not of_pictures(learner) or learner.dataset.task.is_regression:
         return None
     answers = validation_answers(learner, training)
     order = _order(answers, request)
@@ -65,10 +68,13 @@ def shown(inputs: Tensor) -> NDArray[np.uint8]:
 
 
 def make_samples(learner: Learner, request: SamplesRequest, training: bool) -> SamplesFrame | None:
-    """The first training samples of every class."""
+    """The first training samples of every class; where there are none, the first ones in columns."""
     if not of_pictures(learner):
         return None
     part = learner.dataset.train
+    if learner.dataset.task.is_regression:
+        chosen = np.arange(min(COLUMNS * request.per_class, len(part)))
+        return SamplesFrame(run=learner.run, images=pictures(part, chosen), labels=chosen // request.per_class)
     labels = part.targets.cpu().numpy()
     firsts = [np.flatnonzero(labels == number)[: request.per_class] for number in range(learner.dataset.task.targets)]
     chosen = np.concatenate(firsts)

@@ -10,18 +10,22 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from playground.ui.paint import rounded
 from playground.ui.theme import Look
-from playground.ui.widgets.pixel_view import PixelView
+from playground.ui.widgets.pixel_view import Over, PixelView
 
 
 class Enlarged(QFrame):
-    """One picture with visible pixels in a small window that any click or Esc closes."""
+    """One picture with visible pixels in a small window that any click or Esc closes.
 
-    def __init__(self, look: Look, image: NDArray[np.uint8], parent: QWidget) -> None:
+    ``over`` draws on the picture, which fills the box it is given.
+    """
+
+    def __init__(self, look: Look, image: NDArray[np.uint8], parent: QWidget, over: Over | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._look = look
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._view = PixelView(look, self)
         self._view.set_pixels(image.astype(np.float32) / 255)
+        self._view.set_over(over)
         self._view.setFixedSize(look.px(224), look.px(224))
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 12, 12, 12)

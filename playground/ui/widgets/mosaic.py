@@ -157,6 +157,7 @@ class Mosaic(QWidget):
         path.addRoundedRect(box, 2, 2)
         painter.setClipPath(path)
         painter.drawImage(box, self._all_in_one(), QRectF(0, index * height, width, height))
+        self._paint_over(painter, index, box)
         painter.setClipping(False)
         if look.theme.dark:
             rounded(painter, box, 2, None, look.color("line2"), 1)
@@ -174,8 +175,13 @@ class Mosaic(QWidget):
         if tail:
             put_text(painter, strong, look.color("neg"), line.adjusted(text_width(plain, head), 0, 0, 0), tail)
 
+    def _paint_over(self, painter: QPainter, index: int, box: QRectF) -> None:
+        """Draw on the picture `index`, which fills the box."""
+
     def _enlarge(self, index: int) -> None:
-        self._enlarged = Enlarged(self._look, self._images[index], self)
+        self._enlarged = Enlarged(
+            self._look, self._images[index], self, lambda painter, box: self._paint_over(painter, index, box)
+        )
         self._enlarged.show_beside(self.mapToGlobal(self.box(index).bottomLeft().toPoint()))
         self.clicked.emit(index)
 

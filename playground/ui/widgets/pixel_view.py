@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -10,6 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.theme import Look
 
+Over = Callable[[QPainter, QRectF], None]
+"""Draws on a picture, which fills the box."""
 RADIUS = 6
 
 
@@ -21,6 +25,7 @@ class PixelView(QWidget):
         self._look = look
         self._pixels: NDArray[np.float32] | None = None
         self._image: QImage | None = None
+        self._over: Over | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -36,6 +41,11 @@ class PixelView(QWidget):
             self._pixels = new
             self._image = None if new is None else grey_image(new)
             self.update()
+
+    def set_over(self, over: Over | None) -> None:
+        """Have something drawn on the picture."""
+        self._over = over
+        self.update()
 
     def frame(self) -> QRectF:
         """The part of the widget the picture fills: its proportions, from the upper left corner on."""
@@ -63,6 +73,8 @@ class PixelView(QWidget):
         if self._image is not None:
             painter.setClipPath(path)
             painter.drawImage(frame, self._image)
+        if self._over is not None:
+            self._over(painter, frame)
         painter.end()
 
 

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from playground.core import edits
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, Pixels, Points
+from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, Pixels, Points, Pupils
 from playground.core.height_sets import HEIGHT_SETS
 from playground.core.photo_sets import PHOTOS
 from playground.core.point_sets import POINT_SETS
@@ -75,6 +75,14 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
     IMAGES: (
         *_sets(Images.kind, dict(IMAGE_SETS), lambda _look, key: picture_drawing(key)),
         *_sets(Pixels.kind, dict(PHOTOS), lambda _look, key: photo_drawing(PHOTOS[key].file)),
+        Entry(
+            Pupils.kind,
+            Pupils.kind,
+            "pupils",
+            "Pupils",
+            lambda _look: picture_drawing(Pupils.kind),
+            lambda last: last if isinstance(last, Pupils) else Pupils(),
+        ),
     ),
 }
 """By family. A kind of data without an entry can be opened, not chosen."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout
 
 from playground.core import edits
-from playground.core.datasets import Curve, Data, Heights, Pixels, Points
+from playground.core.datasets import Curve, Data, Heights, Pixels, Points, Pupils
 from playground.core.experiment import Experiment
 from playground.core.fields import limits_of
 from playground.session.studio import Studio
@@ -94,6 +94,16 @@ NUMBERS: tuple[Number, ...] = (
         integer=True,
         owner=Pixels,
         default=64.0,
+    ),
+    Number(
+        "count",
+        lambda: _tr("pictures"),
+        lambda value: count(round(value)),
+        lambda _data: _tr("How many eyes are drawn. With more of them training starts anew; the first stay the same."),
+        read=parse_number,
+        integer=True,
+        owner=Pupils,
+        default=1000.0,
     ),
     Number("noise", lambda: _tr("noise"), noise_text, _noise_tip),
     Number(

@@ -23,9 +23,17 @@ class SampleStrip(QWidget):
         self._image: QImage | None = None
         self._columns = _CLASSES
         self.setAccessibleName(self.tr("training pictures"))
-        self.setToolTip(self.tr("Training pictures, two of each class, with the noise they are trained with."))
+        self.set_by_class(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
+
+    def set_by_class(self, by_class: bool) -> None:
+        """Whether they have classes, of which each has a column."""
+        self.setToolTip(
+            self.tr("Training pictures, two of each class, with the noise they are trained with.")
+            if by_class
+            else self.tr("The first training pictures, with the noise they are trained with.")
+        )
 
     def set_frame(self, frame: SamplesFrame | None) -> None:
         """Show these pictures, or none."""

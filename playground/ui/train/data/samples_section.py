@@ -35,7 +35,7 @@ class SamplesSection(DataSection):
 
     @staticmethod
     def applies(data: Data) -> bool:
-        return data.space == "picture" and data.task.kind == "classes"
+        return data.space == "picture"
 
     @property
     def requests(self) -> dict[str, FrameRequest | None]:
@@ -44,7 +44,10 @@ class SamplesSection(DataSection):
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         if old is None or (old.data.kind, old.data.entry) != (new.data.kind, new.data.entry):
             self.strip.set_frame(None)
-        self._classes.set_text(self.tr("{0} classes").format(new.data.task.targets))
+        task = new.data.task
+        words = self.tr("{0} values each") if task.is_regression else self.tr("{0} classes")
+        self._classes.set_text(words.format(task.targets))
+        self.strip.set_by_class(not task.is_regression)
         self._size.set_text(shape_text(new.data.task.inputs))
 
     def show_frame(self, key: str, frame: object) -> None:

@@ -77,7 +77,8 @@ class Texts:
         if column.layer_id == OUTPUT_ID:
             if column.count == 1:
                 return name
-            return _tr("{layer}, class {name}").format(layer=name, name=self._label(unit))
+            words = _tr("{layer}, {name}") if self._task.is_regression else _tr("{layer}, class {name}")
+            return words.format(layer=name, name=self._label(unit))
         words = _tr("{layer}, map {number}") if is_picture(column.view.shape) else _tr("{layer}, unit {number}")
         return words.format(layer=name, number=unit + 1)
 
@@ -157,6 +158,8 @@ class Texts:
             return _tr("{0} off").format(percent(layer.probability, 0))
         if len(column.units) < column.count:
             return _tr("{0} of {1}").format(count(len(column.units)), count(column.count))
+        if is_picture(column.view.shape) and column.count == 1:
+            return _tr("1 map")
         words = _tr("{0} maps") if is_picture(column.view.shape) else _tr("{0} units")
         return words.format(count(column.count))
 
@@ -180,7 +183,7 @@ class Texts:
         return f"{result} = {term(ACTIVATIONS[activation].title)}({total})"
 
     def _label(self, unit: int) -> str:
-        labels = self._task.labels
+        labels = self._task.labels or self._task.values
         return term(labels[unit]) if unit < len(labels) and not labels[unit].isdecimal() else str(
             labels[unit] if unit < len(labels) else unit + 1
         )  # fmt: skip
