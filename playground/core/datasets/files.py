@@ -28,7 +28,9 @@ def is_text(value: object, longest: int = LONGEST_NAME) -> bool:
 def check_names(name: str, values: object, least: int, most: int) -> None:
     """Raise :class:`FieldError` unless these are so many different texts."""
     if not isinstance(values, tuple) or not least <= len(values) <= most or not all(map(is_text, values)):
-        raise FieldError(name, "must be {least} to {most} names, not {value}", least=least, most=most, value=shown(values))
+        raise FieldError(
+            name, "must be {least} to {most} names, not {value}", least=least, most=most, value=shown(values)
+        )
     if len(set(values)) < len(values):
         raise FieldError(name, "must be different from each other, not {value}", value=shown(values))
 
@@ -39,7 +41,10 @@ def text_field(longest: int = LONGEST_NAME) -> Any:
     def validate(_self: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if not is_text(value, longest):
             raise FieldError(
-                attribute.name, "must be a text of 1 to {most} characters, not {value}", most=longest, value=shown(value)
+                attribute.name,
+                "must be a text of 1 to {most} characters, not {value}",
+                most=longest,
+                value=shown(value),
             )
 
     return attrs.field(default="", validator=validate)

@@ -93,9 +93,13 @@ class Table(OwnFiles):
         if self.target.kind == CATEGORY and len(self.target.values) < 2:
             raise FieldError("target", "must have at least 2 classes, not {value}", value=len(self.target.values))
         if self.inputs > MOST_INPUTS:
-            raise FieldError("features", "must make at most {most} numbers, not {value}", most=MOST_INPUTS, value=self.inputs)
+            raise FieldError(
+                "features", "must make at most {most} numbers, not {value}", most=MOST_INPUTS, value=self.inputs
+            )
         if self.rows > most_rows(self.inputs):
-            raise FieldError("rows", "must be at most {most}, not {value}", most=most_rows(self.inputs), value=self.rows)
+            raise FieldError(
+                "rows", "must be at most {most}, not {value}", most=most_rows(self.inputs), value=self.rows
+            )
 
     @property
     def inputs(self) -> int:
