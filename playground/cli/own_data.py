@@ -7,6 +7,7 @@ from pathlib import Path
 from playground.core.edits import choose_data
 from playground.core.experiment import Experiment
 from playground.core.found_folder import FolderFound
+from playground.core.found_table import TableFound
 from playground.core.message import ProblemError
 from playground.core.progress import last_of
 from playground.core.shapes import problems
@@ -23,6 +24,7 @@ def with_own_data(experiment: Experiment, path: Path, target: str | None, drops:
         data = usual_folder(found, experiment.data.task.inputs)
         changed = choose_data(experiment, data)
     else:
+        assert isinstance(found, TableFound)
         changed = choose_data(experiment, table_with_target(found, target, drops))
     for problem in problems(changed):
         raise ProblemError(

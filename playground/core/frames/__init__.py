@@ -11,6 +11,7 @@ from playground.core.frames.pictures import GalleryFrame, GalleryRequest, Sample
 from playground.core.frames.plane import MapFrame, MapRequest, PointsFrame, PointsRequest
 from playground.core.frames.signals import Signal, SignalsFrame, SignalsRequest
 from playground.core.frames.times import TimesFrame, TimesRequest
+from playground.core.frames.values import ValuesFrame, ValuesRequest
 from playground.core.frames.weights import WeightsFrame, WeightsRequest
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "SignalsRequest",
     "TimesFrame",
     "TimesRequest",
+    "ValuesFrame",
+    "ValuesRequest",
     "WeightsFrame",
     "WeightsRequest",
     "read_only",
@@ -60,6 +63,7 @@ Frame = (
     | SignalsFrame
     | ConfusionFrame
     | PaintingFrame
+    | ValuesFrame
 )
 FrameRequest = (
     MapRequest
@@ -74,4 +78,5 @@ FrameRequest = (
     | SignalsRequest
     | ConfusionRequest
     | PaintingRequest
+    | ValuesRequest
 )

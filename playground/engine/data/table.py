@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -136,7 +137,7 @@ def _chunks(path: Path, dialect: Dialect) -> Iterator[tuple[Rows, int]]:
             reader = csv.reader(file, delimiter=dialect.delimiter, quotechar=dialect.quote)
             while rows := list(islice(reader, CHUNK)):
                 if filled := [row for row in rows if row]:
-                    yield filled, file.buffer.tell()
+                    yield filled, os.lseek(file.fileno(), 0, os.SEEK_CUR)
     except FileNotFoundError as error:
         raise DataError("There is no file {path} any more.", path=str(path)) from error
     except OSError as error:
