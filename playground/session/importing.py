@@ -41,6 +41,7 @@ class Importing(QObject):
         self._mailbox = Mailbox()
         self._job: Job | None = None
         self._left: list[Job] = []
+        self._is_closed = False
         ticker.add(self._drain)
 
     def look_at(self, path: Path, dialect: Dialect | None = None) -> None:
@@ -62,9 +63,11 @@ class Importing(QObject):
         self._mailbox = Mailbox()
 
     def close(self) -> bool:
-        """Leave it for good; whether its threads have ended in time."""
+        """Leave it for good, once; whether its threads have ended in time."""
         self.cancel()
-        self._ticker.remove(self._drain)
+        if not self._is_closed:
+            self._is_closed = True
+            self._ticker.remove(self._drain)
         return all([job.join(PATIENCE) for job in self._left])
 
     def _drain(self) -> None:

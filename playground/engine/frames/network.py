@@ -18,7 +18,7 @@ from playground.engine.evaluate import evaluating
 from playground.engine.frames.columns import array, final_answers, final_maps, judged, links
 from playground.engine.frames.fineness import fineness_of
 from playground.engine.frames.looks import kernels_of, line_grid, plane_grid
-from playground.engine.frames.pictures import of_pictures
+from playground.engine.frames.pictures import of_pictures, seen
 from playground.engine.frames.plane import on_plane
 from playground.engine.frames.rows import columns_by_kernels
 from playground.engine.learner import Learner
@@ -67,7 +67,7 @@ def make_network(learner: Learner, request: NetworkRequest, training: bool) -> N
         picture = validation.inputs[number : number + 1]
         layers = _columns(learner, _sent(learner, (0, 0), picture), request)
         label = int(validation.targets[number]) if learner.dataset.task.kind == "classes" else None
-        return NetworkFrame(run=learner.run, layers=layers, sample=picture[0, 0].cpu().numpy(), label=label)
+        return NetworkFrame(run=learner.run, layers=layers, sample=seen(picture)[0], label=label)
     resolution = request.resolution
     if training and not fineness_of(learner).affords(resolution**2):
         resolution = min(resolution, RESOLUTION_WHILE_TRAINING)

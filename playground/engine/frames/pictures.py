@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from playground.core.frames import GalleryFrame, GalleryRequest, SamplesFrame, SamplesRequest
 from playground.engine.data import Part
@@ -53,8 +54,13 @@ def _order(answers: Answers, request: GalleryRequest) -> NDArray[np.int64]:
 
 
 def pictures(part: Part, chosen: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """The first channel of the chosen samples, (n, H, W)."""
-    found: NDArray[np.uint8] = part.inputs[torch.from_numpy(chosen).to(part.inputs.device), 0].cpu().numpy()
+    """The chosen samples as they are looked at: (n, H, W), or (n, H, W, 3) in colour."""
+    return seen(part.inputs[torch.from_numpy(chosen).to(part.inputs.device)])
+
+
+def seen(samples: Tensor) -> NDArray[np.uint8]:
+    """Samples (n, channels, H, W): three channels are colours, else the first is shown in grey."""
+    found: NDArray[np.uint8] = (samples.movedim(1, -1) if samples.shape[1] == 3 else samples[:, 0]).cpu().numpy()
     return found
 
 

@@ -99,14 +99,16 @@ class ImportDialog(Dialog):
         self.table.read_again.connect(self._look_again)
         self.accepted.connect(self._accept)
         self.finished.connect(lambda _result: self.importing.close())
-        self.resize(look.px(620, 900), look.px(440, 560))
+        self.resize(look.px(660, 960), look.px(440, 600))
         self._look_again(None)
 
     def _look_again(self, dialect: Dialect | None) -> None:
         self._form = None
         self.progress.set_share(0.0)
+        self.progress.show()
         self._pages.setCurrentWidget(self.progress)
         self.set_sentence(self.tr("Looking at what is there…"))
+        self._sentence.set_token("ink2")
         self.buttons[TAKE].setEnabled(False)
         self.importing.look_at(self._path, dialect)
 
@@ -115,12 +117,13 @@ class ImportDialog(Dialog):
 
     def _show_found(self, found: FolderFound | TableFound) -> None:
         self._form = self.folder if isinstance(found, FolderFound) else self.table
-        self._pages.setCurrentWidget(self._form)
         self._form.show_found(found)
+        self._pages.setCurrentWidget(self._form)
         self._judge()
 
     def _show_refused(self, message: Message) -> None:
         self.set_sentence(sentence(message))
+        self._sentence.set_token("warn")
         self.progress.hide()
 
     def _show_failure(self, failure: object) -> None:

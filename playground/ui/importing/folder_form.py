@@ -38,8 +38,6 @@ class FolderForm(ImportForm):
         self.refused_heading = Label(look, "", "secondary", "warn")
         self.refused_list = plain_text(look, "", self.tr("unreadable files"))
         self.refused_list.setToolTip(self.tr("Files that are left out, each with the reason."))
-        self.refused_list.setMinimumHeight(look.px(64, 84))
-        self.refused_list.setMaximumHeight(look.px(84, 104))
         self.side = Choice(
             look,
             [Option(str(side), f"{side} × {side}") for side in SIDES],
@@ -68,6 +66,8 @@ class FolderForm(ImportForm):
         self._scroll.setFixedHeight(rows * self._look.px(22, 30) + 2)
         for part in (self.refused_heading, self.refused_list):
             part.setVisible(bool(found.unreadable))
+        lines = min(max(2, len(found.unreadable)), 6)
+        self.refused_list.setFixedHeight(lines * self._look.px(18, 26) + 14)
         self.refused_heading.set_text(self.tr("{0} files are left out").format(count(len(found.unreadable))))
         self.refused_list.setPlainText(
             "\n".join(f"{unreadable.name}: {sentence(unreadable.reason)}" for unreadable in found.unreadable)

@@ -12,7 +12,7 @@ from playground.core.datasets import Data
 from playground.core.datasets.table import CATEGORY, DELIMITERS, NUMBER
 from playground.core.fields import shown_name
 from playground.core.found_folder import FolderFound
-from playground.core.found_table import IGNORED, ColumnFound, TableFound, table_of
+from playground.core.found_table import CONSTANT, DATE, ID, IGNORED, TEXT, ColumnFound, TableFound, table_of
 from playground.ui.importing.form import ImportForm
 from playground.ui.numbers import count
 from playground.ui.theme import Look
@@ -23,7 +23,7 @@ from playground.ui.widgets.label import Label
 
 MOST_SHOWN = 60
 """Columns with a row of their own; of more, the rest is used as usual."""
-SAMPLES = 4
+SAMPLES = 3
 
 
 class TableForm(ImportForm):
@@ -32,6 +32,7 @@ class TableForm(ImportForm):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._found: TableFound | None = None
+        self._target = 0
         self._uses: list[str] = []
         self.uses: list[Choice] = []
         self.facts = Label(look, "", "secondary", "ink2", wrap=True)
@@ -81,7 +82,8 @@ class TableForm(ImportForm):
         if usual >= MOST_SHOWN:
             options.append(Option(str(usual), shown_name(found.columns[usual].name)))
         self.target.set_options(options)
-        self.target.set_chosen(str(max(0, usual)))
+        self._target = max(0, usual)
+        self.target.set_chosen(str(self._target))
         self._uses = list(found.usual_uses(usual))
         self.drops.set_checked(False)
         self._show_columns(found)
@@ -89,7 +91,7 @@ class TableForm(ImportForm):
 
     def data(self) -> Data:
         assert self._found is not None
-        return table_of(self._found, self._uses, int(self.target.current), self.drops.checked)
+        return table_of(self._found, self._uses, self._target, self.drops.checked)
 
     # --- what happens -----------------------------------------------------------------------------------------
 
@@ -98,12 +100,14 @@ class TableForm(ImportForm):
             self.read_again.emit(attrs.evolve(self._found.dialect, **changes))  # type: ignore[arg-type]
 
     def _choose_target(self, key: str) -> None:
-        """What is predicted takes part; a number of few whole values as classes."""
+        """What is predicted takes part, a number of few whole values as classes; what was is used as usual again."""
         assert self._found is not None
-        index = int(key)
-        self._uses[index] = self._found.usual_uses(index)[index]
-        if index < len(self.uses):
-            self.uses[index].set_chosen(self._uses[index])
+        before, self._target = self._target, int(key)
+        usual = self._found.usual_uses(self._target)
+        for index in (before, self._target):
+            self._uses[index] = usual[index]
+            if index < len(self.uses):
+                self.uses[index].set_chosen(usual[index])
         self._tell()
 
     def _choose_use(self, index: int, use: str) -> None:
@@ -149,7 +153,7 @@ class TableForm(ImportForm):
                 widget.hide()
                 widget.deleteLater()
         self.uses = []
-        titles = (self.tr("column"), self.tr("holds"), self.tr("first values"), self.tr("what is missing"))
+        titles = (self.tr("column"), self.tr("holds"), self.tr("first values"), self.tr("lacks"))
         for place, title in enumerate(titles):
             self._grid.addWidget(Label(self._look, title, "caption", "ink3"), 0, place)
         for column in found.columns[:MOST_SHOWN]:
@@ -170,11 +174,13 @@ class TableForm(ImportForm):
         use.chosen.connect(partial(self._choose_use, column.index))
         self.uses.append(use)
         cells = [cells[column.index] for cells in found.preview[:SAMPLES]]
-        samples = Label(look, "  ".join(cell[:14] for cell in cells), "secondary", "ink2")
+        samples = Label(look, "   ".join(cell[:14] for cell in cells), "secondary", "ink2")
         self._grid.addWidget(name, row, 0)
         self._grid.addWidget(use, row, 1)
         self._grid.addWidget(samples, row, 2)
-        self._grid.addWidget(Label(look, self._lack(column), "secondary", "warn"), row, 3)
+        lack = Label(look, self._lack(column), "secondary", "warn")
+        lack.setToolTip("" if column.reason is None else sentence(column.reason))
+        self._grid.addWidget(lack, row, 3)
 
     def _options(self, column: ColumnFound) -> list[Option]:
         left_out = self.tr("left out")
@@ -189,8 +195,14 @@ class TableForm(ImportForm):
 
     def _lack(self, column: ColumnFound) -> str:
         """What keeps rows, or the whole column, from being used."""
-        if column.reason is not None:
-            return sentence(column.reason)
+        words = {
+            TEXT: self.tr("texts"),
+            ID: self.tr("running numbers"),
+            CONSTANT: self.tr("one value"),
+            DATE: self.tr("dates"),
+        }
+        if column.detected in words:
+            return words[column.detected]
         texts = [self.tr("{0} missing").format(count(len(column.missing)))] if len(column.missing) else []
         if column.detected == NUMBER and len(column.stray):
             texts.append(self.tr("{0} no numbers").format(count(len(column.stray))))

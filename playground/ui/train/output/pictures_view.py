@@ -10,6 +10,7 @@ from playground.core.datasets import Data
 from playground.core.experiment import Experiment
 from playground.core.frames import ConfusionFrame, ConfusionRequest, FrameRequest, GalleryFrame, GalleryRequest
 from playground.ui.numbers import count
+from playground.ui.short_names import short_names
 from playground.ui.theme import Look
 from playground.ui.train.output.view import OutputView
 from playground.ui.widgets.confusion_matrix import Cell, ConfusionMatrix
@@ -103,7 +104,7 @@ class PicturesView(OutputView):
         return False
 
     def _show_gallery(self, frame: GalleryFrame) -> None:
-        names = self._labels
+        names = short_names(self._labels)
         captions = [
             (f"{names[true]} {ARROW} {names[said]}", bool(true != said))
             for true, said in zip(frame.true.tolist(), frame.predicted.tolist(), strict=True)
