@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
@@ -120,6 +120,8 @@ class ImportDialog(Dialog):
         self._form.show_found(found)
         self._pages.setCurrentWidget(self._form)
         self._judge()
+        if self.buttons[TAKE].isEnabled() and self.buttons[CANCEL].hasFocus():
+            self.buttons[TAKE].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_refused(self, message: Message) -> None:
         self.set_sentence(sentence(message))
