@@ -7,19 +7,25 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from own_files import CLASSES, folder_found, huge_png, write_folder
 from PIL import Image
 
 from playground.core.datasets import Folder
 from playground.core.datasets.folder import most_pictures
+from playground.core.experiment import Experiment
 from playground.core.found_folder import FolderFound, folder_of
+from playground.core.frames import GalleryFrame, GalleryRequest, NetworkFrame, NetworkRequest
 from playground.core.message import ProblemError
+from playground.core.network import Network
 from playground.core.progress import Progress
 from playground.core.training import Seeds
 from playground.engine.data import DataError
 from playground.engine.data.folder import scan_folder
 from playground.engine.data.load import load_dataset
 from playground.engine.data.own_pictures import UnusableError, picture_pixels
+from playground.engine.frames import make_frame
+from playground.engine.learner import Learner
 
 
 @pytest.fixture
@@ -192,3 +198,15 @@ def test_a_picture_damaged_to_the_same_length_is_noticed(folder: Path) -> None:
 def test_a_folder_in_place_of_a_picture_is_no_picture(folder: Path) -> None:
     with pytest.raises(UnusableError):
         picture_pixels(folder, 16, 1)
+
+
+def test_pictures_in_colour_are_shown_in_colour(folder: Path) -> None:
+    data = folder_of(folder_found(write_folder(folder)), 16, 3)
+    experiment = Experiment(data=data, network=Network())
+    learner = Learner(experiment, load_dataset(data, Seeds()), torch.device("cpu"), 1)
+    gallery = make_frame(learner, GalleryRequest(wrong_first=False), False)
+    assert isinstance(gallery, GalleryFrame)
+    assert np.array_equal(gallery.images, learner.dataset.validation.inputs.permute(0, 2, 3, 1).numpy())
+    network = make_frame(learner, NetworkRequest(sample=1), False)
+    assert isinstance(network, NetworkFrame) and network.sample is not None
+    assert np.array_equal(network.sample, gallery.images[1])

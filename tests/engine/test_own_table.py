@@ -6,19 +6,26 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from own_files import table_found, write_rows, write_table
 
 from playground.core.datasets import Table
 from playground.core.datasets.table import CATEGORY, NUMBER
+from playground.core.experiment import Experiment
 from playground.core.found_table import CONSTANT, DATE, ID, IGNORED, TEXT, TableFound, table_of, usual_table
+from playground.core.frames import NetworkFrame, NetworkRequest, ValuesFrame, ValuesRequest
 from playground.core.message import ProblemError
+from playground.core.network import Network
 from playground.core.progress import Progress
-from playground.core.training import Seeds
+from playground.core.training import Seeds, Training
 from playground.engine.data import DataError
 from playground.engine.data.load import load_dataset
-from playground.engine.data.table import as_number, scan_table
+from playground.engine.data.table import as_number, as_numbers, scan_table
+from playground.engine.frames import make_frame
+from playground.engine.layers import DenseLayer
+from playground.engine.learner import Learner
 
 
 def refused(found: TableFound, drops: bool = False, target: int | None = None) -> str:
@@ -243,3 +250,36 @@ def test_what_is_no_finite_number_is_none(cell: str) -> None:
 def test_a_table_survives_as_a_value(tmp_path: Path) -> None:
     data = usual_table(table_found(write_table(tmp_path / "t.csv")))
     assert isinstance(data, Table) and data.title == "t.csv" and data.counts == (28, 6, 6)
+
+
+@given(st.lists(st.sampled_from(("1", "-2.5", "1e3", "", "nan", "inf", "1e60", "1_000", "x", "1,5")), min_size=1))
+def test_many_numbers_are_read_as_each_alone(cells: list[str]) -> None:
+    for decimal in (".", ","):
+        alone = [as_number(cell, decimal) for cell in cells]
+        assert np.array_equal(as_numbers(cells, decimal), alone, equal_nan=True)
+
+
+def test_predicted_values_stand_beside_the_true_ones_in_their_own_unit(tmp_path: Path) -> None:
+    data = usual_table(table_found(write_table(tmp_path / "t.csv")), target=2)
+    experiment = Experiment(data=data, network=Network(), training=Training(loss="mse"))
+    learner = Learner(experiment, load_dataset(data, Seeds()), torch.device("cpu"), 1)
+    frame = make_frame(learner, ValuesRequest(), False)
+    assert isinstance(frame, ValuesFrame)
+    rows = learner.dataset.validation.inputs
+    assert frame.true == pytest.approx(2 * rows[:, 0].numpy() - 3, abs=1e-4)
+    output = learner.network.layers["output"]
+    assert isinstance(output, DenseLayer)
+    said = (learner.prepared(rows) @ output.weight.T + output.bias)[:, 0].detach().numpy()
+    assert frame.predicted == pytest.approx(
+        said * learner.dataset.target_deviation + learner.dataset.target_mean, abs=1e-4
+    )
+
+
+def test_the_diagram_shows_a_row_of_the_validation_part(tmp_path: Path) -> None:
+    data = usual_table(table_found(write_table(tmp_path / "t.csv")), target=3)
+    learner = Learner(Experiment(data=data, network=Network()), load_dataset(data, Seeds()), torch.device("cpu"), 1)
+    frame = make_frame(learner, NetworkRequest(sample=2), False)
+    assert isinstance(frame, NetworkFrame)
+    prepared = learner.prepared(learner.dataset.validation.inputs[2:3])[0].numpy()
+    assert frame.layers[0].values == pytest.approx(prepared)
+    assert frame.label == int(learner.dataset.validation.targets[2])
