@@ -16,8 +16,11 @@ from playground.core.curve_sets import CURVE_SETS
 from playground.core.datasets import (
     DATA,
     IMAGE_SETS,
+    Column,
     Curve,
     Data,
+    Dialect,
+    Folder,
     Heights,
     Images,
     Pixels,
@@ -25,7 +28,10 @@ from playground.core.datasets import (
     Points,
     Pupils,
     Split,
+    Table,
 )
+from playground.core.datasets.folder import CHANNELS, SIDES
+from playground.core.datasets.table import DECIMALS, DELIMITERS, ENCODINGS, QUOTES
 from playground.core.experiment import Experiment
 from playground.core.features import FEATURES
 from playground.core.fields import RANGE, Range
@@ -103,9 +109,8 @@ def points(draw: st.DrawFn) -> Points:
 
 def data() -> st.SearchStrategy[Data]:
     """Any data."""
-    assert set(DATA.values()) == {Points, Heights, Curve, Images, Pixels, Pupils}, (
-        "the strategy knows all kinds of data"
-    )
+    known = {Points, Heights, Pixels, Curve, Images, Pupils, Folder, Table}
+    assert set(DATA.values()) == known, "the strategy knows all kinds of data"
     return st.one_of(
         points(),
         _filled(Heights, set=st.sampled_from(sorted(HEIGHT_SETS)), split=splits(rest=0.05), **_on_plane()),
@@ -113,7 +118,64 @@ def data() -> st.SearchStrategy[Data]:
         _filled(Curve, set=st.sampled_from(sorted(CURVE_SETS)), split=splits(rest=0.05), **_treated()),
         _filled(Images, set=st.sampled_from(sorted(IMAGE_SETS)), split=splits(), **_treated()),
         _filled(Pupils, split=splits(rest=0.05), **_treated()),
+        folders(),
+        tables(),
     )
+
+
+@st.composite
+def folders(draw: st.DrawFn) -> Folder:
+    """Any folder of pictures; nothing lies there."""
+    labels = draw(st.lists(names, min_size=2, max_size=5, unique=True))
+    folder: Folder = draw(
+        _filled(
+            Folder,
+            path=names,
+            fingerprint=names,
+            side=st.sampled_from(SIDES),
+            channels=st.sampled_from(CHANNELS),
+            labels=st.just(tuple(labels)),
+            found=st.tuples(*(st.integers(5, 400) for _label in labels)),
+            split=splits(rest=0.05),
+            **_treated(),
+        )
+    )
+    return folder
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    """Any table; nothing lies there."""
+    indices = draw(st.lists(st.integers(0, 99), min_size=2, max_size=5, unique=True))
+    values = st.lists(names, min_size=2, max_size=4, unique=True).map(tuple)
+    columns = [
+        draw(
+            st.builds(Column, index=st.just(index), name=names)
+            | st.builds(Column, index=st.just(index), name=names, kind=st.just("category"), values=values)
+        )
+        for index in indices
+    ]
+    dialects = _filled(
+        Dialect,
+        encoding=st.sampled_from(ENCODINGS),
+        delimiter=st.sampled_from(DELIMITERS),
+        quote=st.sampled_from(QUOTES),
+        decimal=st.sampled_from(DECIMALS),
+    )
+    table: Table = draw(
+        _filled(
+            Table,
+            path=names,
+            fingerprint=names,
+            dialect=dialects,
+            features=st.just(tuple(columns[1:])),
+            target=st.just(columns[0]),
+            rows=st.integers(10, 5000),
+            split=splits(rest=0.05),
+            **_treated(),
+        )
+    )
+    return table
 
 
 def _treated() -> dict[str, st.SearchStrategy[Any]]:

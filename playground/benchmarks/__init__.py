@@ -133,6 +133,11 @@ BENCHMARKS: dict[str, Benchmark] = {
         Effort(rounds=2, seconds=4.0),
         "heartbeat.measure",
     ),
+    "heartbeat-loading": Benchmark(
+        "the same while 100 000 rows of a table, then 10 000 pictures of a folder are taken in",
+        Effort(rounds=1, seconds=1.0),
+        "loading.measure",
+    ),
     "pen-latency": Benchmark(
         "from the pen's movement to the bars of the answer, while the network trains",
         Effort(rounds=4, seconds=5.0),

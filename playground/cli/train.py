@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from playground.cli.arguments import Command, Failure, whole_number
+from playground.cli.arguments import Command, Failure, UsageError, whole_number
 from playground.cli.given import given_experiment, with_settings, writable
 from playground.cli.output import print_json
+from playground.cli.own_data import with_own_data
 from playground.cli.progress import Progress, epoch_line, measured, reporting
 from playground.core.edits import set_training
 from playground.core.events import EpochEnd
@@ -30,6 +31,14 @@ THREADS = Range(1, 1024, whole=True)
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("experiment", metavar="PRESET|FILE", help="a preset, an .nnp file, or an experiment as .json")
+    parser.add_argument(
+        "--data",
+        metavar="PATH",
+        type=Path,
+        help="train on your own: a folder of pictures (a sub-folder a class), a CSV",
+    )
+    parser.add_argument("--target", metavar="COLUMN", help="the column of a table to predict (default: the last)")
+    parser.add_argument("--drop-rows", action="store_true", help="leave rows out that lack a value")
     parser.add_argument(
         "--epochs",
         metavar="N",
@@ -109,7 +118,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def asked_for(arguments: argparse.Namespace) -> Experiment:
     """The experiment with everything the command line changes in it."""
-    experiment = with_settings(given_experiment(arguments.experiment), arguments.settings)
+    experiment = given_experiment(arguments.experiment)
+    if arguments.data is not None:
+        experiment = with_own_data(experiment, arguments.data, arguments.target, arguments.drop_rows)
+    elif arguments.target is not None or arguments.drop_rows:
+        raise UsageError("--target and --drop-rows say how to read a table: name it with --data.")
+    experiment = with_settings(experiment, arguments.settings)
     if arguments.epochs is not None:
         experiment = set_training(experiment, epochs=arguments.epochs)
     if arguments.seed is not None:
@@ -177,6 +191,7 @@ COMMAND = Command(
     examples=(
         "nn-playground train course-mlp --out digits.nnp",
         "nn-playground train spiral --seed 3 --set training.learning_rate=0.01",
+        "nn-playground train linear --data houses.csv --target price",
         "nn-playground train course-mlp --epochs 2 --set network.layers.0.units=64 --json",
     ),
 )

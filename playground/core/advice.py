@@ -283,7 +283,10 @@ def _clip(experiment: Experiment, _from: Standpoint) -> Advice | None:
 
 
 def _more_noise(experiment: Experiment, _from: Standpoint) -> Advice | None:
-    value = round(experiment.data.noise + NOISE_STEP, 2)
+    noise = getattr(experiment.data, "noise", None)
+    if noise is None:
+        return None
+    value = round(noise + NOISE_STEP, 2)
     if value > limits_of(type(experiment.data), "noise").maximum:
         return None
     return Advice(

@@ -136,6 +136,19 @@ class Settings:
         """Empty the list of recent files."""
         self._values["recent_files"] = []
 
+    @property
+    def recent_data(self) -> tuple[Path, ...]:
+        """Folders and tables trained on, the latest first; they may be gone by now."""
+        names = self._values.get("recent_data")
+        if not isinstance(names, list):
+            return ()
+        return tuple(Path(name) for name in names if isinstance(name, str) and name)[:MOST_RECENT]
+
+    def add_recent_data(self, path: Path) -> None:
+        """Put a folder or table first among the recent ones."""
+        others = [str(other) for other in self.recent_data if other != path]
+        self._values["recent_data"] = [str(path), *others][:MOST_RECENT]
+
     def save(self) -> None:
         """Write what was changed, whole or not at all. Raises :class:`SettingsError` when that cannot be."""
         if self._values == self._written:

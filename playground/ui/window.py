@@ -22,6 +22,7 @@ from playground.ui.errors import ErrorSurface
 from playground.ui.files import FileDesk, readable_file
 from playground.ui.focus import FocusRing
 from playground.ui.guard_banner import GuardBanner
+from playground.ui.importing.desk import ImportDesk, own_data
 from playground.ui.keys_overlay import KeysOverlay
 from playground.ui.menu_row import MenuRow
 from playground.ui.menus import Menus
@@ -103,6 +104,7 @@ class Window(QWidget):
         self.setAcceptDrops(True)
         self.resize(FIRST_SIZE)
         self.files = FileDesk(look, studio, self)
+        self.desk = ImportDesk(look, studio, self)
         self.sharing = Sharing(studio, self)
         self.commands = Actions(studio, self)
         self._entries = {entry.item.key: entry for entry in page_entries()}
@@ -374,14 +376,19 @@ class Window(QWidget):
         super().resizeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if readable_file(event.mimeData().urls()) is not None:
+        urls = event.mimeData().urls()
+        if readable_file(urls) is not None or own_data(urls) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = readable_file(event.mimeData().urls())
+        urls = event.mimeData().urls()
+        path, own = readable_file(urls), own_data(urls)
         if path is not None:
             event.acceptProposedAction()
             self.files.open_file(path)
+        elif own is not None:
+            event.acceptProposedAction()
+            self.desk.look_at(own)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close:

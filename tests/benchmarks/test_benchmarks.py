@@ -48,6 +48,7 @@ FIGURES = {
         "heartbeat/p99",
         *(f"heartbeat/{name}/{page.item.key}" for name in ("spiral", "mnist") for page in page_entries()),
     ],
+    "heartbeat-loading": ["heartbeat-loading/table", "heartbeat-loading/folder"],
     "pen-latency": ["pen-latency/p50", "pen-latency/p95", "pen-latency/p99"],
     "first-window": ["first-window"],
     "ready-to-train": ["ready-to-train"],

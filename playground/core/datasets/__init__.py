@@ -15,22 +15,28 @@ from playground.core.datasets.base import (
     split_counts,
 )
 from playground.core.datasets.curve import Curve
+from playground.core.datasets.folder import Folder
 from playground.core.datasets.heights import Heights
 from playground.core.datasets.images import IMAGE_SETS, Images, ImageSet
 from playground.core.datasets.pixels import Pixels
 from playground.core.datasets.points import PointChange, Points
 from playground.core.datasets.pupils import Pupils
+from playground.core.datasets.table import Column, Dialect, Table
 
-Data = Points | Heights | Curve | Images | Pixels | Pupils
-DATA: dict[str, type[Data]] = {data.kind: data for data in (Points, Heights, Curve, Images, Pixels, Pupils)}
+Data = Points | Heights | Curve | Images | Pixels | Pupils | Folder | Table
+KINDS: tuple[type[Data], ...] = (Points, Heights, Curve, Images, Pixels, Pupils, Folder, Table)
+DATA: dict[str, type[Data]] = {data.kind: data for data in KINDS}
 
 __all__ = [
     "DATA",
     "IMAGE_SETS",
     "MOST_POINTS",
     "PLANE",
+    "Column",
     "Curve",
     "Data",
+    "Dialect",
+    "Folder",
     "Heights",
     "ImageSet",
     "Images",
@@ -41,6 +47,7 @@ __all__ = [
     "Pupils",
     "Source",
     "Split",
+    "Table",
     "leaves_a_test_set",
     "split_counts",
 ]

@@ -13,6 +13,7 @@ from playground.core.frames.plane import MapFrame, MapRequest, PointsFrame, Poin
 from playground.core.frames.pupils import PupilsFrame, PupilsRequest
 from playground.core.frames.signals import Signal, SignalsFrame, SignalsRequest
 from playground.core.frames.times import TimesFrame, TimesRequest
+from playground.core.frames.values import ValuesFrame, ValuesRequest
 from playground.core.frames.weights import WeightsFrame, WeightsRequest
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "SignalsRequest",
     "TimesFrame",
     "TimesRequest",
+    "ValuesFrame",
+    "ValuesRequest",
     "WeightsFrame",
     "WeightsRequest",
     "read_only",
@@ -68,6 +71,7 @@ Frame = (
     | SignalsFrame
     | ConfusionFrame
     | PaintingFrame
+    | ValuesFrame
 )
 FrameRequest = (
     MapRequest
@@ -84,4 +88,5 @@ FrameRequest = (
     | SignalsRequest
     | ConfusionRequest
     | PaintingRequest
+    | ValuesRequest
 )

@@ -15,7 +15,8 @@ from playground.core.frames.base import Request, array_field
 class GalleryFrame:
     """Validation samples with what the network says.
 
-    ``images`` (N, H, W) uint8, ``true`` and ``predicted`` (N,), ``confidence`` (N,) of the prediction;
+    ``images`` (N, H, W) uint8, or (N, H, W, 3) in colour, ``true`` and ``predicted`` (N,), ``confidence`` (N,) of the
+    prediction;
     ``wrong`` and ``total`` count all samples looked at: the whole part, or its first ones while training.
     Where the pictures behind one ``cell`` of the confusion matrix were asked for, ``found`` counts those.
     """
@@ -45,7 +46,8 @@ class GalleryRequest(Request):
 
 @frozen(kw_only=True)
 class SamplesFrame:
-    """A few training pictures in order of class: ``images`` (N, H, W) uint8 as trained on (noise included).
+    """A few training pictures in order of class: ``images`` (N, H, W), or (N, H, W, 3) in colour, uint8,
+    as trained on (noise included).
 
     Without classes ``labels`` number the columns in which they are shown.
     """

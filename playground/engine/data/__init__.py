@@ -40,6 +40,7 @@ class Dataset:
     """All the data of an experiment: pictures stay uint8 (N, C, H, W), places float32 (N, 2), curves (N, 1).
 
     Every batch goes through :meth:`prepare` on its way into the network. Nobody writes to these tensors.
+    Values to be predicted are kept as (value − ``target_mean``) / ``target_deviation``.
     """
 
     task: Task
@@ -47,6 +48,8 @@ class Dataset:
     validation: Part
     test: Part
     preparation: Preparation = Preparation()
+    target_mean: float = 0.0
+    target_deviation: float = 1.0
 
     def prepare(self, inputs: Tensor) -> Tensor:
         """A batch of a part's inputs as the network reads them: float32, as features, normalised."""

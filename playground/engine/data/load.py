@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from playground.core.datasets import Curve, Data, Heights, Images, Pixels, Points, Pupils
+from playground.core.datasets import Curve, Data, Folder, Heights, Images, Pixels, Points, Pupils, Table
 from playground.core.training import Seeds
 from playground.engine.data import Dataset
 from playground.engine.data.curves import load_curve
 from playground.engine.data.digits import RawDigits, load_digits, read_mnist
+from playground.engine.data.folder import load_folder
 from playground.engine.data.heights import load_heights
 from playground.engine.data.pixels import load_pixels
 from playground.engine.data.points import load_points
 from playground.engine.data.pupils import load_pupils
+from playground.engine.data.table import load_table
 from playground.engine.data.treatment import treated
 
 REMEMBERED = 2
@@ -50,6 +52,10 @@ class DatasetLibrary:
                 return load_pupils(data, seeds)
             case Images():
                 return load_digits(data, seeds, self._raw_mnist())
+            case Folder():
+                return load_folder(data, seeds)
+            case Table():
+                return load_table(data, seeds)
 
     def _raw_mnist(self) -> RawDigits:
         if self._mnist is None:

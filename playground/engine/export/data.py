@@ -10,6 +10,7 @@ import numpy as np
 from playground.core.class_balance import EVEN, class_labels
 from playground.core.curve_sets import CURVE_SETS
 from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, Pixels, Points
+from playground.core.datasets.files import OwnFiles
 from playground.core.features import FEATURES, PLAIN
 from playground.core.message import ProblemError
 from playground.core.training import Seeds
@@ -92,6 +93,8 @@ def data_code(data: Data, seeds: Seeds, precision: int, *, levels: bool = False)
     Raises ProblemError for data that a script cannot make or fetch.
     """
     kind = "torch.float64" if precision == 64 else "torch.float32"
+    if isinstance(data, OwnFiles):
+        raise ProblemError("{data} cannot be written into a script: it needs this program.", data=data.title)
     if isinstance(data, Points) and data.set in POINT_CODE:
         return _points(data, seeds, kind)
     if isinstance(data, Curve) and data.is_given:

@@ -22,6 +22,7 @@ from playground.core.frames import (
     SamplesRequest,
     SignalsRequest,
     TimesRequest,
+    ValuesRequest,
     WeightsRequest,
 )
 from playground.engine.frames.augmented import make_augmented
@@ -34,6 +35,7 @@ from playground.engine.frames.plane import make_map, make_points
 from playground.engine.frames.pupils import make_pupils
 from playground.engine.frames.signals import make_signals
 from playground.engine.frames.times import make_times
+from playground.engine.frames.values import make_values
 from playground.engine.frames.weights import make_weights
 from playground.engine.learner import Learner
 
@@ -52,6 +54,7 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     TimesRequest: make_times,
     SignalsRequest: make_signals,
     PaintingRequest: make_painting,
+    ValuesRequest: make_values,
 }
 """What answers each kind of request: (learner, request, whether it is training) → frame."""
 

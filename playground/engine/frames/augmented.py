@@ -7,7 +7,7 @@ import torch
 from playground.core.frames import AugmentedFrame, AugmentedRequest
 from playground.engine.data.augment import augmented
 from playground.engine.data.preparation import LEVELS
-from playground.engine.frames.pictures import of_pictures, shown
+from playground.engine.frames.pictures import of_pictures, seen
 from playground.engine.learner import Learner
 from playground.engine.randomness import stream
 
@@ -23,7 +23,7 @@ def make_augmented(learner: Learner, request: AugmentedRequest, training: bool) 
     fitting = request.augmentation.fitting(learner.dataset.task)
     after = augmented(brightness.repeat_interleave(request.versions, 0), fitting, chances)
     as_bytes = [(values * LEVELS).round().to(torch.uint8) for values in (brightness, after)]
-    first, others = (shown(some) for some in as_bytes)
+    first, others = (seen(some) for some in as_bytes)
     return AugmentedFrame(
         run=learner.run, before=first, after=others.reshape(len(first), request.versions, *first.shape[1:])
     )

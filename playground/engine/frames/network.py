@@ -18,7 +18,7 @@ from playground.engine.evaluate import evaluating
 from playground.engine.frames.columns import array, final_answers, final_maps, judged, links
 from playground.engine.frames.fineness import fineness_of
 from playground.engine.frames.looks import kernels_of, line_grid, plane_grid
-from playground.engine.frames.pictures import of_pictures
+from playground.engine.frames.pictures import of_pictures, seen
 from playground.engine.frames.plane import on_plane
 from playground.engine.frames.rows import columns_by_kernels
 from playground.engine.learner import Learner
@@ -60,26 +60,37 @@ class Sent:
 
 
 def make_network(learner: Learner, request: NetworkRequest, training: bool) -> NetworkFrame:
-    """What every unit makes of the plane, or of one validation picture; the network stays as it was."""
+    """What every unit makes of the plane, or of one validation picture or row; the network stays as it was."""
     if of_pictures(learner):
         validation = learner.dataset.validation
         number = request.sample % len(validation)
         picture = validation.inputs[number : number + 1]
         layers = _columns(learner, _sent(learner, (0, 0), picture), request)
         label = int(validation.targets[number]) if learner.dataset.task.kind == "classes" else None
-        return NetworkFrame(run=learner.run, layers=layers, sample=picture[0, 0].cpu().numpy(), label=label)
+        return NetworkFrame(run=learner.run, layers=layers, sample=seen(picture)[0], label=label)
     resolution = request.resolution
     if training and not fineness_of(learner).affords(resolution**2):
         resolution = min(resolution, RESOLUTION_WHILE_TRAINING)
     point = _fitting_point(learner, request)
     chosen = None if point is None else torch.tensor([point], dtype=torch.float32, device=learner.device)
+    label = None
+    if chosen is None and learner.experiment.data.space == "row" and len(learner.dataset.validation):
+        chosen, label = _row(learner, request.sample)
     grid = _grid(learner, resolution)
     kernels = kernels_of(learner)
     if kernels is not None:
         columns = columns_by_kernels(learner, kernels, grid, chosen, _judging(learner), request.most_maps)
     else:
         columns = _columns(learner, _sent(learner, grid, chosen), request)
-    return NetworkFrame(run=learner.run, layers=columns, point=point)
+    return NetworkFrame(run=learner.run, layers=columns, point=point, label=label)
+
+
+def _row(learner: Learner, sample: int) -> tuple[Tensor, int | None]:
+    """A validation row (1, inputs), and its class where it has one."""
+    validation = learner.dataset.validation
+    number = sample % len(validation)
+    label = int(validation.targets[number]) if learner.dataset.task.kind == "classes" else None
+    return validation.inputs[number : number + 1], label
 
 
 def _grid(learner: Learner, resolution: int) -> tuple[int, int]:

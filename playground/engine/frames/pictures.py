@@ -57,13 +57,13 @@ def _order(answers: Answers, request: GalleryRequest) -> NDArray[np.int64]:
 
 
 def pictures(part: Part, chosen: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """The first channel of the chosen samples, (n, H, W)."""
-    return shown(part.inputs[torch.from_numpy(chosen).to(part.inputs.device)])
+    """The chosen samples as they are looked at: (n, H, W), or (n, H, W, 3) in colour."""
+    return seen(part.inputs[torch.from_numpy(chosen).to(part.inputs.device)])
 
 
-def shown(inputs: Tensor) -> NDArray[np.uint8]:
-    """The first channel of uint8 pictures (n, C, H, W) as the screen has it, (n, H, W)."""
-    found: NDArray[np.uint8] = inputs[:, 0].cpu().numpy()
+def seen(samples: Tensor) -> NDArray[np.uint8]:
+    """Samples (n, channels, H, W): three channels are colours, else the first is shown in grey."""
+    found: NDArray[np.uint8] = (samples.movedim(1, -1) if samples.shape[1] == 3 else samples[:, 0]).cpu().numpy()
     return found
 
 

@@ -138,11 +138,11 @@ class NetworkPanel(QWidget):
         self.inspector.set_folded(folded)
 
     def _show_sample(self, experiment: Experiment) -> None:
-        """Offer to choose a sample where samples are pictures; on a projector only one of both fits the heading."""
-        pictures = experiment.data.space == "picture"
-        self.sample.setVisible(pictures)
+        """Offer to choose a sample of pictures or rows; on a projector only one of both fits the heading."""
+        is_offered = experiment.data.space in ("picture", "row")
+        self.sample.setVisible(is_offered)
         self.sample.show_sample()
-        self._parameters.setVisible(not (pictures and self._look.theme.projector))
+        self._parameters.setVisible(not (is_offered and self._look.theme.projector))
 
     def _say(self) -> None:
         """Say in the diagram's place why there is nothing to see."""

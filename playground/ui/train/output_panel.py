@@ -19,6 +19,7 @@ from playground.ui.train.output.painting_view import PaintingView
 from playground.ui.train.output.pictures_view import PicturesView
 from playground.ui.train.output.plane_view import PlaneView
 from playground.ui.train.output.pupils_view import PupilsView
+from playground.ui.train.output.rows_view import RowsView
 from playground.ui.train.output.verdict_card import VerdictCard, VerdictWord
 from playground.ui.train.output.verdict_watch import VerdictWatch
 from playground.ui.train.output.view import OutputView
@@ -40,7 +41,15 @@ class OutputPanel(QWidget):
         self.pupils = PupilsView(look)
         self.fit = FitView(look, studio.problem.emit)
         self.painting = PaintingView(look, studio.problem.emit)
-        self._views: tuple[OutputView, ...] = (self.plane, self.fit, self.pictures, self.painting, self.pupils)
+        self.rows = RowsView(look)
+        self._views: tuple[OutputView, ...] = (
+            self.plane,
+            self.fit,
+            self.pictures,
+            self.painting,
+            self.pupils,
+            self.rows,
+        )
         self._view: OutputView = self.plane
         self._empty = Label(look, "", "body", "ink2", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -52,12 +52,13 @@ class Mosaic(QWidget):
         look.changed.connect(self._restyle)
 
     def set_images(self, images: NDArray[np.uint8], captions: Sequence[tuple[str, bool]]) -> None:
-        """Show grey pictures (N, H, W) with a caption each, as (text, wrong).
+        """Show pictures, grey (N, H, W) or in colour (N, H, W, 3), with a caption each, as (text, wrong).
 
         Of a wrong "9 → 0" what stands after the arrow takes the colour of wrong. Raises ValueError unless
         there is a caption for each picture.
         """
-        if images.ndim != 3 or images.dtype != np.uint8 or len(images) != len(captions):
+        is_grey, is_colour = images.ndim == 3, (images.ndim, images.shape[-1]) == (4, 3)
+        if not (is_grey or is_colour) or images.dtype != np.uint8 or len(images) != len(captions):
             raise ValueError(
                 f"A gallery needs uint8 (N, H, W) and N captions, not {images.dtype} {images.shape} and {len(captions)}"
             )
@@ -132,8 +133,8 @@ class Mosaic(QWidget):
     def _all_in_one(self) -> QImage:
         """All pictures below each other in one image."""
         if self._atlas is None:
-            count, height, width = self._images.shape
-            self._atlas = bytes_image(self._images.reshape(count * height, width))
+            count, height, *others = self._images.shape
+            self._atlas = bytes_image(self._images.reshape(count * height, *others))
         return self._atlas
 
     def _painted(self) -> QPixmap:
@@ -152,7 +153,7 @@ class Mosaic(QWidget):
 
     def _paint_tile(self, painter: QPainter, index: int) -> None:
         look, box = self._look, self.box(index)
-        _, height, width = self._images.shape
+        height, width = self._images.shape[1:3]
         path = QPainterPath()
         path.addRoundedRect(box, 2, 2)
         painter.setClipPath(path)

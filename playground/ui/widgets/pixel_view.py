@@ -18,7 +18,7 @@ RADIUS = 6
 
 
 class PixelView(QWidget):
-    """Shows (H, W) values from 0 (black) to 1 (white) as large as fits, without smoothing; None is black."""
+    """Shows (H, W) or (H, W, 3) values from 0 to 1 (white) as large as fits, without smoothing; None is black."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,9 +32,9 @@ class PixelView(QWidget):
         self.setAccessibleName(self.tr("Picture the network reads"))
 
     def set_pixels(self, pixels: ArrayLike | None) -> None:
-        """Show other pixels. Raises ValueError unless they have two dimensions."""
+        """Show other pixels. Raises ValueError unless they are (H, W), or in colour (H, W, 3)."""
         new = None if pixels is None else np.array(pixels, np.float32)
-        if new is not None and (new.ndim != 2 or 0 in new.shape):
+        if new is not None and ((new.ndim != 2 and (new.ndim, new.shape[-1:]) != (3, (3,))) or 0 in new.shape):
             raise ValueError(f"A picture needs shape (H, W), not {new.shape}")
         same = new is None if self._pixels is None else new is not None and np.array_equal(new, self._pixels)
         if not same:
@@ -49,7 +49,7 @@ class PixelView(QWidget):
 
     def frame(self) -> QRectF:
         """The part of the widget the picture fills: its proportions, from the upper left corner on."""
-        height, width = (1, 1) if self._pixels is None else self._pixels.shape
+        height, width = (1, 1) if self._pixels is None else self._pixels.shape[:2]
         scale = min(self.width() / width, self.height() / height)
         return QRectF(0, 0, width * scale, height * scale)
 
@@ -79,13 +79,14 @@ class PixelView(QWidget):
 
 
 def grey_image(values: NDArray[np.floating]) -> QImage:
-    """(H, W) values from 0 to 1 as a grey image that owns its memory; what is not a number is black."""
+    """(H, W) or (H, W, 3) values from 0 to 1 as an image that owns its memory; what is not a number is black."""
     grey = np.rint(np.clip(np.nan_to_num(values, nan=0.0), 0, 1) * 255).astype(np.uint8)
     return bytes_image(grey)
 
 
-def bytes_image(grey: NDArray[np.uint8]) -> QImage:
-    """(H, W) grey bytes as an image that owns its memory."""
-    grey = np.ascontiguousarray(grey)
-    height, width = grey.shape
-    return QImage(grey.data, width, height, width, QImage.Format.Format_Grayscale8).copy()
+def bytes_image(pixels: NDArray[np.uint8]) -> QImage:
+    """(H, W) grey bytes, or (H, W, 3) in colour, as an image that owns its memory."""
+    pixels = np.ascontiguousarray(pixels)
+    height, width = pixels.shape[:2]
+    form = QImage.Format.Format_Grayscale8 if pixels.ndim == 2 else QImage.Format.Format_RGB888
+    return QImage(pixels.data, width, height, pixels.strides[0], form).copy()

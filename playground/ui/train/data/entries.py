@@ -8,7 +8,19 @@ from attrs import frozen
 
 from playground.core import edits
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, Pixels, Points, Pupils
+from playground.core.datasets import (
+    DATA,
+    IMAGE_SETS,
+    Curve,
+    Data,
+    Folder,
+    Heights,
+    Images,
+    Pixels,
+    Points,
+    Pupils,
+    Table,
+)
 from playground.core.height_sets import HEIGHT_SETS
 from playground.core.photo_sets import PHOTOS
 from playground.core.point_sets import POINT_SETS
@@ -17,13 +29,14 @@ from playground.ui.train.data.thumbnails import (
     Drawing,
     curve_drawing,
     heights_drawing,
+    icon_drawing,
     photo_drawing,
     picture_drawing,
     points_drawing,
 )
 
-POINTS, CURVES, IMAGES = "points", "curves", "images"
-"""Families, in the order they are offered."""
+POINTS, CURVES, IMAGES, FILES = "points", "curves", "images", "files"
+"""Families, in the order they are offered. What the last holds are a person's own: there are no entries."""
 
 
 @frozen
@@ -86,10 +99,14 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
     ),
 }
 """By family. A kind of data without an entry can be opened, not chosen."""
+FILE_ICONS = {Folder.kind: "ph.folder-open", Table.kind: "ph.table"}
+"""What stands for a person's own."""
 
 
 def data_drawing(look: Look, data: Data) -> Drawing:
     """The thumbnail of these data."""
+    if data.family == FILES:
+        return icon_drawing(look, FILE_ICONS[data.kind])
     return next(
         entry.drawing(look) for entry in ENTRIES[data.family] if (entry.kind, entry.key) == (data.kind, data.entry)
     )

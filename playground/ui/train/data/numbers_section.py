@@ -104,8 +104,6 @@ NUMBERS: tuple[Number, ...] = (
         integer=True,
         owner=Pupils,
         default=1000.0,
-        owner=Pupils,
-        default=1000.0,
     ),
     Number("noise", lambda: _tr("noise"), noise_text, _noise_tip),
     Number(

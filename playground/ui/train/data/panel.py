@@ -9,10 +9,12 @@ from playground.core.datasets import DATA, Data
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
 from playground.session.studio import Studio
+from playground.ui.importing.desk import ImportDesk
 from playground.ui.theme import Look
 from playground.ui.train.data.augment_section import AugmentSection
-from playground.ui.train.data.entries import CURVES, ENTRIES, IMAGES, POINTS, entry_name, first_of
+from playground.ui.train.data.entries import CURVES, ENTRIES, FILES, IMAGES, POINTS, entry_name, first_of
 from playground.ui.train.data.features_section import FeaturesSection
+from playground.ui.train.data.files_page import FilesPage
 from playground.ui.train.data.normalise_section import NormaliseSection
 from playground.ui.train.data.numbers_section import NumbersSection
 from playground.ui.train.data.samples_section import SamplesSection
@@ -20,6 +22,7 @@ from playground.ui.train.data.section import DataSection
 from playground.ui.train.data.split_section import SplitSection
 from playground.ui.train.data.thumbnails import ThumbnailEntry, Thumbnails
 from playground.ui.train.wording import term
+from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.segmented import Segmented
 
@@ -49,19 +52,36 @@ class DataPanel(QWidget):
         self._heading = Label(look, self.tr("Data"), "heading")
         self.family = Segmented(
             look,
-            [(POINTS, self.tr("Points")), (CURVES, self.tr("Curves")), (IMAGES, self.tr("Images"))],
+            [
+                (POINTS, self.tr("Points")),
+                (CURVES, self.tr("Curves")),
+                (IMAGES, self.tr("Images")),
+                (FILES, self.tr("Files")),
+            ],
             self.tr(
                 "What the network learns from: points of the plane with a class or a value, points about a curve "
-                "whose y is to be predicted from x, or pictures."
+                "whose y is to be predicted from x, pictures, or files of your own."
             ),
         )
         self.family.setAccessibleName(self.tr("kind of data"))
         self.family.chosen.connect(self._choose_family)
         self.grids = {family: Thumbnails(look, _thumbnails(look, family)) for family in ENTRIES}
+        self.desk = ImportDesk(look, studio, self)
+        self.files = FilesPage(look, studio.settings, self.desk)
+        self.own_folder = Button(
+            look,
+            self.tr("Own folder"),
+            icon="ph.folder-open",
+            kind="quiet",
+            tooltip=self.tr("Train on pictures of your own: a folder with a sub-folder for each class."),
+            height="card",
+        )
+        self.own_folder.clicked.connect(self.desk.choose_folder)
         self._sets = QStackedWidget()
         for family, thumbnails in self.grids.items():
             thumbnails.chosen.connect(lambda name, family=family: self._choose_entry(family, name))
             self._sets.addWidget(thumbnails)
+        self._sets.addWidget(self.files)
         self.sections = {section: section(look, studio) for section in SECTIONS}
         self._lay_out()
         look.changed.connect(self._fit)
@@ -85,8 +105,11 @@ class DataPanel(QWidget):
         self._last[data.kind] = self._last[data.family] = data
         if old is None or old.data != data:
             self.family.set_chosen(data.family)
-            self._show_grid(self.grids[data.family])
-            self.grids[data.family].set_chosen(entry_name(data.kind, data.entry))
+            self._show_family(data.family)
+            if data.family in self.grids:
+                self.grids[data.family].set_chosen(entry_name(data.kind, data.entry))
+            else:
+                self.files.show_data(data)
         for section in self.sections.values():
             applies = type(section).applies(data)
             section.setVisible(applies)
@@ -103,11 +126,14 @@ class DataPanel(QWidget):
     def set_heading(self, shown: bool) -> None:
         """Whether the word "Data" stands above; not where a button says it already."""
         self._heading.setVisible(shown)
+        self.own_folder.setVisible(shown and self.family.current == IMAGES)
         self._fit()
 
-    def _show_grid(self, shown: Thumbnails) -> None:
-        """Bring these thumbnails up; the others take no room."""
-        for grid in self.grids.values():
+    def _show_family(self, family: str) -> None:
+        """Bring its thumbnails up; the others take no room."""
+        shown = self.grids.get(family, self.files)
+        self.own_folder.setVisible(family == IMAGES and not self._heading.isHidden())
+        for grid in (*self.grids.values(), self.files):
             policy = QSizePolicy.Policy.Preferred if grid is shown else QSizePolicy.Policy.Ignored
             grid.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
         self._sets.setCurrentWidget(shown)
@@ -115,6 +141,7 @@ class DataPanel(QWidget):
     def _lay_out(self) -> None:
         self._top = QHBoxLayout()
         self._top.addWidget(self._heading, 1)
+        self._top.addWidget(self.own_folder)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
         self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
@@ -145,6 +172,9 @@ class DataPanel(QWidget):
         self._column.setSpacing(gap)
 
     def _choose_family(self, family: str) -> None:
+        if family == FILES and family not in self._last:
+            self._show_family(family)
+            return
         data = self._last.get(family) or first_of(family)
         self._document.edit(edits.choose_data(self._document.experiment, data))
 

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.core.frames import SamplesFrame
 from playground.ui.theme import Look
+from playground.ui.widgets.pixel_view import bytes_image
 
 PER_CLASS = 2
+LEAST_COLUMNS = 6
+"""Of fewer classes the pictures grow no larger."""
 _CLASSES = 10
 
 
@@ -42,19 +45,18 @@ class SampleStrip(QWidget):
         self.update()
 
     def _sheet(self, frame: SamplesFrame) -> QImage:
-        """One grey image: a column a class, a row for its first, second, … picture."""
+        """One image: a column a class, a row for its first, second, … picture."""
         classes = np.unique(frame.labels)
         self._columns = len(classes)
-        height, width = frame.images.shape[1:]
-        sheet = np.zeros((PER_CLASS * height, len(classes) * width), np.uint8)
+        height, width, *colours = frame.images.shape[1:]
+        sheet = np.zeros((PER_CLASS * height, len(classes) * width, *colours), np.uint8)
         for column, label in enumerate(classes):
             for row, picture in enumerate(frame.images[frame.labels == label][:PER_CLASS]):
                 sheet[row * height : (row + 1) * height, column * width : (column + 1) * width] = picture
-        data = sheet.tobytes()
-        return QImage(data, sheet.shape[1], sheet.shape[0], sheet.shape[1], QImage.Format.Format_Grayscale8).copy()
+        return bytes_image(sheet)
 
     def _fit(self) -> None:
-        self.setFixedHeight(max(16, round(PER_CLASS * self.width() / self._columns)))
+        self.setFixedHeight(max(16, round(PER_CLASS * self.width() / max(self._columns, LEAST_COLUMNS))))
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(200), self._look.px(41))
@@ -67,6 +69,7 @@ class SampleStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         box = QRectF(self.rect())
+        box.setWidth(min(box.width(), self._columns * box.height() / PER_CLASS))
         clip = QPainterPath()
         clip.addRoundedRect(box, 4, 4)
         painter.setClipPath(clip)

@@ -31,8 +31,8 @@ def count_texts(data: Data, counts: tuple[int, int, int] | None = None) -> tuple
         return _tr("{0} points").format(train), _tr("all for training")
     if data.has_own_test:
         return _tr("training"), _tr("validation · test")
-    words = _tr("{0} pictures") if data.space == "picture" else _tr("{0} points")
-    return words.format(train), _tr("validation {0} · test {1}").format(validation, test)
+    total = {"picture": _tr("{0} pictures"), "row": _tr("{0} rows")}.get(data.space, _tr("{0} points"))
+    return total.format(train), _tr("validation {0} · test {1}").format(validation, test)
 
 
 def changed_text(data: Data) -> str:
@@ -46,11 +46,11 @@ def facts(data: Data, counts: tuple[int, int, int] | None = None) -> list[str]:
     if "split" not in data.settings:
         return list(count_texts(data))
     train, validation, test = split_texts(data)
-    total = _tr("{0} pictures") if data.space == "picture" else _tr("{0} points")
+    total = {"picture": _tr("{0} pictures"), "row": _tr("{0} rows")}.get(data.space, _tr("{0} points"))
     shares = _tr("{0}, validation {1}, test {2}").format(train, validation, test)
     return [
         total.format(count(sum(counts or data.counts))),
-        *([_tr("noise {0}").format(noise_text(data.noise))] if "noise" in data.settings else []),
+        *([_tr("noise {0}").format(noise_text(data.noise))] if hasattr(data, "noise") else []),
         shares if data.has_own_test else shares + f"{THIN}%",
         *filter(None, [changed_text(data)]),
     ]

@@ -16,6 +16,7 @@ from playground.core.height_sets import draw_heights
 from playground.core.point_sets import POINT_SETS, draw_points
 from playground.paths import resource
 from playground.ui.focus import FocusRing
+from playground.ui.icons import paint_icon
 from playground.ui.paint import put_text, rounded
 from playground.ui.theme import Look
 
@@ -127,6 +128,17 @@ def photo_drawing(file: str) -> Drawing:
     def draw(painter: QPainter, box: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(box, picture, square)
+
+    return draw
+
+
+def icon_drawing(look: Look, name: str) -> Drawing:
+    """An icon on a plain ground, for data that have no picture."""
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        painter.fillRect(box, look.color("surface"))
+        inset = box.width() / 5
+        paint_icon(painter, name, box.adjusted(inset, inset, -inset, -inset), look.color("ink2"))
 
     return draw
 

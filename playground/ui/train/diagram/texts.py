@@ -6,6 +6,7 @@ from attrs import frozen
 from PySide6.QtCore import QCoreApplication
 
 from playground.core.activations import ACTIVATIONS
+from playground.core.datasets import Table
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames.network import INPUT_ID
@@ -65,6 +66,11 @@ class Texts:
             self._layers[OUTPUT_ID] = output_layer(experiment)
             self._fan_in[OUTPUT_ID] = fans(inputs, output_layer(experiment))[0]
 
+    def _input_name(self, unit: int, count: int) -> str:
+        """The column of a table, or x₁, x₂, …"""
+        data = self._experiment.data
+        return data.input_names[unit] if isinstance(data, Table) else feature_name(unit, count)
+
     def layer_name(self, layer_id: str) -> str:
         """ "Dense 2"."""
         return self._names.get(layer_id, "")
@@ -73,7 +79,7 @@ class Texts:
         """ "Dense 2, unit 8", "Conv 1, map 3", "x₁", "Output, class 7"."""
         name = self.layer_name(column.layer_id)
         if column.layer_id == INPUT_ID:
-            return name if column.form == "picture" else f"{name} {feature_name(unit, column.count)}"
+            return name if column.form == "picture" else f"{name} {self._input_name(unit, column.count)}"
         if column.layer_id == OUTPUT_ID:
             if column.count == 1:
                 return name

@@ -10,6 +10,7 @@ from playground.core.datasets import Data
 from playground.core.experiment import Experiment
 from playground.core.frames import ConfusionFrame, ConfusionRequest, FrameRequest, GalleryFrame, GalleryRequest
 from playground.ui.numbers import count
+from playground.ui.short_names import short_names
 from playground.ui.theme import Look
 from playground.ui.train.output.view import OutputView
 from playground.ui.widgets.confusion_matrix import Cell, ConfusionMatrix
@@ -103,16 +104,20 @@ class PicturesView(OutputView):
         return False
 
     def _show_gallery(self, frame: GalleryFrame) -> None:
-        names = self._labels
-        captions = [
-            (f"{names[true]} {ARROW} {names[said]}", bool(true != said))
-            for true, said in zip(frame.true.tolist(), frame.predicted.tolist(), strict=True)
-        ]
+        pairs = zip(frame.true.tolist(), frame.predicted.tolist(), strict=True)
+        captions = [(self._caption(true, said), bool(true != said)) for true, said in pairs]
         self.gallery.set_images(frame.images, captions)
         self._judged = (frame.wrong, frame.total)
         self._found = frame.found if frame.cell is not None else None
         self._show_hint("")
         self.told.emit()
+
+    def _caption(self, true: int, said: int) -> str:
+        """ "9 → 0"; of names of several letters only the first of what the network says, after an arrow if wrong."""
+        names = short_names(self._labels)
+        if max(map(len, names)) > 1:
+            return names[said] if true == said else f"{ARROW} {names[said]}"
+        return f"{names[true]} {ARROW} {names[said]}"
 
     def _cell_chosen(self, _cell: object) -> None:
         self._found = None
