@@ -12,7 +12,20 @@ from hypothesis import strategies as st
 
 from playground.core.activations import ACTIVATIONS
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, Pixels, PointChange, Points, Split
+from playground.core.datasets import (
+    DATA,
+    IMAGE_SETS,
+    USES,
+    Curve,
+    Data,
+    Heights,
+    Images,
+    OwnDigits,
+    Pixels,
+    PointChange,
+    Points,
+    Split,
+)
 from playground.core.experiment import Experiment
 from playground.core.features import FEATURES
 from playground.core.fields import RANGE, Range
@@ -90,13 +103,28 @@ def points(draw: st.DrawFn) -> Points:
 
 def data() -> st.SearchStrategy[Data]:
     """Any data."""
-    assert set(DATA.values()) == {Points, Heights, Curve, Images, Pixels}, "the strategy knows all kinds of data"
+    kinds = {Points, Heights, Curve, Images, Pixels, OwnDigits}
+    assert set(DATA.values()) == kinds, "the strategy knows all kinds of data"
     return st.one_of(
         points(),
         _filled(Heights, set=st.sampled_from(sorted(HEIGHT_SETS)), split=splits(rest=0.05), **_on_plane()),
         _filled(Pixels, set=st.sampled_from(sorted(PHOTOS)), split=splits(rest=0.05), **_on_plane()),
         _filled(Curve, set=st.sampled_from(sorted(CURVE_SETS)), split=splits(rest=0.05), **_treated()),
         _filled(Images, set=st.sampled_from(sorted(IMAGE_SETS)), split=splits(), **_treated()),
+        own_digits(),
+    )
+
+
+def own_digits() -> st.SearchStrategy[OwnDigits]:
+    """Any digits of a person's own; nobody drew them, so they cannot be loaded."""
+    counts = st.lists(st.integers(0, 1000), min_size=10, max_size=10).filter(any)
+    return _filled(
+        OwnDigits,
+        use=st.sampled_from(sorted(USES)),
+        digest=st.text("0123456789abcdef", min_size=32, max_size=32),
+        drawn=counts.map(tuple),
+        split=splits(rest=0.05),
+        **_treated(),
     )
 
 

@@ -17,23 +17,26 @@ from playground.core.datasets.base import (
 from playground.core.datasets.curve import Curve
 from playground.core.datasets.heights import Heights
 from playground.core.datasets.images import IMAGE_SETS, Images, ImageSet
+from playground.core.datasets.own_digits import USES, OwnDigits
 from playground.core.datasets.pixels import Pixels
 from playground.core.datasets.points import PointChange, Points
 
-Data = Points | Heights | Curve | Images | Pixels
-DATA: dict[str, type[Data]] = {data.kind: data for data in (Points, Heights, Curve, Images, Pixels)}
+Data = Points | Heights | Curve | Images | Pixels | OwnDigits
+DATA: dict[str, type[Data]] = {data.kind: data for data in (Points, Heights, Curve, Images, Pixels, OwnDigits)}
 
 __all__ = [
     "DATA",
     "IMAGE_SETS",
     "MOST_POINTS",
     "PLANE",
+    "USES",
     "Curve",
     "Data",
     "Heights",
     "ImageSet",
     "Images",
     "OnPlane",
+    "OwnDigits",
     "Pixels",
     "PointChange",
     "Points",

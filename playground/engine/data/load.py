@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from playground.core.datasets import Curve, Data, Heights, Images, Pixels, Points
+from playground.core.datasets import Curve, Data, Heights, Images, OwnDigits, Pixels, Points
 from playground.core.training import Seeds
 from playground.engine.data import Dataset
 from playground.engine.data.curves import load_curve
 from playground.engine.data.digits import RawDigits, load_digits, read_mnist
 from playground.engine.data.heights import load_heights
+from playground.engine.data.own_digits import load_own_digits
 from playground.engine.data.pixels import load_pixels
 from playground.engine.data.points import load_points
 from playground.engine.data.treatment import treated
@@ -47,6 +48,8 @@ class DatasetLibrary:
                 return load_pixels(data, seeds)
             case Images():
                 return load_digits(data, seeds, self._raw_mnist())
+            case OwnDigits():
+                return load_own_digits(data, seeds, self._raw_mnist)
 
     def _raw_mnist(self) -> RawDigits:
         if self._mnist is None:
