@@ -93,9 +93,7 @@ def test_mixed_they_are_added_to_the_training_part_alone(kept: OwnDigits) -> Non
 
 def test_the_same_dice_give_the_same_to_the_last_bit(kept: OwnDigits) -> None:
     noisy = evolve(kept, noise=0.3)
-    first, again, other = (
-        load_dataset(noisy, seeds) for seeds in (Seeds(data=4), Seeds(data=4), Seeds(data=5))
-    )
+    first, again, other = (load_dataset(noisy, seeds) for seeds in (Seeds(data=4), Seeds(data=4), Seeds(data=5)))
     assert torch.equal(first.train.inputs, again.train.inputs)
     assert not torch.equal(first.train.inputs, other.train.inputs)
     assert not torch.equal(first.train.inputs, load_dataset(kept, Seeds(data=4)).train.inputs)
@@ -137,9 +135,7 @@ def test_an_exported_file_is_in_the_form_of_mnist_and_can_be_trained_on(tmp_path
 
 
 def test_a_collection_comes_back_whole(tmp_path: Path) -> None:
-    digits = tuple(
-        OwnDigit(number=3 * n, label=n, pixels=PICTURES[n].tobytes(), drawn_at=1.5 + n) for n in (3, 1, 2)
-    )
+    digits = tuple(OwnDigit(number=3 * n, label=n, pixels=PICTURES[n].tobytes(), drawn_at=1.5 + n) for n in (3, 1, 2))
     for kept in (digits, ()):
         write_collection(tmp_path / "collection.npz", kept)
         assert read_collection(tmp_path / "collection.npz") == kept
