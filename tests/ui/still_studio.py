@@ -103,14 +103,19 @@ class StillRecognizer(QObject):
     """Writes down the pictures it is given; `None` stands for an empty pad."""
 
     answered = Signal(object)
+    examined = Signal(object)
     failed = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.pictures: list[object] = []
+        self.sheets: list[object] = []
 
     def recognise(self, picture: object) -> None:
         self.pictures.append(picture)
+
+    def examine(self, pictures: object) -> None:
+        self.sheets.append(pictures)
 
 
 class StillStudio(QObject):
