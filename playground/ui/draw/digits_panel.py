@@ -70,6 +70,7 @@ class DigitsPanel(QWidget):
         self._add_word.setVisible(compact)
         for button in (self.export, self.take_in):
             button.set_compact(compact)
+        self._place_import(compact)
         self._rows = rows
         self._restyle()
         self._show()
@@ -148,11 +149,18 @@ class DigitsPanel(QWidget):
         self._column.addLayout(self._head)
         self._column.addLayout(both)
 
+    def _place_import(self, compact: bool) -> None:
+        """Beside the other commands, or over the buttons where there is a heading."""
+        if compact:
+            self._head.insertWidget(self._head.indexOf(self.export), self.take_in)
+        else:
+            self._add_heading.add(self.take_in)
+
     def _restyle(self) -> None:
         look = self._look
         top = 0 if not self._add_heading.isHidden() else look.px(10, 12)
-        self._column.setContentsMargins(PADDING, top, PADDING, look.px(12, 10) if self._rows else look.px(4, 6))
-        self._head.setContentsMargins(0, look.px(10, 8), 0, look.px(8, 6))
+        self._column.setContentsMargins(PADDING, top, PADDING, look.px(8, 10) if self._rows else look.px(4, 4))
+        self._head.setContentsMargins(0, look.px(8, 6), 0, look.px(6, 6))
         self._head.setSpacing(look.px(6, 8))
         room = self.mosaic.room_for(self._rows)
         for widget in (self.mosaic, self.empty):
@@ -204,11 +212,12 @@ class DigitsPanel(QWidget):
             labels = labels_of(digits)
             right = labels == self._predicted
             self.note.set_text(
-                self.tr("{right} of {all} right · {percent}").format(
-                    right=count(int(right.sum())), all=count(len(digits)), percent=percent(float(right.mean()))
+                self.tr("{right} of {all} · {percent}").format(
+                    right=count(int(right.sum())), all=count(len(digits)), percent=percent(float(right.mean()), 0)
                 )
             )
-            self.note.setToolTip("\n".join(_by_class(labels, right)))
+            told = self.tr("Read rightly, of each digit:")
+            self.note.setToolTip("\n".join((told, *_by_class(labels, right))))
             return
         drawn = self.tr("{number} drawn").format(number=count(len(digits)))
         if len(digits) > capacity and self._rows:

@@ -16,7 +16,7 @@ class LabelButton(Button):
     """One digit; with an ink outline where the drawing was added as just that."""
 
     def __init__(self, look: Look, label: int, tooltip: str, parent: QWidget) -> None:
-        super().__init__(look, str(label), tooltip=tooltip, parent=parent, height="bar")
+        super().__init__(look, str(label), tooltip=tooltip, parent=parent)
         self._is_chosen = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

@@ -122,6 +122,10 @@ class DrawPage(QWidget):
         self._splitter.set_defaults((left, max(1, self.width() - left)))
         if len(chosen) == 2:
             self._splitter.setSizes(list(chosen))
+        for part in (self.digits, self._left):
+            layout = part.layout()
+            assert layout is not None
+            layout.activate()  # at once, so that the pad has its size when the page has
 
     def _digit_rows(self) -> int:
         table = PROJECTOR_ROWS if self._look.theme.projector else ROWS
