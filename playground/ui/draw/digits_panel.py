@@ -151,6 +151,8 @@ class DigitsPanel(QWidget):
 
     def _place_import(self, compact: bool) -> None:
         """Beside the other commands, or over the buttons where there is a heading."""
+        if compact == (self._head.indexOf(self.take_in) >= 0):
+            return
         if compact:
             self._head.insertWidget(self._head.indexOf(self.export), self.take_in)
         else:

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from playground.core import edits
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, Pixels, Points
+from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, OwnDigits, Pixels, Points
 from playground.core.height_sets import HEIGHT_SETS
 from playground.core.photo_sets import PHOTOS
 from playground.core.point_sets import POINT_SETS
@@ -17,6 +17,7 @@ from playground.ui.train.data.thumbnails import (
     Drawing,
     curve_drawing,
     heights_drawing,
+    icon_drawing,
     photo_drawing,
     picture_drawing,
     points_drawing,
@@ -75,6 +76,14 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
     IMAGES: (
         *_sets(Images.kind, dict(IMAGE_SETS), lambda _look, key: picture_drawing(key)),
         *_sets(Pixels.kind, dict(PHOTOS), lambda _look, key: photo_drawing(PHOTOS[key].file)),
+        Entry(
+            OwnDigits.kind,
+            OwnDigits().entry,
+            "My digits",
+            "My digits",
+            lambda look: icon_drawing(look, "ph.scribble-loop"),
+            lambda last: last,
+        ),
     ),
 }
 """By family. A kind of data without an entry can be opened, not chosen."""

@@ -16,6 +16,7 @@ from playground.core.height_sets import draw_heights
 from playground.core.point_sets import POINT_SETS, draw_points
 from playground.paths import resource
 from playground.ui.focus import FocusRing
+from playground.ui.icons import paint_icon
 from playground.ui.paint import put_text, rounded
 from playground.ui.theme import Look
 
@@ -131,6 +132,18 @@ def photo_drawing(file: str) -> Drawing:
     return draw
 
 
+def icon_drawing(look: Look, name: str) -> Drawing:
+    """An icon in the middle, for data whose look is not known beforehand."""
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        painter.fillRect(box, look.color("surface"))
+        side = round(0.45 * box.width())
+        corner = box.center() - QPointF(side / 2, side / 2)
+        paint_icon(painter, name, QRectF(round(corner.x()), round(corner.y()), side, side), look.color("ink3"))
+
+    return draw
+
+
 class Thumbnail(QAbstractButton):
     """A picture with a word below; chosen it has an ink outline and the word is bold."""
 
@@ -151,6 +164,11 @@ class Thumbnail(QAbstractButton):
     def key(self) -> str:
         return self._entry.key
 
+    def set_available(self, obstacle: str) -> None:
+        """Whether it can be chosen; the obstacle, empty for none, is what the tooltip says then."""
+        self.setEnabled(not obstacle)
+        self.setToolTip(obstacle or self._entry.tooltip)
+
     def _restyle(self) -> None:
         self.updateGeometry()
         self.update()
@@ -167,6 +185,8 @@ class Thumbnail(QAbstractButton):
         look, box = self._look, self._picture_box()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.isEnabled():
+            painter.setOpacity(0.4)
         clip = QPainterPath()
         clip.addRoundedRect(box, 6, 6)
         painter.save()
@@ -219,6 +239,11 @@ class Thumbnails(QWidget):
         for name, button in self._buttons.items():
             button.setChecked(name == key)
         self._group.setExclusive(True)
+
+    def set_available(self, key: str, obstacle: str) -> None:
+        """Let the entry `key` be chosen, or say why it cannot be; an unknown key is no matter."""
+        if key in self._buttons:
+            self._buttons[key].set_available(obstacle)
 
     def _clicked(self, button: QAbstractButton) -> None:
         assert isinstance(button, Thumbnail)
