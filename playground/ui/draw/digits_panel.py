@@ -157,12 +157,14 @@ class DigitsPanel(QWidget):
             self._head.insertWidget(self._head.indexOf(self.export), self.take_in)
         else:
             self._add_heading.add(self.take_in)
+        self.take_in.show()  # who moves to another parent is hidden
 
     def _restyle(self) -> None:
         look = self._look
-        top = 0 if not self._add_heading.isHidden() else look.px(10, 12)
-        self._column.setContentsMargins(PADDING, top, PADDING, look.px(8, 10) if self._rows else look.px(4, 4))
-        self._head.setContentsMargins(0, look.px(8, 6), 0, look.px(6, 6))
+        compact = self._add_heading.isHidden()
+        top = look.px(10, 12) if compact else 0
+        self._column.setContentsMargins(PADDING, top, PADDING, look.px(6 if compact else 8, 10) if self._rows else look.px(4, 4))
+        self._head.setContentsMargins(0, look.px(6 if compact else 8, 6), 0, look.px(4 if compact else 6, 6))
         self._head.setSpacing(look.px(6, 8))
         room = self.mosaic.room_for(self._rows)
         for widget in (self.mosaic, self.empty):

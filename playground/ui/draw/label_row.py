@@ -61,6 +61,7 @@ class LabelRow(QWidget):
             self._row.addWidget(button, 1)
         look.changed.connect(self._restyle)
         self._restyle()
+        self.set_ready(False)
 
     def set_ready(self, ready: bool) -> None:
         """Whether there is a drawing to add."""

@@ -115,6 +115,7 @@ class DrawPage(QWidget):
         self.digits.setVisible(roomy)
         self._digits_line.setVisible(roomy)
         self.digits.set_form(self._digit_rows(), self.height() < LOW or self._look.theme.projector)
+        self._left.setMinimumHeight(self.column.minimumHeight())  # rows of digits give way to a lower window
         below = self.digits.height_wanted + self._look.theme.hairline if roomy else 0
         chosen = self._studio.settings.splitter(SPLITTER)
         left = min(self.column.width_for(self.height() - below), round(self.width() * WIDEST_PAD))

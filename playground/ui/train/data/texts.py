@@ -31,7 +31,8 @@ def count_texts(data: Data, counts: tuple[int, int, int] | None = None) -> tuple
         return _tr("{0} points").format(train), _tr("all for training")
     if data.has_own_test:
         return _tr("training"), _tr("validation · test")
-    return _tr("{0} points").format(train), _tr("validation {0} · test {1}").format(validation, test)
+    samples = _tr("{0} pictures") if data.space == "picture" else _tr("{0} points")
+    return samples.format(train), _tr("validation {0} · test {1}").format(validation, test)
 
 
 def changed_text(data: Data) -> str:
