@@ -163,7 +163,8 @@ class DigitsPanel(QWidget):
         look = self._look
         compact = self._add_heading.isHidden()
         top = look.px(10, 12) if compact else 0
-        self._column.setContentsMargins(PADDING, top, PADDING, look.px(6 if compact else 8, 10) if self._rows else look.px(4, 4))
+        bottom = look.px(6 if compact else 8, 10) if self._rows else 4
+        self._column.setContentsMargins(PADDING, top, PADDING, bottom)
         self._head.setContentsMargins(0, look.px(6 if compact else 8, 6), 0, look.px(4 if compact else 6, 6))
         self._head.setSpacing(look.px(6, 8))
         room = self.mosaic.room_for(self._rows)
