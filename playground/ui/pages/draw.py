@@ -77,7 +77,7 @@ class DrawPage(QWidget):
         self._drawn()
 
     def _lay_out(self) -> None:
-        right = QWidget(self)
+        self._beside = right = QWidget(self)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -123,10 +123,10 @@ class DrawPage(QWidget):
         self._splitter.set_defaults((left, max(1, self.width() - left)))
         if len(chosen) == 2:
             self._splitter.setSizes(list(chosen))
-        for part in (self.digits, self._left):
+        for part in (self.digits, self._left, self._beside, self.says):
             layout = part.layout()
             assert layout is not None
-            layout.activate()  # at once, so that the pad has its size when the page has
+            layout.activate()  # at once, so that pad and bars have their size when the page has
 
     def _digit_rows(self) -> int:
         table = PROJECTOR_ROWS if self._look.theme.projector else ROWS

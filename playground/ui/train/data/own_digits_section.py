@@ -36,7 +36,7 @@ class OwnDigitsSection(DataSection):
         self.use.setAccessibleName(self.tr("what my digits are used for"))
         self.use.chosen.connect(self._choose_use)
         tip = self.tr("The experiment uses the digits as they were when it was chosen. Take them as they are now.")
-        self.refresh = Button(look, "", "ph.arrow-counter-clockwise", "quiet", tip, self, height="card")
+        self.refresh = Button(look, self.tr("Use all drawn"), "ph.arrow-counter-clockwise", "quiet", tip, self, height="card")
         self.refresh.clicked.connect(self._take_all)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
