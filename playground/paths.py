@@ -1,4 +1,4 @@
-"""Where the shipped files lie: in a checkout, in an installed wheel, in a frozen build.
+"""Where the shipped files lie: in a checkout, in an installed wheel, in a frozen build; and where the user's own.
 
 A wheel carries the top-level `resources/` as `playground/resources/`; an editable install and a checkout have it
 beside the package; a frozen build unpacks it into the folder named by `sys._MEIPASS`.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+from platformdirs import user_data_path
 
 MARKER = "CREDITS.md"
 """A file that every copy of our `resources/` holds: another project's folder of that name is not taken for ours."""
@@ -59,3 +61,8 @@ def resource(*parts: str) -> Path:
     if not path.exists():
         raise ResourceMissing("/".join(parts), path)
     return path
+
+
+def user_data(*parts: str) -> Path:
+    """A place in the folder that the system keeps for this program's data of this user; it may not be there yet."""
+    return user_data_path("nn-playground", appauthor=False).joinpath(*parts)

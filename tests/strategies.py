@@ -16,6 +16,7 @@ from playground.core.curve_sets import CURVE_SETS
 from playground.core.datasets import (
     DATA,
     IMAGE_SETS,
+    USES,
     Column,
     Curve,
     Data,
@@ -23,6 +24,7 @@ from playground.core.datasets import (
     Folder,
     Heights,
     Images,
+    OwnDigits,
     Pixels,
     PointChange,
     Points,
@@ -109,7 +111,7 @@ def points(draw: st.DrawFn) -> Points:
 
 def data() -> st.SearchStrategy[Data]:
     """Any data."""
-    known = {Points, Heights, Pixels, Curve, Images, Pupils, Folder, Table}
+    known = {Points, Heights, Pixels, Curve, Images, Pupils, OwnDigits, Folder, Table}
     assert set(DATA.values()) == known, "the strategy knows all kinds of data"
     return st.one_of(
         points(),
@@ -120,6 +122,20 @@ def data() -> st.SearchStrategy[Data]:
         _filled(Pupils, split=splits(rest=0.05), **_treated()),
         folders(),
         tables(),
+        own_digits(),
+    )
+
+
+def own_digits() -> st.SearchStrategy[OwnDigits]:
+    """Any digits of a person's own; nobody drew them, so they cannot be loaded."""
+    counts = st.lists(st.integers(0, 1000), min_size=10, max_size=10).filter(any)
+    return _filled(
+        OwnDigits,
+        use=st.sampled_from(sorted(USES)),
+        digest=st.text("0123456789abcdef", min_size=32, max_size=32),
+        drawn=counts.map(tuple),
+        split=splits(rest=0.05),
+        **_treated(),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -15,7 +14,6 @@ from numpy.typing import NDArray
 from playground.core.experiment import Experiment
 from playground.core.frames import WeightsFrame, read_only
 from playground.core.strokes import MNIST_SIZE
-from playground.session.job import JobControl, JobFailed
 
 if TYPE_CHECKING:
     from playground.engine.predict import Predictor
@@ -43,13 +41,25 @@ class Answer:
 
 
 @frozen(eq=False)
+class Sheet:
+    """Pictures (N, 28, 28) uint8 to test the network with; the recognizer counts them by ``number``."""
+
+    pictures: NDArray[np.uint8]
+    number: int
+
+
+@frozen(eq=False)
 class Request:
-    """What is to be answered: the newest of each, all taken at one moment. ``picture`` is (28, 28), 0 to 1."""
+    """What is to be answered: the newest of each, all taken at one moment. ``picture`` is (28, 28), 0 to 1.
+
+    ``sheet`` are pictures to test the network with, see :mod:`playground.session.examiner`.
+    """
 
     experiment: Experiment | None = None
     frame: WeightsFrame | None = None
     picture: NDArray[np.float32] | None = None
     number: int = 0
+    sheet: Sheet | None = None
 
 
 class Desk:
@@ -94,7 +104,7 @@ class Reader:
             return None
         if not reads_digits(experiment) or frame is None or picture is None:
             return Answer(None, 0.0, reads_digits(experiment), request.number)
-        predictor = self._loaded(experiment, frame)
+        predictor = self.loaded(experiment, frame)
         if predictor is None:
             return None
         began = time.perf_counter()
@@ -102,7 +112,7 @@ class Reader:
         milliseconds = 1000.0 * (time.perf_counter() - began)
         return Answer(read_only(probabilities), milliseconds, True, request.number)
 
-    def _loaded(self, experiment: Experiment, frame: WeightsFrame) -> Predictor | None:
+    def loaded(self, experiment: Experiment, frame: WeightsFrame) -> Predictor | None:
         """The network with these weights; None where they cannot be taken, whose reason was told the first time.
 
         Weights that are not finite, or still of the network before an edit, are no failure here: the guard tells of
@@ -125,27 +135,3 @@ class Reader:
             return None
         self._predictor = predictor
         return predictor
-
-
-def answers(desk: Desk, control: JobControl) -> Iterator[JobFailed | None]:
-    """Answer what lies on the desk, for ever; a failure is told once until something else happens."""
-    reader = Reader()
-    told: tuple[str, str] | None = None
-    while True:
-        request = desk.take()
-        if request is None:
-            control.wait()
-            yield None
-            continue
-        try:
-            answer = reader.answer(request)
-        except Exception as error:
-            failure = JobFailed.of(NAME, error)
-            if told != (failure.kind, failure.message):
-                told = (failure.kind, failure.message)
-                yield failure
-        else:
-            if answer is not None:
-                told = None
-                control.show(ANSWER, answer)
-        yield None

@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.core.experiment import Experiment
 from playground.core.frames import WeightsFrame, read_only
+from playground.session.answering import answers
+from playground.session.examiner import MARKS, Marks
 from playground.session.job import Job, JobFailed
 from playground.session.mailbox import Mailbox
-from playground.session.reader import ANSWER, DIGITS, NAME, Answer, Desk, answers, reads_digits
+from playground.session.reader import ANSWER, DIGITS, NAME, Answer, Desk, Sheet, reads_digits
 from playground.session.ticker import Ticker
 
 LOOK_MS = 4
@@ -31,10 +33,12 @@ class Recognizer(QObject):
 
     Signals:
         answered(Answer): for each new drawing, and again by itself when newer weights arrive.
+        examined(Marks): for the pictures to test with, and again by itself when newer weights arrive.
         failed(JobFailed): an answer could not be given; the next request goes on.
     """
 
     answered = Signal(object)
+    examined = Signal(object)
     failed = Signal(object)
 
     def __init__(self, ticker: Ticker, parent: QObject | None = None) -> None:
@@ -44,6 +48,7 @@ class Recognizer(QObject):
         self._desk = Desk()
         self._job = Job(NAME, partial(answers, self._desk), self._mailbox)
         self._asked = 0
+        self._sheets = 0
         self._looks = 0
         self._looking = QTimer(self)
         self._looking.setInterval(LOOK_MS)
@@ -76,6 +81,11 @@ class Recognizer(QObject):
             self._looks = 0
             if not self._looking.isActive():  # else every movement would put the look off
                 self._looking.start()
+
+    def examine(self, pictures: NDArray[np.uint8] | None) -> None:
+        """Test the network with these pictures (N, 28, 28) from now on; None for none any more."""
+        self._sheets += 1
+        self._ask(sheet=None if pictures is None else Sheet(read_only(pictures), self._sheets))
 
     def close(self) -> bool:
         """Stop the thread and wait for its end; whether it came within the deadline. Requests after it do nothing."""
@@ -111,6 +121,9 @@ class Recognizer(QObject):
             if answer.number == self._asked:
                 self._looking.stop()
             self.answered.emit(answer)
+        marks = frames.get(MARKS)
+        if isinstance(marks, Marks) and marks.number == self._sheets:
+            self.examined.emit(marks)
 
 
-__all__ = ["Answer", "Recognizer", "reads_digits"]
+__all__ = ["Answer", "Marks", "Recognizer", "reads_digits"]

@@ -26,6 +26,7 @@ from playground.session.document import Document
 from playground.session.job import Job, JobControl, JobFailed
 from playground.session.kernels import Kernels
 from playground.session.mailbox import Mailbox
+from playground.session.own_digits import OwnDigitCollection
 from playground.session.probe import Probe
 from playground.session.recognizer import Recognizer
 from playground.session.settings import Settings, SettingsError
@@ -108,11 +109,14 @@ class Studio(QObject):
         self._kernels = Kernels(self.trainer, self.ticker, self) if prepares_kernels else None
         self.recognizer = Recognizer(self.ticker, self)
         self.probe = Probe(self.document, self)
+        self.own_digits = OwnDigitCollection(parent=self)
         self._mailbox = Mailbox()
         self._jobs: list[Job] = []
         self.ticker.add(self._drain)
         self.trainer.failed.connect(self._on_failure)
         self.recognizer.failed.connect(self._on_failure)
+        self.own_digits.problem.connect(self.tell)
+        self.own_digits.exported.connect(self.exported)
         self.trainer.runStarted.connect(lambda _run: self.recognizer.update(self.document.experiment))
         self.trainer.frameArrived.connect(self._pass_weights_on)
 

@@ -17,6 +17,7 @@ from playground.core.one_line import from_line, to_line
 from playground.core.presets import preset
 from playground.core.shapes import Problem, problems
 from playground.session.document import Document
+from playground.session.own_digits import OwnDigitCollection
 from playground.session.probe import Probe
 from playground.session.readings import Readings
 from playground.session.settings import Settings
@@ -102,14 +103,19 @@ class StillRecognizer(QObject):
     """Writes down the pictures it is given; `None` stands for an empty pad."""
 
     answered = Signal(object)
+    examined = Signal(object)
     failed = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.pictures: list[object] = []
+        self.sheets: list[object] = []
 
     def recognise(self, picture: object) -> None:
         self.pictures.append(picture)
+
+    def examine(self, pictures: object) -> None:
+        self.sheets.append(pictures)
 
 
 class StillStudio(QObject):
@@ -127,6 +133,7 @@ class StillStudio(QObject):
         self.trainer = StillTrainer(self.document, self)
         self.recognizer = StillRecognizer(self)
         self.probe = Probe(self.document, self)
+        self.own_digits = OwnDigitCollection(parent=self)
         self.drawing_watched = False
         self.edited: list[tuple[str, str, tuple[int, ...], float]] = []
         self.files: list[tuple[str, Path]] = []

@@ -18,13 +18,14 @@ from playground.core.datasets.curve import Curve
 from playground.core.datasets.folder import Folder
 from playground.core.datasets.heights import Heights
 from playground.core.datasets.images import IMAGE_SETS, Images, ImageSet
+from playground.core.datasets.own_digits import USES, OwnDigits
 from playground.core.datasets.pixels import Pixels
 from playground.core.datasets.points import PointChange, Points
 from playground.core.datasets.pupils import Pupils
 from playground.core.datasets.table import Column, Dialect, Table
 
-Data = Points | Heights | Curve | Images | Pixels | Pupils | Folder | Table
-KINDS: tuple[type[Data], ...] = (Points, Heights, Curve, Images, Pixels, Pupils, Folder, Table)
+Data = Points | Heights | Curve | Images | Pixels | Pupils | OwnDigits | Folder | Table
+KINDS: tuple[type[Data], ...] = (Points, Heights, Curve, Images, Pixels, Pupils, OwnDigits, Folder, Table)
 DATA: dict[str, type[Data]] = {data.kind: data for data in KINDS}
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "IMAGE_SETS",
     "MOST_POINTS",
     "PLANE",
+    "USES",
     "Column",
     "Curve",
     "Data",
@@ -41,6 +43,7 @@ __all__ = [
     "ImageSet",
     "Images",
     "OnPlane",
+    "OwnDigits",
     "Pixels",
     "PointChange",
     "Points",

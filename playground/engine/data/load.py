@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from playground.core.datasets import Curve, Data, Folder, Heights, Images, Pixels, Points, Pupils, Table
+from playground.core.datasets import Curve, Data, Folder, Heights, Images, OwnDigits, Pixels, Points, Pupils, Table
 from playground.core.training import Seeds
 from playground.engine.data import Dataset
 from playground.engine.data.curves import load_curve
 from playground.engine.data.digits import RawDigits, load_digits, read_mnist
 from playground.engine.data.folder import load_folder
 from playground.engine.data.heights import load_heights
+from playground.engine.data.own_digits import load_own_digits
 from playground.engine.data.pixels import load_pixels
 from playground.engine.data.points import load_points
 from playground.engine.data.pupils import load_pupils
@@ -56,6 +57,8 @@ class DatasetLibrary:
                 return load_folder(data, seeds)
             case Table():
                 return load_table(data, seeds)
+            case OwnDigits():
+                return load_own_digits(data, seeds, self._raw_mnist)
 
     def _raw_mnist(self) -> RawDigits:
         if self._mnist is None:

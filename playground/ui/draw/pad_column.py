@@ -129,12 +129,14 @@ class PadColumn(QWidget):
 
     def _arrange(self) -> None:
         side = min(self.width() - 2 * PADDING, self.height() - self._above() - self._below())
-        self.clear.set_compact(side < self._look.px(*NARROW))
+        wide = max(side, min(self.width() - 2 * PADDING, self._look.px(*NARROW)))
+        self.clear.set_compact(wide < self._look.px(*NARROW))
         left = max(PADDING, (self.width() - side) // 2)
         self._heading.setGeometry(left, 0, side, self._heading.height())
         self.pad.setGeometry(left, self._above(), side, side)
         top = self._above() + side + self._look.px(12)
-        self._tools.setGeometry(left, top, side, self._tools.sizeHint().height())
+        tools_left = max(PADDING, (self.width() - wide) // 2)
+        self._tools.setGeometry(tools_left, top, wide, self._tools.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()

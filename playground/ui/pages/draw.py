@@ -7,11 +7,14 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QSh
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.experiment import Experiment
+from playground.core.own_digits import CLASSES, pictures_of
 from playground.core.presets import DEFAULT_PRESET
-from playground.core.strokes import Stroke, as_mnist
-from playground.session.recognizer import Answer, reads_digits
+from playground.core.strokes import Picture, Stroke, as_mnist
+from playground.session.recognizer import Answer, Marks, reads_digits
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
+from playground.ui.draw.digit_mosaic import digit_of
+from playground.ui.draw.digits_panel import DigitsPanel
 from playground.ui.draw.empty_state import EmptyState
 from playground.ui.draw.pad_column import PadColumn
 from playground.ui.draw.says_panel import SaysPanel
@@ -27,16 +30,22 @@ LOWEST = (460, 590)
 """Lower than this, normal and projector, only pad and answer have room (a banner is open)."""
 WIDEST_PAD = 0.56
 """Share of the page the pad takes at most, unless the person wants more."""
+ROWS = ((780, 3), (720, 2), (590, 1))
+"""So many rows of own digits are shown on pages at least so high."""
+PROJECTOR_ROWS = ((900, 2), (780, 1))
 
 
 class DrawPage(QWidget):
-    """Pad at the left; at the right what the network says of it and what it sees of it."""
+    """Pad and own digits at the left; at the right what the network says of it and what it sees of it."""
 
     def __init__(self, look: Look, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._studio = studio
         self.column = PadColumn(look, studio.settings, self)
+        self.digits = DigitsPanel(look, studio.own_digits, self)
+        self._added: int | None = None
+        """Number in the collection of the drawing on the pad, once it was added."""
         self.says = SaysPanel(look, studio.document.experiment.data.task.labels, self)
         self.sees = SeesPanel(look, self)
         self.empty = EmptyState(
@@ -48,7 +57,11 @@ class DrawPage(QWidget):
         )
         self.empty.pressed.connect(lambda: studio.open_preset(DEFAULT_PRESET))
         self._lay_out()
-        self.column.changed.connect(self._drawing_changed)
+        self.column.changed.connect(self._drawn)
+        self.digits.add_asked.connect(self._add_as)
+        self.digits.testing_changed.connect(self._examine)
+        studio.own_digits.changed.connect(self._digits_changed)
+        studio.recognizer.examined.connect(self._show_marks)
         self.sees.centring_changed.connect(self._drawing_changed)
         studio.recognizer.answered.connect(self._show_answer)
         studio.document.changed.connect(self._document_changed)
@@ -61,10 +74,10 @@ class DrawPage(QWidget):
     def show_strokes(self, strokes: tuple[Stroke, ...]) -> None:
         """Show and read another drawing."""
         self.column.show_strokes(strokes)
-        self._drawing_changed()
+        self._drawn()
 
     def _lay_out(self) -> None:
-        right = QWidget(self)
+        self._beside = right = QWidget(self)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -76,7 +89,15 @@ class DrawPage(QWidget):
         self._right.addWidget(right)
         self._right.addWidget(self.empty)
         self._splitter = Splitter(self._look, Qt.Orientation.Horizontal, self)
-        self._splitter.addWidget(self.column)
+        self._left = QWidget(self)
+        column = QVBoxLayout(self._left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.column, 1)
+        self._digits_line = Hairline(self._look, Qt.Orientation.Horizontal, self._left)
+        column.addWidget(self._digits_line)
+        column.addWidget(self.digits)
+        self._splitter.addWidget(self._left)
         self._splitter.addWidget(self._right)
         self._splitter.setStretchFactor(0, 0)
         self._splitter.setStretchFactor(1, 1)
@@ -91,26 +112,97 @@ class DrawPage(QWidget):
         roomy = self.height() >= self._look.px(*LOWEST)
         self.sees.setVisible(roomy)
         self._line.setVisible(roomy)
+        self.digits.setVisible(roomy)
+        self._digits_line.setVisible(roomy)
+        self.digits.set_form(self._digit_rows(), self.height() < LOW or self._look.theme.projector)
+        self._left.setMinimumHeight(self.column.minimumHeight())  # rows of digits give way to a lower window
+        below = self.digits.height_wanted + self._look.theme.hairline if roomy else 0
         chosen = self._studio.settings.splitter(SPLITTER)
-        left = min(self.column.width_for(self.height()), round(self.width() * WIDEST_PAD))
-        left = max(left, self.column.minimumWidth())
+        left = min(self.column.width_for(self.height() - below), round(self.width() * WIDEST_PAD))
+        left = max(left, self._left.minimumSizeHint().width())
         self._splitter.set_defaults((left, max(1, self.width() - left)))
         if len(chosen) == 2:
             self._splitter.setSizes(list(chosen))
+        for part in (self.digits, self._left, self._beside, self.says):
+            layout = part.layout()
+            assert layout is not None
+            layout.activate()  # at once, so that pad and bars have their size when the page has
+
+    def _digit_rows(self) -> int:
+        table = PROJECTOR_ROWS if self._look.theme.projector else ROWS
+        return next((rows for height, rows in table if self.height() >= height), 0)
 
     def _splitter_moved(self, _position: int, _index: int) -> None:
         self._studio.settings.set_splitter(SPLITTER, self._splitter.sizes())
 
-    def _drawing_changed(self, *_how: object) -> None:
+    def _drawn(self) -> None:
+        """There is another drawing."""
+        self._forget_added()
+        self._drawing_changed()
+
+    def _seen(self) -> Picture | None:
+        """The drawing as the network sees it; None where there is none."""
         pad = self.column.pad
-        self.says.set_drawn(bool(pad.strokes))
         if not any(not stroke.erase for stroke in pad.strokes):
+            return None
+        return as_mnist(pad.raster(), centre=self.sees.centred)
+
+    def _drawing_changed(self, *_how: object) -> None:
+        self.says.set_drawn(bool(self.column.pad.strokes))
+        picture = self._seen()
+        self.digits.labels.set_ready(picture is not None and bool(picture.any()))
+        if picture is None:
             self.sees.show_picture(None)
             self._studio.recognizer.recognise(None)
             return
-        picture = as_mnist(pad.raster(), centre=self.sees.centred)
         self.sees.show_picture(picture)
         self._studio.recognizer.recognise(picture if picture.any() else None)
+
+    # --- own digits -------------------------------------------------------------------------------------------
+
+    def _add_as(self, label: int) -> None:
+        """Put the drawing into the collection; once it is there, name it anew. The next stroke begins another."""
+        if self._added is not None:
+            self._studio.own_digits.relabel(self._added, label)
+            return
+        picture = self._seen()
+        if picture is not None and picture.any():
+            self._added = self._studio.own_digits.add(picture, label)
+            self.column.pad.begin_afresh(self._added is not None)
+            self._show_added()
+
+    def _forget_added(self) -> None:
+        self._added = None
+        self.column.pad.begin_afresh(False)
+        self._show_added()
+
+    def _show_added(self) -> None:
+        digits = self._studio.own_digits.digits if self._added is not None else ()
+        self.digits.labels.set_chosen(next((digit.label for digit in digits if digit.number == self._added), None))
+
+    def _digits_changed(self) -> None:
+        if self._added is not None and all(digit.number != self._added for digit in self._studio.own_digits.digits):
+            self._forget_added()
+        self._show_added()
+        self._examine()
+
+    def _examine(self, *_how: object) -> None:
+        """Have the network tested with the digits while that is asked for and seen."""
+        wanted = self.digits.testing and self.isVisible()
+        self._studio.recognizer.examine(pictures_of(self._studio.own_digits.digits) if wanted else None)
+
+    def _show_marks(self, marks: Marks) -> None:
+        self.digits.show_predicted(marks.predicted)
+
+    def _obstacle(self, experiment: Experiment) -> str:
+        """Why the network cannot be tested with digits; empty where it can."""
+        if not reads_digits(experiment):
+            return self.tr("This network does not read 28 × 28 digits.")
+        if experiment.data.task.labels != tuple(map(str, range(CLASSES))):
+            return self.tr("This network's classes are not the digits 0 to 9.")
+        return ""
+
+    # --- what happens -----------------------------------------------------------------------------------------
 
     def _show_answer(self, answer: Answer) -> None:
         self.says.show_answer(answer.probabilities, answer.milliseconds)
@@ -118,6 +210,7 @@ class DrawPage(QWidget):
     def _document_changed(self, _old: Experiment, new: Experiment) -> None:
         fits = reads_digits(new)
         self._right.setCurrentIndex(0 if fits else 1)
+        self.digits.set_obstacle(self._obstacle(new))
         if fits:
             self.says.set_labels(new.data.task.labels)
 
@@ -129,7 +222,11 @@ class DrawPage(QWidget):
     # --- Qt ---------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_pads(event):
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and (self._is_pads(event) or self._is_collections(event))
+        ):
             event.accept()
             return True
         return super().event(event)
@@ -142,8 +239,22 @@ class DrawPage(QWidget):
         undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
         return (undo and pad.can_undo) or (redo and pad.can_redo)
 
+    def _is_collections(self, event: QKeyEvent) -> bool:
+        """Whether undo and redo belong to the own digits: one of theirs has the keyboard, or one was just added."""
+        stack, pad = self._studio.own_digits.stack, self.column.pad
+        if not (self.digits.isAncestorOf(self.focusWidget()) or (pad.hasFocus() and self._added is not None)):
+            return False
+        undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+        return (undo and stack.canUndo()) or (redo and stack.canRedo())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
+        label = digit_of(event)
+        if label is not None:
+            self._add_as(label)
+        elif self._is_collections(event):
+            undo = event.matches(QKeySequence.StandardKey.Undo)
+            (self._studio.own_digits.undo if undo else self._studio.own_digits.redo)()
+        elif event.key() == Qt.Key.Key_Delete:
             self.column.pad.clear()
         elif event.matches(QKeySequence.StandardKey.Undo):
             self.column.undo()
@@ -159,8 +270,10 @@ class DrawPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._studio.watch_drawing(True)
+        self._examine()
         self.column.pad.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._studio.watch_drawing(False)
+        self._examine()

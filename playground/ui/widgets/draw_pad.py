@@ -53,6 +53,7 @@ class DrawPad(QWidget):
         self._erases = False  # the stroke being drawn
         self._width = 20 / PAD_PX
         self._erasing = False
+        self._afresh = False
         self._pictures: dict[int, Picture] = {}
         self._image: QImage | None = None
         self._pointer: QPointF | None = None
@@ -88,6 +89,10 @@ class DrawPad(QWidget):
     def set_erasing(self, erasing: bool) -> None:
         """Whether new strokes take away."""
         self._erasing = erasing
+
+    def begin_afresh(self, afresh: bool = True) -> None:
+        """Whether the next stroke begins another drawing; undo brings this one back."""
+        self._afresh = afresh
 
     @property
     def can_undo(self) -> bool:
@@ -142,6 +147,7 @@ class DrawPad(QWidget):
 
     def _show(self, strokes: Strokes) -> None:
         self._strokes = strokes
+        self._afresh = False
         self._pictures.clear()
         self._image = None
         self.update()
@@ -149,6 +155,8 @@ class DrawPad(QWidget):
     def _begin(self, at: QPointF, erase: bool, pressure: float | None) -> None:
         self._finish()
         self._remember()
+        if self._afresh and not erase:
+            self._show(())
         self._erases = erase
         self._add(at, pressure)
 

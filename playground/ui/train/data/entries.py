@@ -16,6 +16,7 @@ from playground.core.datasets import (
     Folder,
     Heights,
     Images,
+    OwnDigits,
     Pixels,
     Points,
     Pupils,
@@ -95,6 +96,14 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
             "Pupils",
             lambda _look: picture_drawing(Pupils.kind),
             lambda last: last if isinstance(last, Pupils) else Pupils(),
+        ),
+        Entry(
+            OwnDigits.kind,
+            OwnDigits().entry,
+            "My digits",
+            "My digits",
+            lambda look: icon_drawing(look, "ph.scribble-loop"),
+            lambda last: last,
         ),
     ),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core import edits
-from playground.core.datasets import DATA, Data
+from playground.core.datasets import DATA, Data, OwnDigits
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
 from playground.session.studio import Studio
@@ -17,6 +17,7 @@ from playground.ui.train.data.features_section import FeaturesSection
 from playground.ui.train.data.files_page import FilesPage
 from playground.ui.train.data.normalise_section import NormaliseSection
 from playground.ui.train.data.numbers_section import NumbersSection
+from playground.ui.train.data.own_digits_section import OwnDigitsSection, with_all_drawn
 from playground.ui.train.data.samples_section import SamplesSection
 from playground.ui.train.data.section import DataSection
 from playground.ui.train.data.split_section import SplitSection
@@ -28,6 +29,7 @@ from playground.ui.widgets.segmented import Segmented
 
 SECTIONS: tuple[type[DataSection], ...] = (
     SamplesSection,
+    OwnDigitsSection,
     NumbersSection,
     SplitSection,
     FeaturesSection,
@@ -47,6 +49,8 @@ class DataPanel(QWidget):
         super().__init__(parent)
         self._look = look
         self._document = studio.document
+        self._own_digits = studio.own_digits
+        self._own_digits.changed.connect(self._show_available)
         self._last: dict[str, Data] = {}
         """The data shown last, by kind and by family."""
         self._heading = Label(look, self.tr("Data"), "heading")
@@ -84,6 +88,7 @@ class DataPanel(QWidget):
         self._sets.addWidget(self.files)
         self.sections = {section: section(look, studio) for section in SECTIONS}
         self._lay_out()
+        self._show_available()
         look.changed.connect(self._fit)
         self._fit()
 
@@ -182,7 +187,16 @@ class DataPanel(QWidget):
         entry = next(entry for entry in ENTRIES[family] if entry.name == name)
         data = self._document.experiment.data
         last = data if data.kind == entry.kind else self._last.get(entry.kind) or DATA[entry.kind]()
-        self._document.edit(edits.choose_data(self._document.experiment, entry.data(last)))
+        chosen = with_all_drawn(last, self._own_digits) if isinstance(last, OwnDigits) else entry.data(last)
+        self.grids[family].set_chosen(entry_name(data.kind, data.entry) if chosen is None else name)
+        if chosen is not None:
+            self._document.edit(edits.choose_data(self._document.experiment, chosen))
+
+    def _show_available(self) -> None:
+        """Own digits can be chosen once there are some."""
+        obstacle = "" if self._own_digits.digits else self.tr("You have drawn none yet: add some on the Draw page.")
+        own = OwnDigits()
+        self.grids[own.family].set_available(entry_name(own.kind, own.entry), obstacle)
 
 
 def _thumbnails(look: Look, family: str) -> list[ThumbnailEntry]:

@@ -163,6 +163,11 @@ class Thumbnail(QAbstractButton):
     def key(self) -> str:
         return self._entry.key
 
+    def set_available(self, obstacle: str) -> None:
+        """Whether it can be chosen; the obstacle, empty for none, is what the tooltip says then."""
+        self.setEnabled(not obstacle)
+        self.setToolTip(obstacle or self._entry.tooltip)
+
     def _restyle(self) -> None:
         self.updateGeometry()
         self.update()
@@ -179,6 +184,8 @@ class Thumbnail(QAbstractButton):
         look, box = self._look, self._picture_box()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.isEnabled():
+            painter.setOpacity(0.4)
         clip = QPainterPath()
         clip.addRoundedRect(box, 6, 6)
         painter.save()
@@ -231,6 +238,11 @@ class Thumbnails(QWidget):
         for name, button in self._buttons.items():
             button.setChecked(name == key)
         self._group.setExclusive(True)
+
+    def set_available(self, key: str, obstacle: str) -> None:
+        """Let the entry `key` be chosen, or say why it cannot be; an unknown key is no matter."""
+        if key in self._buttons:
+            self._buttons[key].set_available(obstacle)
 
     def _clicked(self, button: QAbstractButton) -> None:
         assert isinstance(button, Thumbnail)
