@@ -17,10 +17,12 @@ from playground.core.frames import (
 )
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
+from playground.ui.pace import Pace
 from playground.ui.tab_order import walk_through
 from playground.ui.theme import Look
 from playground.ui.train.curves_panel import CurvesPanel
 from playground.ui.train.data.panel import DataPanel
+from playground.ui.train.data.seal_texts import open_text
 from playground.ui.train.data.strip import DataStrip
 from playground.ui.train.network_panel import NetworkPanel
 from playground.ui.train.output_panel import OutputPanel
@@ -60,6 +62,9 @@ class TrainPage(QWidget):
         self.strip.hide()
         self.overlay = Overlay(look, self)
         self._sizes = PaneSizes(look, studio.settings, self.columns, self._rows)
+        self._score_pace = Pace(self._show_score, self)
+        studio.trainer.testOpened.connect(self._score_pace.now)
+        studio.trainer.progressed.connect(self._score_pace.ask)
         studio.document.changed.connect(self._show_experiment)
         studio.trainer.runStarted.connect(self._run_started)
         studio.trainer.frameArrived.connect(self._show_frame)
@@ -89,8 +94,12 @@ class TrainPage(QWidget):
     def _show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         for view in (self.data, self.strip, self.network, self.output, self.curves):
             view.show_experiment(old, new)
+        self._score_pace.now()
         if self.isVisible():
             self._ask()
+
+    def _show_score(self) -> None:
+        self.strip.show_score(open_text(self._studio))
 
     def _run_started(self, _run: int) -> None:
         self.output.forget()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
+from playground.core.datasets import Data
 from playground.core.experiment import Experiment
 from playground.core.parts import part_counts
 from playground.ui.paint import put_text, rounded, text_width
@@ -32,6 +33,9 @@ class DataStrip(QWidget):
         self._look = look
         self._name = ""
         self._facts: list[str] = []
+        self._data: Data | None = None
+        self._counts = (0, 0, 0)
+        self._score = ""
         self._draw: Drawing | None = None
         self.button = PanelButton(
             look,
@@ -54,8 +58,19 @@ class DataStrip(QWidget):
         if old is None or old.data.kind != new.data.kind or old.data.entry != new.data.entry:
             self._draw = data_drawing(self._look, new.data)
         self._name = term(new.data.title)
-        self._facts = facts(new.data, part_counts(new.data, new.seeds))
-        self.setAccessibleName(", ".join([self._name, *self._facts]))
+        self._counts = part_counts(new.data, new.seeds)
+        self._data = new.data
+        self.show_score(self._score)
+
+    def show_score(self, score: str) -> None:
+        """What is said of the test set once it is open; empty while it is sealed."""
+        self._score = score
+        if self._data is None:
+            return
+        told = facts(self._data, self._counts, score)
+        if told != self._facts:
+            self._facts = told
+            self.setAccessibleName(", ".join([self._name, *self._facts]))
         self.update()
 
     def _fit(self) -> None:
