@@ -54,6 +54,8 @@ class Actions(QObject):
         self.copy_text.setToolTip(self.tr("Copy the experiment, without its weights, as one line to share."))
         self.paste_text = self._add(self.tr("&Paste text"), "Ctrl+Shift+V")
         self.paste_text.setToolTip(self.tr("Take the experiment from a line that was copied so; it can be undone."))
+        self.look = self._add(self.tr("Look at the &data"), "Ctrl+L")
+        self.look.setToolTip(self.tr("Single pictures and their pixels, histograms, and samples of each class."))
         self.full_screen = self._add(self.tr("&Full screen"), "F11")
         self.full_screen.setCheckable(True)
         self.keys = self._add(self.tr("&Keys"), "F1")

@@ -76,7 +76,7 @@ class Menus(QObject):
         menu.addSeparator()
         menu.addActions(list(actions.themes.values()))
         menu.addSeparator()
-        menu.addActions([actions.full_screen, actions.keys])
+        menu.addActions([actions.look, actions.full_screen, actions.keys])
 
     def _network_menu(self) -> None:
         actions, menu = self._actions, self._menu(self.tr("&Network"))

@@ -24,6 +24,7 @@ from playground.ui.train.curves_panel import CurvesPanel
 from playground.ui.train.data.panel import DataPanel
 from playground.ui.train.data.seal_texts import open_text
 from playground.ui.train.data.strip import DataStrip
+from playground.ui.train.look.window import DataWindow
 from playground.ui.train.network_panel import NetworkPanel
 from playground.ui.train.output_panel import OutputPanel
 from playground.ui.train.overlay import Overlay
@@ -43,6 +44,7 @@ class TrainPage(QWidget):
         self._folded = False
         self._walked: tuple[bool, bool] | None = None  # the arrangement Tab was led through last
         self._pauses = 0
+        self.data_window: DataWindow | None = None
         self.data = DataPanel(look, studio)
         self.strip = DataStrip(look)
         self.network = NetworkPanel(look, studio)
@@ -71,6 +73,7 @@ class TrainPage(QWidget):
         studio.trainer.stateChanged.connect(self._state_changed)
         studio.probe.changed.connect(self._probe_changed)
         self.strip.button.clicked.connect(self._toggle_data)
+        self.data.look.clicked.connect(self.open_look)
         look.changed.connect(self._fit)
         self._show_experiment(None, studio.document.experiment)
         self._fit()
@@ -97,6 +100,14 @@ class TrainPage(QWidget):
         self._score_pace.now()
         if self.isVisible():
             self._ask()
+
+    def open_look(self) -> None:
+        """Open the window in which the data themselves are looked at."""
+        if self.data_window is None:
+            self.data_window = DataWindow(self._look, self._studio, self)
+        self.data_window.show()
+        self.data_window.raise_()
+        self.data_window.activateWindow()
 
     def _show_score(self) -> None:
         self.strip.show_score(open_text(self._studio))

@@ -20,6 +20,7 @@ from playground.ui.train.data.section import DataSection
 from playground.ui.train.data.split_section import SplitSection
 from playground.ui.train.data.thumbnails import ThumbnailEntry, Thumbnails
 from playground.ui.train.wording import term
+from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.segmented import Segmented
 
@@ -47,6 +48,13 @@ class DataPanel(QWidget):
         self._last: dict[str, Data] = {}
         """The data shown last, by kind and by family."""
         self._heading = Label(look, self.tr("Data"), "heading")
+        self.look = Button(
+            look,
+            self.tr("Look"),
+            kind="quiet",
+            tooltip=self.tr("Look at the data: single pictures and their pixels, histograms, counts (Ctrl+L)."),
+            height="card",
+        )
         self.family = Segmented(
             look,
             [(POINTS, self.tr("Points")), (CURVES, self.tr("Curves")), (IMAGES, self.tr("Images"))],
@@ -115,6 +123,7 @@ class DataPanel(QWidget):
     def _lay_out(self) -> None:
         self._top = QHBoxLayout()
         self._top.addWidget(self._heading, 1)
+        self._top.addWidget(self.look)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
         self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)

@@ -13,7 +13,7 @@ from playground.ui.paint import mix, put_text, text_width
 from playground.ui.theme import Look
 from playground.ui.train.data.seal_texts import what_opening_means
 
-LOCK, GAP = 11, 3
+LOCK, GAP = 10, 2
 DASHES = [3.0, 2.5]
 
 
@@ -66,7 +66,7 @@ class SealButton(QAbstractButton):
 
     def _paint_words(self, painter: QPainter, box: QRectF) -> None:
         look, side = self._look, self._look.px(LOCK)
-        is_tight = self.room() + 4 > box.width()
+        is_tight = self.room() + 2 > box.width()
         width = side if is_tight else self.room()
         x = box.center().x() - width / 2
         is_lit = self._hover.level > 0 or self.hasFocus()
