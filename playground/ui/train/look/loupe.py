@@ -46,7 +46,7 @@ class Loupe(QWidget):
         if self._read is None:
             return [[str(level) for level in row] for row in window.tolist()]
         mean, deviation = self._read
-        values = (window / 255.0 - mean) / deviation
+        values = np.round((window / 255.0 - mean) / deviation, 1) + 0.0  # no −0.0
         return [[f"{value:.1f}".replace("-", MINUS) for value in row] for row in values.tolist()]
 
     def picture(self) -> QImage:

@@ -99,8 +99,9 @@ class PictureGrid(QWidget):
             painter.drawImage(box, image)
             is_current = number == self.current
             if is_current:
-                painter.setPen(QPen(look.color("ink"), 2))
-                painter.drawRect(box.adjusted(1, 1, -1, -1))
+                for token, width in (("surface", 6), ("ink", 3)):
+                    painter.setPen(QPen(look.color(token), width))
+                    painter.drawRect(box.adjusted(1.5, 1.5, -1.5, -1.5))
             font = look.font("caption", weight=600 if is_current else 400)
             token = "ink" if is_current else "ink2"
             put_text(painter, font, look.color(token), words, answer, Qt.AlignmentFlag.AlignHCenter)

@@ -51,9 +51,7 @@ class DataWindow(QWidget):
         self.form = Segmented(
             look,
             [(RAW, self.tr("as they are")), (READ, self.tr("as read"))],
-            self.tr(
-                "The numbers as they lie there, or as the network reads them: features, then (x − mean) / deviation."
-            ),
+            self.tr("The numbers as they lie there, or as the network reads them: features, (x − mean) / deviation."),
         )
         self.form.setAccessibleName(self.tr("which numbers"))
         self.grid = PictureGrid(look)
