@@ -73,7 +73,8 @@ class TrainPage(QWidget):
         studio.trainer.stateChanged.connect(self._state_changed)
         studio.probe.changed.connect(self._probe_changed)
         self.strip.button.clicked.connect(self._toggle_data)
-        self.data.look.clicked.connect(self.open_look)
+        for button in (self.data.look, self.strip.look):
+            button.clicked.connect(self.open_look)
         look.changed.connect(self._fit)
         self._show_experiment(None, studio.document.experiment)
         self._fit()

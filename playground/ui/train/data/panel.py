@@ -111,6 +111,7 @@ class DataPanel(QWidget):
     def set_heading(self, shown: bool) -> None:
         """Whether the word "Data" stands above; not where a button says it already."""
         self._heading.setVisible(shown)
+        self.look.setVisible(shown)  # the strip has one too
         self._fit()
 
     def _show_grid(self, shown: Thumbnails) -> None:

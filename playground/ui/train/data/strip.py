@@ -46,6 +46,13 @@ class DataStrip(QWidget):
         self.button.set_menu(QMenu(self.button))  # for its caret
         self._row = QHBoxLayout(self)
         self._row.addStretch(1)
+        self.look = Button(
+            look,
+            self.tr("Look"),
+            kind="quiet",
+            tooltip=self.tr("Look at the data: single pictures and their pixels, histograms, counts (Ctrl+L)."),
+        )
+        self._row.addWidget(self.look)
         self._row.addWidget(self.button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._fit)
@@ -97,7 +104,7 @@ class DataStrip(QWidget):
             painter.restore()
             rounded(painter, box, 5, None, look.color("line2"), 1)
         x = box.right() + look.px(14)
-        end = self.button.x() - look.px(12)
+        end = self.look.x() - look.px(12)
         x = self._put(painter, x, end, self._name, "heading", "ink")
         for fact in self._facts:
             x = self._put(painter, x, end, fact, "secondary", "ink2")
