@@ -25,7 +25,7 @@ from playground.core.verdict import Verdict
 
 MOST = 2
 """Pieces of advice at a time."""
-TRAIN_ON, BACK_TO_BEST = "train on", "back to best"
+TRAIN_ON, BACK_TO_BEST, OPEN_TEST = "train on", "back to best", "open test set"
 """What the trainer does; all other advice edits the experiment."""
 
 DECAY, MOST_DECAY = 1e-3, 0.1
@@ -57,6 +57,8 @@ class Standpoint:
     can_train: bool = True
     has_best: bool = False
     """Whether the weights that did best are remembered and are not those at hand."""
+    has_sealed_test: bool = False
+    """Whether there is a test set that was not opened yet."""
     new_id: edits.NewId = attrs.field(factory=trial_ids)
 
 
@@ -282,6 +284,19 @@ def _clip(experiment: Experiment, _from: Standpoint) -> Advice | None:
     )
 
 
+def _open_test(_experiment: Experiment, standpoint: Standpoint) -> Advice | None:
+    if not standpoint.has_sealed_test:
+        return None
+    return Advice(
+        OPEN_TEST,
+        Message("Open test set"),
+        Message(
+            "Show the score on samples that nothing was chosen by; this cannot be undone. Going on to tune by it makes "
+            "it look better than it is."
+        ),
+    )
+
+
 def _more_noise(experiment: Experiment, _from: Standpoint) -> Advice | None:
     noise = getattr(experiment.data, "noise", None)
     if noise is None:
@@ -300,7 +315,7 @@ def _more_noise(experiment: Experiment, _from: Standpoint) -> Advice | None:
 ADVICE: dict[str, tuple[Make, ...]] = {
     verdict.TOO_EARLY: (_begin,),
     verdict.LEARNING: (_train_on, _more_epochs, _momentum, _faster),
-    verdict.RIGHT: (_more_noise,),
+    verdict.RIGHT: (_open_test, _more_noise),
     verdict.OVERFITTING: (_weight_decay, _keep_best, _dropout, _half_units, _more_points),
     verdict.UNDERFITTING: (_less_penalty, _less_dropout, _layer_more, _twice_units),
     verdict.NOT_LEARNING: (_other_rate, _layer_more, _twice_units),

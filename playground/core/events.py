@@ -80,6 +80,14 @@ class Validated:
 
 
 @frozen
+class ScoredOnTest:
+    """The test part, which was opened, was evaluated ``epochs`` into training."""
+
+    epochs: float
+    test: Scores
+
+
+@frozen
 class Rescored:
     """The training part was evaluated between two steps, since there are no validation data and the weights jumped."""
 
@@ -150,7 +158,7 @@ class Stopped:
 
 @frozen
 class Evaluating:
-    """A slice of the validation part was evaluated; nothing to plot, but a moment to look at stop and pause."""
+    """A slice of a part was evaluated; nothing to plot, but a moment to look at stop and pause."""
 
 
 @frozen
@@ -187,4 +195,16 @@ class Trains:
     why_pytorch: Message | None
 
 
-Event = Steps | Validated | Rescored | Epochs | EpochEnd | Evaluating | Stopped | Broke | ReturnedToBest | Trains
+Event = (
+    Steps
+    | Validated
+    | Rescored
+    | ScoredOnTest
+    | Epochs
+    | EpochEnd
+    | Evaluating
+    | Stopped
+    | Broke
+    | ReturnedToBest
+    | Trains
+)

@@ -30,6 +30,7 @@ from playground.engine import history_file
 from playground.engine.archive import BROKEN, Oversized, open_plain, open_zip, read_member
 from playground.engine.files import FileProblem, clause, unreadable, write_file
 from playground.engine.scale_notes import noted_scale, scale_notes, scale_sizes
+from playground.engine.seal_notes import noted_open, seal_notes
 
 if TYPE_CHECKING:
     from playground.engine.weights import Weights
@@ -54,12 +55,14 @@ class Checkpoint:
     """What an ``.nnp`` file holds: the experiment, float32 weights by state name, and the curves if it has any.
 
     ``scale`` is how inputs were normalised when the weights were learned; None in files of former versions.
+    ``test_is_open``: the test set of its data was opened.
     """
 
     experiment: Experiment
     weights: dict[str, NDArray[Any]]
     curves: Curves | None = None
     scale: InputScale | None = None
+    test_is_open: bool = False
 
 
 def save_checkpoint(
@@ -68,6 +71,7 @@ def save_checkpoint(
     weights: Weights,
     curves: Curves | None = None,
     scale: InputScale | None = None,
+    test_is_open: bool = False,
 ) -> None:
     """Write the file whole or not at all.
 
@@ -79,16 +83,17 @@ def save_checkpoint(
         check_weights(experiment, weights)
     except ProblemError as error:
         raise FileProblem("{path} was not written: {reason}.", path=str(path), reason=clause(error)) from error
-    write_file(path, _packed(experiment, weights, curves, scale))
+    notes = {**(scale_notes(scale) or {}), **seal_notes(test_is_open)}
+    write_file(path, _packed(experiment, weights, curves, notes or None))
 
 
-def _packed(experiment: Experiment, weights: Weights, curves: Curves | None, scale: InputScale | None) -> bytes:
+def _packed(experiment: Experiment, weights: Weights, curves: Curves | None, notes: dict[str, str] | None) -> bytes:
     tensors = {name: np.ascontiguousarray(array) for name, array in weights.items()}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         text = to_json(experiment).encode("utf-8", "surrogatepass")
         archive.writestr(_member(EXPERIMENT), text, zipfile.ZIP_DEFLATED)
-        archive.writestr(_member(WEIGHTS), safetensors.numpy.save(tensors, scale_notes(scale)), zipfile.ZIP_STORED)
+        archive.writestr(_member(WEIGHTS), safetensors.numpy.save(tensors, notes), zipfile.ZIP_STORED)
         if curves is not None:
             archive.writestr(_member(HISTORY), history_file.pack_curves(curves), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
@@ -118,14 +123,14 @@ def load_checkpoint(path: Path) -> Checkpoint:
     try:
         weights = {name: np.array(array) for name, array in safetensors.numpy.load(packed).items()}
         check_weights(experiment, weights)
-        scale = noted_scale(packed, scale_sizes(experiment.data))
+        scale, test_is_open = noted_scale(packed, scale_sizes(experiment.data)), noted_open(packed)
     except (SafetensorError, KeyError, TypeError, OverflowError) as error:
         raise FileProblem("The weights in {path} are damaged.", path=str(path)) from error
     except ProblemError as error:
         raise FileProblem(
             "The weights in {path} do not fit its experiment: {reason}.", path=str(path), reason=clause(error)
         ) from error
-    return Checkpoint(experiment, weights, curves, scale)
+    return Checkpoint(experiment, weights, curves, scale, test_is_open)
 
 
 def _curves(path: Path, packed: bytes) -> Curves:

@@ -65,6 +65,7 @@ class Learner:
     ``learning_rate`` is the one in force: that of the settings, scaled by their schedule.
     ``first_gradient`` is that at the start of the last step if it was a line search, which evaluates the gradient in
     many places; None after any other. ``variance`` is that of the training targets, in regression alone.
+    ``test_is_open`` lets frames show the test part, which is withheld until a person opens it.
     ``prefers_pytorch`` keeps the kernels for small networks away; ``without_kernels`` says by precision why those have
     to be done without in this run; ``chunks`` are those that train it, once they do.
     """
@@ -85,6 +86,7 @@ class Learner:
         self.position = 0
         self.version = 0
         self.micro_batch: int | None = None
+        self.test_is_open = False
         self.prefers_pytorch = False
         self.without_kernels: Mapping[int, Message] = {}
         self.chunks: Chunks | None = None

@@ -20,13 +20,19 @@ def scale_notes(scale: InputScale | None) -> dict[str, str] | None:
     return {MEAN: json.dumps(scale.mean), DEVIATION: json.dumps(scale.deviation)}
 
 
+def notes_of(packed: bytes) -> dict[str, str]:
+    """The metadata in the header of a readable ``.safetensors``."""
+    (length,) = struct.unpack("<Q", packed[:8])
+    notes: dict[str, str] = json.loads(packed[8 : 8 + length]).get("__metadata__", {})
+    return notes
+
+
 def noted_scale(packed: bytes, sizes: Collection[int]) -> InputScale | None:
     """The numbers in the header of a readable ``.safetensors``; None where there are none, or none that can be.
 
     ``sizes`` says how many means and deviations there may be.
     """
-    (length,) = struct.unpack("<Q", packed[:8])
-    notes = json.loads(packed[8 : 8 + length]).get("__metadata__", {})
+    notes = notes_of(packed)
     try:
         mean, deviation = (_numbers(notes[name]) for name in (MEAN, DEVIATION))
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError):

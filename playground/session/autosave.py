@@ -153,7 +153,8 @@ class Autosave(QObject):
         self._waiting = False
         if self._place is not None:
             state = attrs.evolve(self._state(), experiment=frame.experiment, step=frame.step)
-            self._start(partial(_keep_all, self._place.path(".nnp"), state, frame, self._studio.curves()))
+            curves, test_is_open = self._studio.curves(), self._studio.trainer.is_test_open(frame.experiment)
+            self._start(partial(_keep_all, self._place.path(".nnp"), state, frame, curves, test_is_open))
 
     def _start(self, work: partial[Iterator[Kept]]) -> None:
         self._job = Job("autosave", work, self._mailbox)
@@ -195,11 +196,11 @@ class Autosave(QObject):
 
 
 def _keep_all(
-    path: Path, state: State, frame: WeightsFrame, curves: Curves | None, control: JobControl
+    path: Path, state: State, frame: WeightsFrame, curves: Curves | None, test_is_open: bool, control: JobControl
 ) -> Iterator[Kept]:
     from playground.engine.checkpoint import save_checkpoint
 
-    save_checkpoint(path, frame.experiment, frame.tensors, curves, frame.scale)
+    save_checkpoint(path, frame.experiment, frame.tensors, curves, frame.scale, test_is_open)
     yield Kept(state)
 
 

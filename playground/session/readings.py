@@ -14,6 +14,7 @@ from playground.core.events import (
     Event,
     Rescored,
     ReturnedToBest,
+    ScoredOnTest,
     Scores,
     Steps,
     Trains,
@@ -39,6 +40,8 @@ class Readings:
     validation_loss: float | None = None
     accuracy: float | None = None
     """Fraction of the validation part that is classified right, or its R²; without validation data the training R²."""
+    test: Scores | None = None
+    """Those of the test part, once it was opened."""
     samples_per_second: float | None = None
     epochs_per_second: float | None = None
     """Of training alone, like the samples: without pictures, and without the rest between steps at a set speed."""
@@ -83,6 +86,8 @@ class Readings:
             return self._validated(event.validation)
         if isinstance(event, Trains):
             return attrs.evolve(self, trains=event)
+        if isinstance(event, ScoredOnTest):
+            return attrs.evolve(self, test=event.test)
         if isinstance(event, Rescored):
             return attrs.evolve(self, train_loss=event.train.loss, accuracy=event.train.accuracy)
         if isinstance(event, Broke):

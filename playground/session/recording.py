@@ -12,6 +12,7 @@ from playground.core.events import (
     Epochs,
     Rescored,
     ReturnedToBest,
+    ScoredOnTest,
     Scores,
     Steps,
     Trains,
@@ -21,7 +22,7 @@ from playground.core.history import Curves, History, Series
 from playground.core.message import Message
 from playground.session.readings import Readings
 
-Recorded = Steps | Epochs | EpochEnd | Validated | Broke | ReturnedToBest | Rescored | Trains
+Recorded = Steps | Epochs | EpochEnd | Validated | Broke | ReturnedToBest | Rescored | ScoredOnTest | Trains
 """Events with numbers to keep."""
 
 

@@ -49,6 +49,8 @@ class Opened:
     weights: Mapping[str, NDArray[Any]] | None
     curves: Curves | None = None
     is_restored: bool = False
+    test_is_open: bool = False
+    """Whether its test set was opened before it was written."""
 
 
 @frozen
@@ -152,11 +154,14 @@ class Studio(QObject):
         path: Path | None = None,
         weights: Mapping[str, NDArray[Any]] | None = None,
         curves: Curves | None = None,
+        test_is_open: bool = False,
     ) -> None:
         """Go on with another experiment, with nothing to undo: new, or read from a file with what it holds.
 
         With its curves training goes on where they end; the optimiser's memory is not in the file and begins anew.
+        The test set is sealed, unless it was opened before the file was written.
         """
+        self.trainer.begin_sealed(experiment if test_is_open else None)
         run = self.trainer.run
         self.document.replace(experiment, path)
         if weights is not None or self.trainer.run == run:
@@ -214,7 +219,8 @@ class Studio(QObject):
         self.trainer.copy_weights(partial(self._save_weights, path))
 
     def _save_weights(self, path: Path, frame: WeightsFrame) -> None:
-        self._start("save", partial(_write, path, frame, self.curves(), self.document.weights_set))
+        test_is_open = self.trainer.is_test_open(frame.experiment)
+        self._start("save", partial(_write, path, frame, self.curves(), self.document.weights_set, test_is_open))
 
     def curves(self) -> Curves | None:
         """A copy of the curves of the present run; None before its first step."""
@@ -311,11 +317,12 @@ class Studio(QObject):
 
     def _take_opened(self, event: Opened) -> None:
         if event.is_restored:
-            self.begin(event.experiment, None, event.weights, event.curves)
+            self.begin(event.experiment, None, event.weights, event.curves, event.test_is_open)
             self.document.never_saved()
             return
         is_ours = event.path.suffix.lower() == ".nnp"
-        self.begin(event.experiment, event.path if is_ours else None, event.weights, event.curves)
+        path = event.path if is_ours else None
+        self.begin(event.experiment, path, event.weights, event.curves, event.test_is_open)
         self.settings.add_recent(event.path)
         self.opened.emit(event.path)
 
@@ -351,17 +358,29 @@ def _read(path: Path, control: JobControl, is_restored: bool = False) -> Iterato
 
     if path.suffix.lower() == SUFFIX:
         checkpoint = load_checkpoint(path)
-        yield Opened(path, checkpoint.experiment, checkpoint.weights, checkpoint.curves, is_restored)
+        yield Opened(
+            path,
+            checkpoint.experiment,
+            checkpoint.weights,
+            checkpoint.curves,
+            is_restored,
+            checkpoint.test_is_open,
+        )
     else:
         yield Opened(path, load_experiment(path), None, is_restored=is_restored)
 
 
 def _write(
-    path: Path, frame: WeightsFrame, curves: Curves | None, weights_set: int, control: JobControl
+    path: Path,
+    frame: WeightsFrame,
+    curves: Curves | None,
+    weights_set: int,
+    test_is_open: bool,
+    control: JobControl,
 ) -> Iterator[Saved]:
     from playground.engine.checkpoint import save_checkpoint
 
-    save_checkpoint(path, frame.experiment, frame.tensors, curves, frame.scale)
+    save_checkpoint(path, frame.experiment, frame.tensors, curves, frame.scale, test_is_open)
     yield Saved(path, frame.experiment, weights_set)
 
 

@@ -29,6 +29,7 @@ from playground.session.job import Job, JobFailed, JobFinished
 from playground.session.mailbox import Mailbox
 from playground.session.readings import Readings
 from playground.session.recording import Recorded, Recording
+from playground.session.seal import Seal
 from playground.session.ticker import Ticker
 from playground.session.training_job import UNITS, Desk, Prepared, Run, Wish, train_in_thread
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 CLIP_NORM = 1.0
 SMALLEST_RATE = 1e-6
 COPY_KEY = "trainer/copy"
+OPENED, OPEN = Message("test set opened"), Message("test set open")
+"""Marks on the curves: it was opened there; it was open when the run began."""
 
 
 class TrainerState(Enum):
@@ -63,6 +66,7 @@ class Trainer(QObject):
         stopped(Stopped): training rests by itself, as its settings asked; Train goes on.
         failed(JobFailed): training ended with an error.
         speedChanged(): another speed was set.
+        testOpened(): the test set was opened.
     """
 
     stateChanged = Signal(object)
@@ -73,6 +77,7 @@ class Trainer(QObject):
     stopped = Signal(object)
     failed = Signal(object)
     speedChanged = Signal()
+    testOpened = Signal()
 
     def __init__(
         self,
@@ -93,6 +98,7 @@ class Trainer(QObject):
         self._state = TrainerState.IDLE
         self._run = 0
         self._recording = Recording()
+        self._seal = Seal()
         self._job: Job | None = None
         self._mailbox = Mailbox()
         self._speed: float | None = None
@@ -145,6 +151,15 @@ class Trainer(QObject):
             found = (*problems(experiment), *memory_problems(experiment, self._memory))
             self._asked = asked = (experiment, self._memory, found)
         return asked[2]
+
+    @property
+    def test_is_open(self) -> bool:
+        """Whether the test set of the document's data was opened; it is sealed until :meth:`open_test_set`."""
+        return self.is_test_open(self._document.experiment)
+
+    def is_test_open(self, experiment: Experiment) -> bool:
+        """The same of another experiment."""
+        return self._seal.is_open(experiment)
 
     # --- what one can ask -------------------------------------------------------------------------------------
 
@@ -250,6 +265,25 @@ class Trainer(QObject):
             self._wish_count += 1
             self._wishes[key] = Wish(self._wish_count, request)
         self._lay_out_wishes()
+
+    def open_test_set(self) -> None:
+        """Break the seal of the test set: from now on its score is told and its samples are shown.
+
+        It stays broken, through rewinds, other networks and undo, until the data are others; noted on the curves.
+        """
+        experiment = self._document.experiment
+        if self.test_is_open or not experiment.data.counts[2]:
+            return
+        self._seal.open(experiment)
+        self._recording.mark(self.readings.epochs, OPENED)
+        self._desk.test_is_open = self._seal.is_open(self._desk.experiment)
+        self._poke()
+        self.testOpened.emit()
+        self.progressed.emit()
+
+    def begin_sealed(self, opened: Experiment | None = None) -> None:
+        """Another document is about to come: no test set was seen, except that of ``opened``."""
+        self._seal.begin(opened)
 
     def copy_weights(self, receive: Callable[[WeightsFrame], None]) -> None:
         """Call ``receive`` on this thread with a copy of all weights, as soon as the training thread made one."""
@@ -405,10 +439,14 @@ class Trainer(QObject):
             previous.stop()
         same_kind = self._desk.experiment.data.task.kind == experiment.data.task.kind
         self._recording.begin(curves, has_learned=weights is not None, keeps_ghost=same_kind)
+        test_is_open = self._seal.is_open(experiment)
+        if test_is_open and curves is None:
+            self._recording.mark(0.0, OPEN)
         self._run += 1
         self._mailbox = Mailbox()
         self._desk = Desk(
             experiment,
+            test_is_open=test_is_open,
             speed=self._speed,
             prefers_pytorch=self._prefers_pytorch,
             without_kernels=self._without_kernels,

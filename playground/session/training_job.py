@@ -19,6 +19,7 @@ from playground.core.frames import FrameRequest
 from playground.core.message import Message
 from playground.core.weight_edits import PutBack, WeightEdit
 from playground.session.frame_budget import FrameBudget
+from playground.session.open_test import OpenTest
 from playground.session.speed import BEAT, Metronome
 from playground.session.weights_by_hand import WeightsByHand
 
@@ -69,6 +70,8 @@ class Desk:
     """Numbers to set by hand, or to put back, before the next step; each in the network of an experiment."""
     best_wanted: bool = False
     """Whether to go back to the weights that did best on the validation part; the training thread takes it down."""
+    test_is_open: bool = False
+    """Whether a person has opened the test set."""
     speed: float | None = None
     """Steps a second while training, at most; None is as fast as it goes."""
     prefers_pytorch: bool = False
@@ -136,9 +139,11 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
     )
     painter = Painter(learner, control)
     by_hand = WeightsByHand(learner)
+    open_test = OpenTest(learner)
     try:
         while True:
             wishes = desk.wishes  # read first: what was changed before a picture was asked for is in it
+            learner.test_is_open = desk.test_is_open
             yield from _take_up(desk, learner, by_hand)
             if desk.best_wanted:
                 desk.best_wanted = False
@@ -151,6 +156,8 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
                     yield None
                 elif by_hand.is_unjudged:
                     yield from _judge(desk, learner, control, by_hand)
+                elif open_test.is_due(training=False):
+                    yield from open_test.score(_news(desk, learner, control))
                 else:
                     control.wait()
                     yield None
@@ -180,6 +187,8 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
                 yield Stopped(event.stops, event.epoch)
                 if learner.experiment.training.keep_best and learner.best and learner.best.epoch < learner.epoch:
                     yield from _return_to_best(learner, by_hand)
+            if (isinstance(event, EpochEnd) or open_test.is_new) and open_test.is_due(training=True):
+                yield from open_test.score()
             painter.paint(wishes, training=bool(single) or not control.paused)
     finally:
         events.close()  # type: ignore[attr-defined]  # a generator
@@ -251,7 +260,7 @@ def _judge(desk: Desk, learner: Learner, control: JobControl, by_hand: WeightsBy
     """
     from playground.engine.evaluate import evaluation
 
-    wishes = desk.wishes
+    has_news = _news(desk, learner, control)
     has_validation = len(learner.dataset.validation) > 0
     slices = evaluation(learner, learner.dataset.validation if has_validation else learner.dataset.train)
     while True:
@@ -263,9 +272,19 @@ def _judge(desk: Desk, learner: Learner, control: JobControl, by_hand: WeightsBy
                 scores = finished.value
                 yield Validated(learner.epochs, scores) if has_validation else Rescored(scores)
             return
-        has_changes = desk.weight_edits or desk.best_wanted or desk.experiment is not learner.experiment
-        if has_changes or desk.steps or not control.paused or desk.wishes is not wishes:
+        if has_news():
             return
+
+
+def _news(desk: Desk, learner: Learner, control: JobControl) -> Callable[[], bool]:
+    """Tells whether something has come up, since this was called, that cannot wait while paused."""
+    wishes = desk.wishes
+
+    def has_news() -> bool:
+        has_changes = desk.weight_edits or desk.best_wanted or desk.experiment is not learner.experiment
+        return bool(has_changes or desk.steps or not control.paused or desk.wishes is not wishes)
+
+    return has_news
 
 
 def _follow(experiment: Experiment, learner: Learner, by_hand: WeightsByHand) -> None:
@@ -334,9 +353,9 @@ class Painter:
 
     def _state(self, request: FrameRequest, training: bool) -> tuple[object, ...]:
         """What the picture depends on; equal states give equal pictures."""
-        if request.once_a_run:
-            return (request,)
         learner = self._learner
+        if request.once_a_run:
+            return (request, learner.test_is_open)
         settings = learner.experiment.training
         measure = (settings.loss, settings.output_activation)
         if request.once_a_network:

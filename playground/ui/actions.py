@@ -18,6 +18,7 @@ from playground.session.speed import SPEEDS, faster, slower
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.numbers import count
+from playground.ui.train.data.seal_texts import what_opening_means
 from playground.ui.train.wording import sentence, term
 
 Keys = str | QKeySequence.StandardKey
@@ -53,6 +54,8 @@ class Actions(QObject):
         self.copy_text.setToolTip(self.tr("Copy the experiment, without its weights, as one line to share."))
         self.paste_text = self._add(self.tr("&Paste text"), "Ctrl+Shift+V")
         self.paste_text.setToolTip(self.tr("Take the experiment from a line that was copied so; it can be undone."))
+        self.look = self._add(self.tr("Look at the &data"), "Ctrl+L")
+        self.look.setToolTip(self.tr("Single pictures and their pixels, histograms, and samples of each class."))
         self.full_screen = self._add(self.tr("&Full screen"), "F11")
         self.full_screen.setCheckable(True)
         self.keys = self._add(self.tr("&Keys"), "F1")
@@ -72,6 +75,8 @@ class Actions(QObject):
                 "and pause."
             )
         )
+        self.open_test_set = self._add(self.tr("&Open the test set"), slot=trainer.open_test_set)
+        self.open_test_set.setToolTip(what_opening_means())
         self.training_settings = self._add(self.tr("Training se&ttings"), "Ctrl+T")
         self.training_settings.setToolTip(self.tr("Loss, optimiser, schedule, penalties, and when to stop."))
         self.dice = self._dice()
@@ -105,6 +110,7 @@ class Actions(QObject):
         trainer.stateChanged.connect(self._refresh)
         trainer.progressed.connect(self._refresh_best)
         trainer.speedChanged.connect(self._refresh_speed)
+        trainer.testOpened.connect(self._refresh)
         self._refresh_speed()
         self._refresh()
 
@@ -236,6 +242,8 @@ class Actions(QObject):
         running = self._studio.trainer.state == TrainerState.RUNNING
         self.train.setText(self.tr("&Pause") if running else self.tr("&Train"))
         self._refresh_best()
+        has_test = self._studio.document.experiment.data.counts[2] > 0
+        self.open_test_set.setEnabled(has_test and not self._studio.trainer.test_is_open)
         why_not = obstacle(self._studio)
         for action in (self.train, self.step_sample, self.step_batch, self.step_epoch):
             action.setEnabled(not why_not)

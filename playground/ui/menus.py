@@ -76,7 +76,7 @@ class Menus(QObject):
         menu.addSeparator()
         menu.addActions(list(actions.themes.values()))
         menu.addSeparator()
-        menu.addActions([actions.full_screen, actions.keys])
+        menu.addActions([actions.look, actions.full_screen, actions.keys])
 
     def _network_menu(self) -> None:
         actions, menu = self._actions, self._menu(self.tr("&Network"))
@@ -88,7 +88,7 @@ class Menus(QObject):
         actions, menu = self._actions, self._menu(self.tr("&Training"))
         menu.addActions([actions.train, actions.step_sample, actions.step_batch, actions.step_epoch])
         menu.addSeparator()
-        menu.addActions([actions.rewind, actions.best])
+        menu.addActions([actions.rewind, actions.best, actions.open_test_set])
         menu.addMenu(self.tr("New &dice")).addActions(list(actions.dice.values()))
         menu.addSeparator()
         speed = menu.addMenu(self.tr("S&peed"))

@@ -237,6 +237,7 @@ class Window(QWidget):
         actions.paste_text.triggered.connect(self.sharing.paste_text)
         actions.quit.triggered.connect(self.close)
         actions.training_settings.triggered.connect(self._open_training)
+        actions.look.triggered.connect(self._open_look)
         actions.full_screen.triggered.connect(self._set_full_screen)
         actions.keys.triggered.connect(self._toggle_keys)
         actions.about.triggered.connect(self._show_about)
@@ -315,6 +316,14 @@ class Window(QWidget):
         page = self.page_widget("train")
         assert isinstance(page, TrainPage)
         page.network.open_training()
+
+    def _open_look(self) -> None:
+        """Look at the data, which are part of the Train page."""
+        from playground.ui.pages.train import TrainPage
+
+        page = self.page_widget("train")
+        assert isinstance(page, TrainPage)
+        page.open_look()
 
     def _toggle_keys(self) -> None:
         if self.keys.isVisible():

@@ -26,6 +26,7 @@ from playground.core.frames import (
 )
 from playground.core.layers import Dense, Dropout
 from playground.core.network import Network
+from playground.core.parts import point_parts
 from playground.core.point_sets import draw_points
 from playground.core.training import Training
 from playground.engine.data import Dataset, Part
@@ -147,6 +148,7 @@ def test_a_map_in_slices_is_the_map_at_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_points_come_with_their_classes_and_parts() -> None:
     learner = on_points()
+    learner.test_is_open = True
     frame = make_frame(learner, PointsRequest(), True)
     assert isinstance(frame, PointsFrame)
     assert frame.positions.shape == (200, 2)
@@ -155,9 +157,19 @@ def test_the_points_come_with_their_classes_and_parts() -> None:
     assert np.array_equal(frame.labels[frame.parts == 2], learner.dataset.test.targets.numpy())
 
 
+def test_points_of_the_test_part_are_withheld_while_it_is_sealed() -> None:
+    learner = on_points()
+    frame = make_frame(learner, PointsRequest(), True)
+    assert isinstance(frame, PointsFrame)
+    assert np.bincount(frame.parts).tolist() == [140, 30]
+    assert len(frame.positions) == len(frame.labels) == len(frame.indices) == 170
+    assert not set(frame.indices.tolist()) & set(point_parts(learner.experiment.data, learner.experiment.seeds)[2])
+
+
 def test_the_points_have_the_numbers_they_were_drawn_with() -> None:
     changed = (PointChange(index=4), PointChange(index=9, label=1))
     learner = on_points(data=Points(set="circle", points=200, changed=changed))
+    learner.test_is_open = True
     frame = make_frame(learner, PointsRequest(), True)
     assert isinstance(frame, PointsFrame)
     positions, labels = draw_points("circle", 200, 0.0, learner.experiment.seeds.data)

@@ -262,7 +262,13 @@ def test_while_pytorch_trains_a_curve_has_fewer_places() -> None:
 
 
 def test_the_curve_points_come_with_their_parts_and_the_line_of_least_squares() -> None:
-    frame = make_frame(learner_of(set_data(SINE, set="line", noise=0.0)), CurvePointsRequest(), True)
+    learner = learner_of(set_data(SINE, set="line", noise=0.0))
+    sealed = make_frame(learner, CurvePointsRequest(), True)
+    assert isinstance(sealed, CurvePointsFrame)
+    assert np.bincount(sealed.parts).tolist() == [140, 30]
+    assert len(sealed.x) == len(sealed.y) == 170
+    learner.test_is_open = True
+    frame = make_frame(learner, CurvePointsRequest(), True)
     assert isinstance(frame, CurvePointsFrame)
     assert np.bincount(frame.parts).tolist() == [140, 30, 30]
     np.testing.assert_allclose(frame.y, 0.5 * frame.x + 1.0, atol=1e-6)

@@ -11,6 +11,7 @@ from playground.core.edits import throw_dice
 from playground.core.events import Trains
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
+from playground.core.held_out import held_out
 from playground.core.history import History
 from playground.core.message import Message
 from playground.core.one_line import from_line, to_line
@@ -35,6 +36,7 @@ class StillTrainer(QObject):
     stopped = Signal(object)
     failed = Signal(object)
     speedChanged = Signal()
+    testOpened = Signal()
 
     def __init__(self, document: Document, parent: QObject) -> None:
         super().__init__(parent)
@@ -49,10 +51,20 @@ class StillTrainer(QObject):
         self.asked: list[tuple[str, ...]] = []
         self.memory_problems: tuple[Problem, ...] = ()
         self.wanted: dict[str, FrameRequest] = {}
+        self.opened: Experiment | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         return (*problems(self._document.experiment), *self.memory_problems)
+
+    @property
+    def test_is_open(self) -> bool:
+        return self.opened is not None and held_out(self.opened) == held_out(self._document.experiment)
+
+    def open_test_set(self) -> None:
+        self.asked.append(("open test set",))
+        self.opened = self._document.experiment
+        self.testOpened.emit()
 
     def enter(self, state: TrainerState) -> None:
         """Go into a state and say so."""

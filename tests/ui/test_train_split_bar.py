@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from playground.core.datasets import Images, Points, Split
 from playground.ui.theme import Look
 from playground.ui.train.data.split_bar import SplitBar, percents, with_border, with_train
-from playground.ui.train.data.texts import count_texts, facts, split_texts
+from playground.ui.train.data.texts import count_texts, facts, part_texts, split_texts
 
 
 @given(st.floats(-1, 2), st.floats(-1, 2))
@@ -67,7 +67,9 @@ def test_arrow_keys_move_a_border_by_one_per_cent(look: Look, qtbot: QtBot) -> N
 
 def test_counts_stand_beside_the_shares() -> None:
     assert split_texts(Points()) == ("train 70", "15", "15")
-    assert count_texts(Points()) == ("350 points", "validation 75 · test 75")
+    assert count_texts(Points()) == ("350 points", "validation · test sealed")
+    assert count_texts(Points(), score="test 98 %") == ("350 points", "test 98 %")
+    assert part_texts(Points().counts) == "350 to train, 75 to validate, 75 to test"
     assert split_texts(Images()) == ("train 54\u202f000", "6\u202f000", "10\u202f000")
 
 
@@ -76,4 +78,6 @@ def test_the_folded_panel_tells_the_facts() -> None:
         "500 points",
         "noise 10\u202f%",
         "train 70, validation 15, test 15\u202f%",
+        "test sealed",
     ]
+    assert facts(Points(), score="test 98 %")[-1] == "test 98 %"

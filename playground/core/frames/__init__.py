@@ -5,6 +5,7 @@ from __future__ import annotations
 from playground.core.frames.augmented import AugmentedFrame, AugmentedRequest
 from playground.core.frames.base import Request, read_only
 from playground.core.frames.confusion import ConfusionFrame, ConfusionRequest
+from playground.core.frames.data_look import DataLookFrame, DataLookRequest
 from playground.core.frames.fit import CurvePointsFrame, CurvePointsRequest, FitFrame, FitRequest
 from playground.core.frames.network import INPUT_ID, LayerView, NetworkFrame, NetworkRequest
 from playground.core.frames.painting import PaintingFrame, PaintingRequest
@@ -24,6 +25,8 @@ __all__ = [
     "ConfusionRequest",
     "CurvePointsFrame",
     "CurvePointsRequest",
+    "DataLookFrame",
+    "DataLookRequest",
     "FitFrame",
     "FitRequest",
     "Frame",
@@ -70,6 +73,7 @@ Frame = (
     | TimesFrame
     | SignalsFrame
     | ConfusionFrame
+    | DataLookFrame
     | PaintingFrame
     | ValuesFrame
 )
@@ -87,6 +91,7 @@ FrameRequest = (
     | TimesRequest
     | SignalsRequest
     | ConfusionRequest
+    | DataLookRequest
     | PaintingRequest
     | ValuesRequest
 )

@@ -38,6 +38,8 @@ class FitRequest(Request):
 class CurvePointsFrame:
     """The points (``x``, ``y``), (N,) each, with their ``parts`` (N,): 0 train, 1 validation, 2 test.
 
+    Those of the test part are left out until it is opened.
+
     ``slope`` and ``height`` are those of the line with the smallest mean squared error on the training part, ``loss``.
     """
 

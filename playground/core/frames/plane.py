@@ -35,6 +35,8 @@ class MapRequest(Request):
 class PointsFrame:
     """The points: ``positions`` (N, 2) on the plane, ``labels`` (N,), ``parts`` (N,): 0 train, 1 validation, 2 test.
 
+    Those of the test part are left out until it is opened.
+
     ``indices`` (N,) are their numbers among those drawn, by which they can be changed.
     """
 

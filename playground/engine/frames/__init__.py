@@ -9,6 +9,7 @@ from playground.core.frames import (
     AugmentedRequest,
     ConfusionRequest,
     CurvePointsRequest,
+    DataLookRequest,
     FitRequest,
     Frame,
     FrameRequest,
@@ -27,6 +28,7 @@ from playground.core.frames import (
 )
 from playground.engine.frames.augmented import make_augmented
 from playground.engine.frames.confusion import make_confusion
+from playground.engine.frames.data_look import make_data_look
 from playground.engine.frames.fit import make_curve_points, make_fit
 from playground.engine.frames.network import make_network
 from playground.engine.frames.painting import make_painting
@@ -55,6 +57,7 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     SignalsRequest: make_signals,
     PaintingRequest: make_painting,
     ValuesRequest: make_values,
+    DataLookRequest: make_data_look,
 }
 """What answers each kind of request: (learner, request, whether it is training) → frame."""
 

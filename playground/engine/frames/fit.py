@@ -12,6 +12,7 @@ from playground.core.datasets import Curve
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames import CurvePointsFrame, CurvePointsRequest, FitFrame, FitRequest
 from playground.engine.evaluate import evaluating
+from playground.engine.frames.held_out import shown_parts
 from playground.engine.frames.looks import all_over, kernels_of, line_grid
 from playground.engine.layers import DenseLayer
 from playground.engine.learner import Learner
@@ -53,11 +54,11 @@ def make_fit(learner: Learner, request: FitRequest, training: bool) -> FitFrame 
 
 
 def make_curve_points(learner: Learner, request: CurvePointsRequest, training: bool) -> CurvePointsFrame | None:
-    """The points of all three parts, and the line of least squares; None for other data."""
+    """The points, those of the test part only once it is open, and the line of least squares; None for other data."""
     if not isinstance(learner.experiment.data, Curve):
         return None
     dataset = learner.dataset
-    parts = (dataset.train, dataset.validation, dataset.test)
+    parts = shown_parts(learner)
     x, y = (
         torch.cat([values[:, 0] for values in some]).cpu().numpy()
         for some in ([part.inputs for part in parts], [part.targets for part in parts])

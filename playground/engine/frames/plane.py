@@ -13,6 +13,7 @@ from playground.core.parts import point_parts
 from playground.engine.evaluate import evaluating
 from playground.engine.frames.answers import probabilities
 from playground.engine.frames.fineness import fineness_of, timed
+from playground.engine.frames.held_out import shown_parts
 from playground.engine.frames.looks import all_over, kernels_of, plane_grid
 from playground.engine.learner import Learner
 
@@ -46,15 +47,15 @@ def outputs_all_over(learner: Learner, resolution: int) -> Tensor:
 
 
 def make_points(learner: Learner, request: PointsRequest, training: bool) -> PointsFrame | None:
-    """The points of all three parts; None for other data."""
+    """The points of all parts, those of the test part only once it is open; None for other data."""
     data, seeds = learner.experiment.data, learner.experiment.seeds
     if not isinstance(data, Points):
         return None
-    parts = (learner.dataset.train, learner.dataset.validation, learner.dataset.test)
+    parts = shown_parts(learner)
     return PointsFrame(
         run=learner.run,
         positions=torch.cat([part.inputs for part in parts]).cpu().numpy(),
         labels=torch.cat([part.targets for part in parts]).cpu().numpy(),
         parts=np.repeat(np.arange(len(parts), dtype=np.uint8), [len(part) for part in parts]),
-        indices=np.concatenate(point_parts(data, seeds)),
+        indices=np.concatenate(point_parts(data, seeds)[: len(parts)]),
     )

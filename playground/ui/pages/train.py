@@ -17,11 +17,14 @@ from playground.core.frames import (
 )
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
+from playground.ui.pace import Pace
 from playground.ui.tab_order import walk_through
 from playground.ui.theme import Look
 from playground.ui.train.curves_panel import CurvesPanel
 from playground.ui.train.data.panel import DataPanel
+from playground.ui.train.data.seal_texts import open_text
 from playground.ui.train.data.strip import DataStrip
+from playground.ui.train.look.window import DataWindow
 from playground.ui.train.network_panel import NetworkPanel
 from playground.ui.train.output_panel import OutputPanel
 from playground.ui.train.overlay import Overlay
@@ -41,6 +44,7 @@ class TrainPage(QWidget):
         self._folded = False
         self._walked: tuple[bool, bool] | None = None  # the arrangement Tab was led through last
         self._pauses = 0
+        self.data_window: DataWindow | None = None
         self.data = DataPanel(look, studio)
         self.strip = DataStrip(look)
         self.network = NetworkPanel(look, studio)
@@ -60,12 +64,17 @@ class TrainPage(QWidget):
         self.strip.hide()
         self.overlay = Overlay(look, self)
         self._sizes = PaneSizes(look, studio.settings, self.columns, self._rows)
+        self._score_pace = Pace(self._show_score, self)
+        studio.trainer.testOpened.connect(self._score_pace.now)
+        studio.trainer.progressed.connect(self._score_pace.ask)
         studio.document.changed.connect(self._show_experiment)
         studio.trainer.runStarted.connect(self._run_started)
         studio.trainer.frameArrived.connect(self._show_frame)
         studio.trainer.stateChanged.connect(self._state_changed)
         studio.probe.changed.connect(self._probe_changed)
         self.strip.button.clicked.connect(self._toggle_data)
+        for button in (self.data.look, self.strip.look):
+            button.clicked.connect(self.open_look)
         look.changed.connect(self._fit)
         self._show_experiment(None, studio.document.experiment)
         self._fit()
@@ -89,8 +98,20 @@ class TrainPage(QWidget):
     def _show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         for view in (self.data, self.strip, self.network, self.output, self.curves):
             view.show_experiment(old, new)
+        self._score_pace.now()
         if self.isVisible():
             self._ask()
+
+    def open_look(self) -> None:
+        """Open the window in which the data themselves are looked at."""
+        if self.data_window is None:
+            self.data_window = DataWindow(self._look, self._studio, self)
+        self.data_window.show()
+        self.data_window.raise_()
+        self.data_window.activateWindow()
+
+    def _show_score(self) -> None:
+        self.strip.show_score(open_text(self._studio))
 
     def _run_started(self, _run: int) -> None:
         self.output.forget()

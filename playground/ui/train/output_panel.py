@@ -6,13 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from playground.core.advice import Advice
+from playground.core.advice import OPEN_TEST, Advice
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
 from playground.core.verdict import Verdict
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
+from playground.ui.pace import Pace
 from playground.ui.theme import Look
+from playground.ui.train.data.seal_texts import verdict_test
 from playground.ui.train.layer_names import name_of
 from playground.ui.train.output.fit_view import FitView
 from playground.ui.train.output.painting_view import PaintingView
@@ -58,11 +60,14 @@ class OutputPanel(QWidget):
         self._watch = VerdictWatch(studio, self)
         self._watch.judged.connect(self._show_verdict)
         self.verdict.taken.connect(self._watch.take)
+        self._test_pace = Pace(self._show_test, self)
         self._lay_out()
         for view in self._views:
             view.asked.connect(self._ask_again)
             view.told.connect(self._show_facts)
         studio.trainer.stateChanged.connect(self._state_changed)
+        studio.trainer.testOpened.connect(self._show_seal)
+        studio.trainer.progressed.connect(self._test_pace.ask)
         look.changed.connect(self._fit)
         self._fit()
 
@@ -92,6 +97,7 @@ class OutputPanel(QWidget):
         is_other = old is None or old.data.task != new.data.task
         self._view = view
         view.show_experiment(old, new)
+        self._show_seal()
         self._show_controls()
         if is_other:
             self.forget()
@@ -137,7 +143,18 @@ class OutputPanel(QWidget):
 
     def _show_verdict(self, verdict: Verdict, advice: tuple[Advice, ...]) -> None:
         self.verdict.show_verdict(verdict, advice)
-        self.word.show_verdict(verdict)
+        self.word.show_verdict(verdict, any(one.key == OPEN_TEST for one in advice))
+
+    def _show_seal(self) -> None:
+        for view in self._views:
+            view.show_seal(self._studio.trainer.test_is_open)
+        self._test_pace.now()
+
+    def _show_test(self) -> None:
+        """The score on the test set, once it was opened."""
+        score, tooltip = verdict_test(self._studio)
+        self.verdict.show_test(score, tooltip)
+        self.word.show_test(score)
 
     def _show_emptiness(self) -> None:
         """Say why there is nothing to see yet."""

@@ -54,6 +54,13 @@ class DataPanel(QWidget):
         self._last: dict[str, Data] = {}
         """The data shown last, by kind and by family."""
         self._heading = Label(look, self.tr("Data"), "heading")
+        self.look = Button(
+            look,
+            self.tr("Look"),
+            kind="quiet",
+            tooltip=self.tr("Look at the data: single pictures and their pixels, histograms, counts (Ctrl+L)."),
+            height="card",
+        )
         self.family = Segmented(
             look,
             [
@@ -132,6 +139,7 @@ class DataPanel(QWidget):
         """Whether the word "Data" stands above; not where a button says it already."""
         self._heading.setVisible(shown)
         self.own_folder.setVisible(shown and self.family.current == IMAGES)
+        self.look.setVisible(shown)  # the strip has one too
         self._fit()
 
     def _show_family(self, family: str) -> None:
@@ -147,6 +155,7 @@ class DataPanel(QWidget):
         self._top = QHBoxLayout()
         self._top.addWidget(self._heading, 1)
         self._top.addWidget(self.own_folder)
+        self._top.addWidget(self.look)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
         self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)

@@ -11,6 +11,7 @@ from playground.core.fields import limits_of
 from playground.ui.focus import FocusRing
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
+from playground.ui.train.data.seal_button import SealButton
 
 _TRAIN = limits_of(Split, "train")
 _VALIDATION = limits_of(Split, "validation")
@@ -43,6 +44,8 @@ def _whole_percent(share: float) -> float:
 class SplitBar(QWidget):
     """Shares of the data as lengths. Data with a test set of their own have one border, others two.
 
+    While the test part is sealed it is a button, ``seal``, that asks to open it.
+
     Signals:
         pressed, released: a gesture begins and ends.
         moved(Split): the shares while it lasts.
@@ -59,6 +62,7 @@ class SplitBar(QWidget):
         self._own_test = False
         self._texts = ("", "", "")
         self.setToolTip(tooltip)
+        self.seal = SealButton(look, self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._borders = (
             _Border(look, self, self.tr("border between training and validation data"), tooltip),
@@ -83,8 +87,15 @@ class SplitBar(QWidget):
         """Show these shares and what stands in their parts; `own_test`: the test set is not taken from them."""
         self._split, self._own_test, self._texts = split, own_test, texts
         self._borders[1].setVisible(not own_test)
+        self.seal.set_text(texts[2])
         for border, share in zip(self._borders, (split.train, split.train + split.validation), strict=True):
             border.setAccessibleDescription(f"{100 * share:.0f} %")
+        self._place()
+        self.update()
+
+    def set_sealed(self, sealed: bool) -> None:
+        """Whether the test part is sealed."""
+        self.seal.setVisible(sealed)
         self._place()
         self.update()
 
@@ -96,6 +107,8 @@ class SplitBar(QWidget):
 
     def _part_width(self, part: int) -> float:
         """Room that the text of a part needs."""
+        if part == 2 and not self.seal.isHidden():
+            return self.seal.room() + self._look.px(10, 14)
         return text_width(self._look.font("caption", weight=600), self._texts[part]) + self._look.px(10, 14)
 
     def _x(self, share: float) -> float:
@@ -136,6 +149,8 @@ class SplitBar(QWidget):
 
     def _place(self) -> None:
         grab = self._look.px(_GRAB)
+        left = min(self._edges()[1] + 1, self.width() - self._look.theme.hit)
+        self.seal.setGeometry(round(left), 0, self.width() - round(left), self.height())
         for border, x in zip(self._borders, self._edges(), strict=True):
             border.setGeometry(round(x - grab / 2), 0, grab, self.height())
 
@@ -158,7 +173,7 @@ class SplitBar(QWidget):
         clip = QPainterPath()
         clip.addRoundedRect(box, 6, 6)
         gap = 1.0
-        parts = (
+        parts: tuple[QRectF, ...] = (
             QRectF(0, 0, first - gap, box.height()),
             QRectF(first + gap, 0, second - first - 2 * gap, box.height()),
             QRectF(second + gap, 0, box.width() - second - gap, box.height()),
@@ -168,17 +183,25 @@ class SplitBar(QWidget):
         painter.fillRect(parts[0], look.color("ink2"))
         painter.fillRect(parts[1], look.color("sel"))
         painter.restore()
-        rest = QPainterPath()
-        rest.addRoundedRect(parts[2].adjusted(-6, 0.5, -0.5, -0.5), 6, 6)
-        painter.save()
-        painter.setClipRect(parts[2])
-        painter.setPen(QPen(look.color("line2"), look.theme.hairline))
-        painter.drawPath(rest)
-        painter.drawLine(parts[2].topLeft(), parts[2].bottomLeft())
-        painter.restore()
-        for part, text, token in zip(parts, self._texts, ("surface", "ink", "ink2"), strict=True):
+        if not self.seal.isHidden():
+            parts = parts[:2]
+        else:
+            self._paint_rest(painter, parts[2])
+        for part, text, token in zip(parts, self._texts, ("surface", "ink", "ink2"), strict=False):
             self._paint_text(painter, part, text, token)
         painter.end()
+
+    def _paint_rest(self, painter: QPainter, part: QRectF) -> None:
+        """The outline of the test part, once it is open."""
+        look = self._look
+        rest = QPainterPath()
+        rest.addRoundedRect(part.adjusted(-6, 0.5, -0.5, -0.5), 6, 6)
+        painter.save()
+        painter.setClipRect(part)
+        painter.setPen(QPen(look.color("line2"), look.theme.hairline))
+        painter.drawPath(rest)
+        painter.drawLine(part.topLeft(), part.bottomLeft())
+        painter.restore()
 
     def _paint_text(self, painter: QPainter, part: QRectF, text: str, token: str) -> None:
         font = self._look.font("caption", weight=600)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
+from playground.core.datasets import Data
 from playground.core.experiment import Experiment
 from playground.core.parts import part_counts
 from playground.ui.paint import put_text, rounded, text_width
@@ -32,6 +33,9 @@ class DataStrip(QWidget):
         self._look = look
         self._name = ""
         self._facts: list[str] = []
+        self._data: Data | None = None
+        self._counts = (0, 0, 0)
+        self._score = ""
         self._draw: Drawing | None = None
         self.button = PanelButton(
             look,
@@ -42,6 +46,13 @@ class DataStrip(QWidget):
         self.button.set_menu(QMenu(self.button))  # for its caret
         self._row = QHBoxLayout(self)
         self._row.addStretch(1)
+        self.look = Button(
+            look,
+            self.tr("Look"),
+            kind="quiet",
+            tooltip=self.tr("Look at the data: single pictures and their pixels, histograms, counts (Ctrl+L)."),
+        )
+        self._row.addWidget(self.look)
         self._row.addWidget(self.button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._fit)
@@ -54,8 +65,19 @@ class DataStrip(QWidget):
         if old is None or old.data.kind != new.data.kind or old.data.entry != new.data.entry:
             self._draw = data_drawing(self._look, new.data)
         self._name = term(new.data.title)
-        self._facts = facts(new.data, part_counts(new.data, new.seeds))
-        self.setAccessibleName(", ".join([self._name, *self._facts]))
+        self._counts = part_counts(new.data, new.seeds)
+        self._data = new.data
+        self.show_score(self._score)
+
+    def show_score(self, score: str) -> None:
+        """What is said of the test set once it is open; empty while it is sealed."""
+        self._score = score
+        if self._data is None:
+            return
+        told = facts(self._data, self._counts, score)
+        if told != self._facts:
+            self._facts = told
+            self.setAccessibleName(", ".join([self._name, *self._facts]))
         self.update()
 
     def _fit(self) -> None:
@@ -82,7 +104,7 @@ class DataStrip(QWidget):
             painter.restore()
             rounded(painter, box, 5, None, look.color("line2"), 1)
         x = box.right() + look.px(14)
-        end = self.button.x() - look.px(12)
+        end = self.look.x() - look.px(12)
         x = self._put(painter, x, end, self._name, "heading", "ink")
         for fact in self._facts:
             x = self._put(painter, x, end, fact, "secondary", "ink2")

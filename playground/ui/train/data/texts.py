@@ -24,15 +24,23 @@ def split_texts(data: Data) -> tuple[str, str, str]:
     return _tr("train {0}").format(count(train)), count(validation), count(test)
 
 
-def count_texts(data: Data, counts: tuple[int, int, int] | None = None) -> tuple[str, str]:
-    """The line under the bar: left and right part; ``counts`` are those left where points were deleted."""
-    train, validation, test = (count(number) for number in counts or data.counts)
+def count_texts(data: Data, counts: tuple[int, int, int] | None = None, score: str = "") -> tuple[str, str]:
+    """The line under the bar: left and right part; ``counts`` are those left where points were deleted.
+
+    ``score`` is what is said of the test part once it is open; until then, that it is sealed.
+    """
+    train = count((counts or data.counts)[0])
     if "split" not in data.settings:
         return _tr("{0} points").format(train), _tr("all for training")
     if data.has_own_test:
-        return _tr("training"), _tr("validation · test")
-    total = {"picture": _tr("{0} pictures"), "row": _tr("{0} rows")}.get(data.space, _tr("{0} points"))
-    return total.format(train), _tr("validation {0} · test {1}").format(validation, test)
+        return _tr("training"), score or _tr("validation · test sealed")
+    words = {"picture": _tr("{0} pictures"), "row": _tr("{0} rows")}.get(data.space, _tr("{0} points"))
+    return words.format(train), score or _tr("validation · test sealed")
+
+
+def part_texts(counts: tuple[int, int, int]) -> str:
+    """How many samples the parts hold, in one line."""
+    return _tr("{0} to train, {1} to validate, {2} to test").format(*map(count, counts))
 
 
 def changed_text(data: Data) -> str:
@@ -41,8 +49,8 @@ def changed_text(data: Data) -> str:
     return "" if not number else _tr("1 point changed") if number == 1 else _tr("{0} points changed").format(number)
 
 
-def facts(data: Data, counts: tuple[int, int, int] | None = None) -> list[str]:
-    """The facts of the folded panel, most telling first; ``counts`` as in :func:`count_texts`."""
+def facts(data: Data, counts: tuple[int, int, int] | None = None, score: str = "") -> list[str]:
+    """The facts of the folded panel, most telling first; ``counts`` and ``score`` as in :func:`count_texts`."""
     if "split" not in data.settings:
         return list(count_texts(data))
     train, validation, test = split_texts(data)
@@ -52,5 +60,6 @@ def facts(data: Data, counts: tuple[int, int, int] | None = None) -> list[str]:
         total.format(count(sum(counts or data.counts))),
         *([_tr("noise {0}").format(noise_text(data.noise))] if hasattr(data, "noise") else []),
         shares if data.has_own_test else shares + f"{THIN}%",
+        score or _tr("test sealed"),
         *filter(None, [changed_text(data)]),
     ]

@@ -10,6 +10,7 @@ from playground.core.datasets import Curve, Data
 from playground.core.experiment import Experiment
 from playground.core.frames import CurvePointsFrame, CurvePointsRequest, FitFrame, FitRequest, FrameRequest
 from playground.ui.theme import Look
+from playground.ui.train.output.sealed_box import SealedBox
 from playground.ui.train.output.view import OutputView
 from playground.ui.train.plot_export import PlotExport
 from playground.ui.widgets.checkbox import CheckBox
@@ -25,7 +26,7 @@ class FitView(OutputView):
     def __init__(self, look: Look, complain: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self.plot = FitPlot(look)
-        self._test = CheckBox(look, self.tr("test data"), self.tr("Show the points kept for testing, hollow."))
+        self._test = SealedBox(look, self.tr("Show the points kept for testing, hollow."))
         self.pieces = CheckBox(
             look,
             self.tr("pieces"),
@@ -46,8 +47,6 @@ class FitView(OutputView):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.plot, 1)
-        look.changed.connect(self._restyle)
-        self._restyle()
 
     @staticmethod
     def fits(data: Data) -> bool:
@@ -66,6 +65,10 @@ class FitView(OutputView):
         self._is_line = new.network.depth == 0
         self._show_lines()
 
+    def show_seal(self, test_is_open: bool) -> None:
+        if self._test.set_open(test_is_open):
+            self._show()
+
     def show_frame(self, key: str, frame: object) -> bool:
         if isinstance(frame, FitFrame):
             self._fit = frame
@@ -81,9 +84,6 @@ class FitView(OutputView):
         self.plot.clear()
         self._show_lines()
         return False
-
-    def _restyle(self) -> None:
-        self._test.set_text(self.tr("test") if self._look.theme.projector else self.tr("test data"))
 
     def _show(self) -> None:
         self.plot.set_show(test=self._test.checked, pieces=self.pieces.checked)

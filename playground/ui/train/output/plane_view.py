@@ -23,6 +23,7 @@ from playground.session.studio import Studio
 from playground.ui.numbers import percent
 from playground.ui.theme import Look
 from playground.ui.train.output.point_menu import PointMenu
+from playground.ui.train.output.sealed_box import SealedBox
 from playground.ui.train.output.view import OutputView
 from playground.ui.train.plot_export import PlotExport
 from playground.ui.widgets.checkbox import CheckBox
@@ -43,7 +44,7 @@ class PlaneView(OutputView):
         self._chosen: int | None = None  # number of the picked point among those drawn
         self._is_own_edit = False
         self._is_folded = False
-        self._test = CheckBox(look, self.tr("test data"), self.tr("Show the points kept for testing, hollow."))
+        self._test = SealedBox(look, self.tr("Show the points kept for testing, hollow."))
         self._discrete = CheckBox(
             look, self.tr("discrete"), self.tr("Show only which class the network chooses, not how surely.")
         )
@@ -69,6 +70,10 @@ class PlaneView(OutputView):
     def requests(self) -> dict[str, FrameRequest]:
         asked: dict[str, FrameRequest] = {MAP: MapRequest(), POINTS: PointsRequest()}
         return asked if self._is_folded else asked | {CONFUSION: ConfusionRequest()}
+
+    def show_seal(self, test_is_open: bool) -> None:
+        if self._test.set_open(test_is_open):
+            self._show_parts(False)
 
     def set_folded(self, folded: bool) -> None:
         self._is_folded = folded
@@ -185,7 +190,6 @@ class PlaneView(OutputView):
         self.map.set_show(test=self._test.checked, discrete=self._discrete.checked)
 
     def _fit(self) -> None:
-        self._test.set_text(self.tr("test") if self._look.theme.projector else self.tr("test data"))
         self._offer()
 
     # Qt

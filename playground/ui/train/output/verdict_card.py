@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.core.advice import Advice
+from playground.core.advice import OPEN_TEST, Advice
 from playground.core.verdict import TOO_EARLY, Verdict
 from playground.ui import icons
 from playground.ui.focus import FocusRing
@@ -20,6 +20,8 @@ from playground.ui.train.wording import sentence as translated
 from playground.ui.widgets.buttons import Button, control_height
 from playground.ui.widgets.label import Label
 
+ICONS = {OPEN_TEST: "ph.lock-simple-open"}
+"""Advice that has an icon."""
 LINES = 2
 """Lines of the sentence for which there is always room, so that nothing moves when it changes."""
 
@@ -40,6 +42,7 @@ class VerdictCard(QWidget):
         self._advice: tuple[Advice, ...] = ()
         self._icon = QLabel()
         self._word = Label(look, "", "heading")
+        self.test = Label(look, "", "secondary", "ink")
         self._sentence = Label(look, "", "secondary", "ink2", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.buttons = (self._button(), self._button())
@@ -53,13 +56,20 @@ class VerdictCard(QWidget):
     @property
     def words(self) -> str:
         """What it says, words and sentence."""
-        return f"{self._word.text()}. {self._sentence.text()}"
+        said = f"{self._word.text()}. {self._sentence.text()}"
+        return f"{said} {self.test.text()}" if self.test.text() else said
+
+    def show_test(self, score: str, tooltip: str) -> None:
+        """Say the score on the test set beside the words; empty while it is sealed."""
+        self.test.set_text(score)
+        self.test.setToolTip(tooltip)
+        self.setAccessibleName(self.words)
 
     def show_verdict(self, verdict: Verdict, advice: Sequence[Advice]) -> None:
         """Say it, with buttons for the advice."""
         self._verdict, self._advice = verdict, tuple(advice)
         self._show_face()
-        self._sentence.set_text(sentence(verdict))
+        self._sentence.set_text(sentence(verdict, any(one.key == OPEN_TEST for one in advice)))
         self.setAccessibleName(self.words)
         self._column.setStretch(0, 0 if advice else 1)  # without buttons the words stand in the middle
         for number, button in enumerate(self.buttons):
@@ -67,6 +77,7 @@ class VerdictCard(QWidget):
             if number < len(advice):
                 button.set_text(translated(advice[number].words))
                 button.setToolTip(translated(advice[number].why))
+                button.set_icon(ICONS.get(advice[number].key, ""))
 
     def _button(self) -> Button:
         """Its words are those of the advice, once there is one."""
@@ -86,6 +97,7 @@ class VerdictCard(QWidget):
         self._top.addWidget(self._icon)
         self._top.addWidget(self._word)
         self._top.addStretch(1)
+        self._top.addWidget(self.test)
         self._row = QHBoxLayout()
         for button in self.buttons:
             self._row.addWidget(button)
@@ -124,18 +136,30 @@ class VerdictWord(QWidget):
         super().__init__(parent)
         self._look = look
         self._verdict = Verdict(kind=TOO_EARLY)
+        self._sentence = ""
+        self._test = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         FocusRing(look, self)
         look.changed.connect(self._restyle)
 
-    def show_verdict(self, verdict: Verdict) -> None:
+    def show_test(self, score: str) -> None:
+        """Add the score on the test set to the tooltip; empty while it is sealed."""
+        self._test = score
+        self._tell()
+
+    def show_verdict(self, verdict: Verdict, has_sealed_test: bool = False) -> None:
         """Say it."""
         if verdict.kind != self._verdict.kind:
             self._verdict = verdict
             self._restyle()
-        self.setToolTip(sentence(verdict))
-        self.setAccessibleName(f"{word(verdict.kind)}. {sentence(verdict)}")
+        self._sentence = sentence(verdict, has_sealed_test)
+        self._tell()
+
+    def _tell(self) -> None:
+        said = "\n".join(filter(None, [self._sentence, self._test]))
+        self.setToolTip(said)
+        self.setAccessibleName(" ".join([f"{word(self._verdict.kind)}.", *said.split("\n")]))
 
     def _restyle(self) -> None:
         self.updateGeometry()

@@ -46,8 +46,8 @@ def word(kind: str) -> str:
     }[kind]
 
 
-def sentence(found: Verdict) -> str:
-    """Why, in one sentence with the numbers."""
+def sentence(found: Verdict, has_sealed_test: bool = False) -> str:
+    """Why, in one sentence with the numbers; ``has_sealed_test``: there is a test set nobody has opened."""
     train, validation = _loss(found.train_loss), _loss(found.validation_loss)
     match found.kind:
         case verdict.LEARNING if found.change < verdict.FALLS:
@@ -56,6 +56,10 @@ def sentence(found: Verdict) -> str:
             )
         case verdict.LEARNING:
             return _tr("Training loss {0} still falls; validation is at {1}.").format(train, validation)
+        case verdict.RIGHT if has_sealed_test:
+            return _tr("Validation loss {0} stays close to training {1}. Ready for the test set.").format(
+                validation, train
+            )
         case verdict.RIGHT:
             return _tr("Validation loss {0} stays close to training {1}. Ready for a harder task.").format(
                 validation, train

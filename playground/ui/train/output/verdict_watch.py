@@ -8,7 +8,7 @@ from collections.abc import Callable
 import attrs
 from PySide6.QtCore import QObject, Signal
 
-from playground.core.advice import BACK_TO_BEST, TRAIN_ON, Advice, Standpoint, advise
+from playground.core.advice import BACK_TO_BEST, OPEN_TEST, TRAIN_ON, Advice, Standpoint, advise
 from playground.core.experiment import Experiment
 from playground.core.parts import part_counts
 from playground.core.steady import SteadyVerdict
@@ -43,6 +43,7 @@ class VerdictWatch(QObject):
         studio.trainer.progressed.connect(self._ask)
         studio.trainer.stateChanged.connect(self._on_state)
         studio.trainer.runStarted.connect(self._on_run)
+        studio.trainer.testOpened.connect(self._ask)
         studio.document.changed.connect(self._on_document_changed)
 
     def set_active(self, active: bool) -> None:
@@ -59,6 +60,8 @@ class VerdictWatch(QObject):
         elif key == BACK_TO_BEST:
             self._returned_at = trainer.readings.step
             trainer.return_to_best()
+        elif key == OPEN_TEST:
+            trainer.open_test_set()
         else:
             advice = advise(document.experiment, attrs.evolve(self._standpoint(), new_id=document.new_id))
             edited = next((one.edited for one in advice if one.key == key), None)
@@ -91,6 +94,7 @@ class VerdictWatch(QObject):
             is_running=trainer.wants_to_run,
             can_train=not trainer.problems,
             has_best=is_later and self._returned_at != trainer.readings.step,
+            has_sealed_test=bool(self._studio.document.experiment.data.counts[2]) and not trainer.test_is_open,
         )
 
     def _on_state(self, _state: object) -> None:

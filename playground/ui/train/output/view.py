@@ -57,5 +57,8 @@ class OutputView(QWidget):
         """A new run: what is shown does not belong to it; whether it may stay until the first new frame."""
         return False
 
+    def show_seal(self, test_is_open: bool) -> None:
+        """Whether the test set of the data at hand was opened; its samples may be seen only then."""
+
     def set_folded(self, folded: bool) -> None:
         """Whether the page has little room."""
