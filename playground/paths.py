@@ -1,4 +1,4 @@
-"""Where the shipped files lie: in a checkout, in an installed wheel, in a frozen build.
+"""Where the shipped files lie: in a checkout, in an installed wheel, in a frozen build; and where fetched ones do.
 
 A wheel carries the top-level `resources/` as `playground/resources/`; an editable install and a checkout have it
 beside the package; a frozen build unpacks it into the folder named by `sys._MEIPASS`.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+from platformdirs import user_cache_path
 
 MARKER = "CREDITS.md"
 """A file that every copy of our `resources/` holds: another project's folder of that name is not taken for ours."""
@@ -59,3 +61,13 @@ def resource(*parts: str) -> Path:
     if not path.exists():
         raise ResourceMissing("/".join(parts), path)
     return path
+
+
+def fetched_file(name: str, suffix: str = ".npz") -> Path:
+    """Where a fetched set of pictures is kept for this user, whole or not at all; its thumbnail is the ``.png``."""
+    return user_cache_path("nn-playground", appauthor=False) / "fetched" / f"{name}{suffix}"
+
+
+def is_fetched(name: str) -> bool:
+    """Whether the set of this name was fetched."""
+    return fetched_file(name).is_file()

@@ -16,10 +16,11 @@ from playground.core.datasets.base import (
 )
 from playground.core.datasets.curve import Curve
 from playground.core.datasets.heights import Heights
-from playground.core.datasets.images import IMAGE_SETS, Images, ImageSet
+from playground.core.datasets.images import Images
 from playground.core.datasets.pixels import Pixels
 from playground.core.datasets.points import PointChange, Points
 from playground.core.datasets.pupils import Pupils
+from playground.core.image_sets import IMAGE_SETS, ImageSet
 
 Data = Points | Heights | Curve | Images | Pixels | Pupils
 DATA: dict[str, type[Data]] = {data.kind: data for data in (Points, Heights, Curve, Images, Pixels, Pupils)}
