@@ -8,11 +8,13 @@ from playground.core import edits
 from playground.core.datasets import DATA, Data
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
+from playground.session.fetching import missing_set
 from playground.session.studio import Studio
 from playground.ui.theme import Look
 from playground.ui.train.data.augment_section import AugmentSection
 from playground.ui.train.data.entries import CURVES, ENTRIES, IMAGES, POINTS, entry_name, first_of
 from playground.ui.train.data.features_section import FeaturesSection
+from playground.ui.train.data.fetch_section import FetchSection
 from playground.ui.train.data.normalise_section import NormaliseSection
 from playground.ui.train.data.numbers_section import NumbersSection
 from playground.ui.train.data.samples_section import SamplesSection
@@ -24,6 +26,7 @@ from playground.ui.widgets.label import Label
 from playground.ui.widgets.segmented import Segmented
 
 SECTIONS: tuple[type[DataSection], ...] = (
+    FetchSection,
     SamplesSection,
     NumbersSection,
     SplitSection,
@@ -44,6 +47,7 @@ class DataPanel(QWidget):
         super().__init__(parent)
         self._look = look
         self._document = studio.document
+        self._fetcher = studio.fetcher
         self._last: dict[str, Data] = {}
         """The data shown last, by kind and by family."""
         self._heading = Label(look, self.tr("Data"), "heading")
@@ -153,10 +157,13 @@ class DataPanel(QWidget):
         data = self._document.experiment.data
         last = data if data.kind == entry.kind else self._last.get(entry.kind) or DATA[entry.kind]()
         self._document.edit(edits.choose_data(self._document.experiment, entry.data(last)))
+        missing = missing_set(self._document.experiment.data)
+        if missing:
+            self._fetcher.fetch(missing)
 
 
 def _thumbnails(look: Look, family: str) -> list[ThumbnailEntry]:
     return [
-        ThumbnailEntry(entry.name, term(entry.short), term(entry.title), entry.drawing(look))
+        ThumbnailEntry(entry.name, term(entry.short), term(entry.title), entry.drawing(look), entry.is_more)
         for entry in ENTRIES[family]
     ]
