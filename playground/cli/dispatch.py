@@ -6,7 +6,20 @@ import difflib
 from pathlib import Path
 
 from playground import __version__
-from playground.cli import bench, check, doctor, export, fetch, predict, presets, screenshot, started, train, warm_up, window
+from playground.cli import (
+    bench,
+    check,
+    doctor,
+    export,
+    fetch,
+    predict,
+    presets,
+    screenshot,
+    started,
+    train,
+    warm_up,
+    window,
+)
 from playground.cli.arguments import PROGRAM, Command, UsageError, bold, parser_of
 from playground.cli.torch_first import torch_first
 
