@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import shutil
 import sys
 import time
@@ -74,14 +73,13 @@ def _fetch(name: str) -> None:
         print(f"fetching {title} ({count(IMAGE_SETS[name].megabytes)} MB)", flush=True)
     began = time.monotonic()
     try:
-        with contextlib.closing(fetch(name)) as steps:
-            for step in steps:
-                now = time.monotonic()
-                if on_terminal and now - drawn > REDRAW_SECONDS:
-                    drawn = now
-                    line = progress_line(title, step.bytes, step.total, now - began)
-                    sys.stderr.write(CLEAR_LINE + line[: shutil.get_terminal_size().columns - 1])
-                    sys.stderr.flush()
+        for step in fetch(name):
+            now = time.monotonic()
+            if on_terminal and now - drawn > REDRAW_SECONDS:
+                drawn = now
+                line = progress_line(title, step.bytes, step.total, now - began)
+                sys.stderr.write(CLEAR_LINE + line[: shutil.get_terminal_size().columns - 1])
+                sys.stderr.flush()
     except ProblemError as error:
         raise Failure(str(error)) from error
     finally:

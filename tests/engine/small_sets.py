@@ -1,4 +1,4 @@
-"""Fetched sets in small, in the formats of their makers, and a web server on this computer that gives or spoils them."""
+"""Fetched sets in small, in the formats of their makers, and a server on this computer that gives or spoils them."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ PARTS: dict[str, tuple[str, str]] = {
 _ARRAYS = ("some.data.numpy()", "some.targets.numpy()")
 _CIFAR = ("some.data.transpose(0, 3, 1, 2)", "np.array(some.targets)")
 ARRAYS: dict[str, tuple[str, str]] = {
-    "letters": ("some.data.numpy().transpose(0, 2, 1)", "some.targets.numpy() - 1"),
+    "letters": ("some.data.numpy().transpose(0, 2, 1)", "(some.targets.numpy() - 1)"),
     "cifar10": _CIFAR,
     "cifar100": _CIFAR,
     "svhn": ("some.data", "some.labels"),
@@ -290,7 +290,9 @@ def _images(data: Images, seeds: Seeds, kind: str, levels: bool) -> str:
     }[data.normalisation]
     channel = ".unsqueeze(1)" if entry.inputs[0] == 1 else ""
     if not channel and data.normalisation == "standard":
-        measures = "(measure(pictures[train], (0, 2, 3), keepdims=True)[0] / 255 for measure in (np.mean, np.std))"
+        measures = f"""(
+        torch.tensor(of(pictures[train], (0, 2, 3)) / 255).to({kind}).view(3, 1, 1) for of in (np.mean, np.std)
+    )"""
     parts, arrays = PARTS.get(data.set, _PARTS), ARRAYS.get(data.set, _ARRAYS)
     code = f'''
 def load_data(folder):
