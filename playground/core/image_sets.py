@@ -82,7 +82,7 @@ IMAGE_SETS: dict[str, ImageSet] = {
     ),
     "cifar10": ImageSet(
         "CIFAR-10",
-        "CIFAR-10",
+        "CIFAR",
         COLOUR,
         ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),
         (5000,) * 10,

@@ -76,7 +76,7 @@ class DataPanel(QWidget):
         """The frames its sections need while it is seen, by key; None where one does not apply."""
         data = self._document.experiment.data
         return {
-            key: request if type(section).applies(data) else None
+            key: request if _applies(section, data) else None
             for section in self.sections.values()
             for key, request in section.requests.items()
         }
@@ -92,7 +92,7 @@ class DataPanel(QWidget):
             self._show_grid(self.grids[data.family])
             self.grids[data.family].set_chosen(entry_name(data.kind, data.entry))
         for section in self.sections.values():
-            applies = type(section).applies(data)
+            applies = _applies(section, data)
             section.setVisible(applies)
             if applies:
                 section.show_experiment(old, new)
@@ -160,6 +160,11 @@ class DataPanel(QWidget):
         missing = missing_set(self._document.experiment.data)
         if missing:
             self._fetcher.fetch(missing)
+
+
+def _applies(section: DataSection, data: Data) -> bool:
+    """Whether it is seen: of data that are not here yet there is nothing to say but how to fetch them."""
+    return type(section).applies(data) and (not missing_set(data) or isinstance(section, FetchSection))
 
 
 def _thumbnails(look: Look, family: str) -> list[ThumbnailEntry]:
