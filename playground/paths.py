@@ -1,4 +1,4 @@
-"""Where the shipped files lie: in a checkout, in an installed wheel, in a frozen build; and where the user's own.
+"""Where the shipped files lie: in a checkout, in an installed wheel, in a frozen build; the user's own; fetched ones.
 
 A wheel carries the top-level `resources/` as `playground/resources/`; an editable install and a checkout have it
 beside the package; a frozen build unpacks it into the folder named by `sys._MEIPASS`.
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 
 MARKER = "CREDITS.md"
 """A file that every copy of our `resources/` holds: another project's folder of that name is not taken for ours."""
@@ -66,3 +66,13 @@ def resource(*parts: str) -> Path:
 def user_data(*parts: str) -> Path:
     """A place in the folder that the system keeps for this program's data of this user; it may not be there yet."""
     return user_data_path("nn-playground", appauthor=False).joinpath(*parts)
+
+
+def fetched_file(name: str, suffix: str = ".npz") -> Path:
+    """Where a fetched set of pictures is kept for this user, whole or not at all; its thumbnail is the ``.png``."""
+    return user_cache_path("nn-playground", appauthor=False) / "fetched" / f"{name}{suffix}"
+
+
+def is_fetched(name: str) -> bool:
+    """Whether the set of this name was fetched."""
+    return fetched_file(name).is_file()

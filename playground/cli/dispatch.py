@@ -6,13 +6,26 @@ import difflib
 from pathlib import Path
 
 from playground import __version__
-from playground.cli import bench, check, doctor, export, predict, presets, screenshot, started, train, warm_up, window
+from playground.cli import (
+    bench,
+    check,
+    doctor,
+    export,
+    fetch,
+    predict,
+    presets,
+    screenshot,
+    started,
+    train,
+    warm_up,
+    window,
+)
 from playground.cli.arguments import PROGRAM, Command, UsageError, bold, parser_of
 from playground.cli.torch_first import torch_first
 
 COMMANDS: dict[str, Command] = {
     module.COMMAND.name: module.COMMAND
-    for module in (presets, train, predict, export, screenshot, bench, doctor, check, started, warm_up)
+    for module in (presets, train, predict, export, fetch, screenshot, bench, doctor, check, started, warm_up)
 }
 """Every command by name, as help lists them. A file of such a name is reached with ``./`` before it."""
 

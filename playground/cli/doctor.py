@@ -18,6 +18,7 @@ from playground import __version__, paths
 from playground.cli.arguments import PROGRAM, Command
 from playground.cli.drawings import FOLDER, NAMES
 from playground.cli.output import print_json
+from playground.core.image_sets import IMAGE_SETS
 from playground.core.message import ProblemError
 
 PACKAGES = (
@@ -30,6 +31,7 @@ PACKAGES = (
     "attrs",
     "cattrs",
     "safetensors",
+    "scipy",
     "Pillow",
     "platformdirs",
 )
@@ -152,6 +154,15 @@ def _digits() -> Finding:
     return Finding("MNIST", f"{len(raw.train_labels) + len(raw.test_labels)} digits")
 
 
+def fetched() -> Iterator[Finding]:
+    """Sets of pictures that are not shipped; that one is not here is no fault."""
+    for name, entry in IMAGE_SETS.items():
+        if entry.is_shipped:
+            continue
+        lacks = f"not here; {PROGRAM} fetch {name} fetches it ({entry.megabytes} MB)"
+        yield Finding(entry.title, str(paths.fetched_file(name)) if paths.is_fetched(name) else lacks)
+
+
 def folders() -> Iterator[Finding]:
     """Where the program writes."""
     from playground.session.settings import settings_path
@@ -168,6 +179,7 @@ SECTIONS: dict[str, Callable[[], Iterator[Finding]]] = {
     "kernels": kernels,
     "qt": qt_platform,
     "resources": resources,
+    "fetched": fetched,
     "folders": folders,
 }
 

@@ -23,6 +23,7 @@ from playground.core.presets import DEFAULT_PRESET, preset
 from playground.core.training import DICE
 from playground.core.weight_edits import WeightPlace
 from playground.session.document import Document
+from playground.session.fetching import Fetcher
 from playground.session.job import Job, JobControl, JobFailed
 from playground.session.kernels import Kernels
 from playground.session.mailbox import Mailbox
@@ -109,6 +110,9 @@ class Studio(QObject):
         self.trainer = Trainer(self.document, self.ticker, device=device, threads=threads, parent=self)
         self.trainer.prefer_pytorch(self.settings.engine == "pytorch")
         self._kernels = Kernels(self.trainer, self.ticker, self) if prepares_kernels else None
+        self.fetcher = Fetcher(self.document, self.ticker, self)
+        self.fetcher.arrived.connect(self.trainer.take_up_arrived)
+        self.fetcher.failed.connect(self._on_failure)
         self.recognizer = Recognizer(self.ticker, self)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
@@ -283,6 +287,7 @@ class Studio(QObject):
         ended = [job.join(PATIENCE) for job in self._jobs]
         ended.append(self.trainer.close(PATIENCE))
         ended.append(self.recognizer.close())
+        ended.append(self.fetcher.close())
         if self._kernels is not None:
             ended.append(self._kernels.close())
         self.remember_settings()

@@ -25,6 +25,7 @@ from playground.core.shapes import Problem, problems
 from playground.core.weight_edits import PutBack, WeightEdit, WeightSet, words
 from playground.engine.memory import machine_memory
 from playground.session.document import Document
+from playground.session.fetching import missing_problems, missing_set
 from playground.session.job import Job, JobFailed, JobFinished
 from playground.session.mailbox import Mailbox
 from playground.session.readings import Readings
@@ -110,6 +111,8 @@ class Trainer(QObject):
         self._was_left_behind = False
         self._library: DatasetLibrary | None = None
         self._wants_to_run = False
+        self._was_running = False
+        self._unstarted: tuple[Experiment, Mapping[str, NDArray[Any]] | None, Curves | None] | None = None
         self._copies: list[Callable[[WeightsFrame], None]] = []
         document.changed.connect(self._on_document_changed)
         document.weightSet.connect(self._on_weight_set)
@@ -150,7 +153,7 @@ class Trainer(QObject):
         if asked is None or asked[0] is not experiment or asked[1] != self._memory:
             found = (*problems(experiment), *memory_problems(experiment, self._memory))
             self._asked = asked = (experiment, self._memory, found)
-        return asked[2]
+        return (*asked[2], *missing_problems(experiment))
 
     @property
     def test_is_open(self) -> bool:
@@ -327,6 +330,19 @@ class Trainer(QObject):
         self._enter(TrainerState.IDLE)
         return ended
 
+    def take_up_arrived(self) -> None:
+        """Data that lacked are here: begin with them, and train if it trained when they were chosen."""
+        experiment = self._document.experiment
+        if self.problems or not (self._job is None or self._is_left_behind):
+            return
+        was_running, given = self._was_running, self._unstarted
+        if given is not None and given[0] == experiment:
+            self._start_run(*given)
+        else:
+            self._start_run(experiment)
+        if was_running:
+            self.train()
+
     # --- what happens -----------------------------------------------------------------------------------------
 
     def drain(self) -> None:
@@ -389,8 +405,10 @@ class Trainer(QObject):
         if self.problems:
             if self._wants_to_run:
                 self.pause()
+                self._was_running = bool(missing_set(new.data))
             self._was_left_behind |= self._is_left_behind
             return
+        self._was_running = False
         what = need(self._desk.experiment, new)
         if what is Need.RESTART or self._job is None:
             self._start_run(new)
@@ -437,6 +455,7 @@ class Trainer(QObject):
         previous, self._job = self._job, None
         if previous is not None:
             previous.stop()
+        self._was_running, self._unstarted = False, None
         same_kind = self._desk.experiment.data.task.kind == experiment.data.task.kind
         self._recording.begin(curves, has_learned=weights is not None, keeps_ghost=same_kind)
         test_is_open = self._seal.is_open(experiment)
@@ -465,7 +484,9 @@ class Trainer(QObject):
         )
         if curves is not None:
             run = attrs.evolve(run, epochs=curves.epochs, step=curves.step)
-        if not self._problems_of(experiment):
+        if self._problems_of(experiment):
+            self._unstarted = (experiment, weights, curves)
+        else:
             self._job = Job(
                 f"training-{self._run}", partial(train_in_thread, run), self._mailbox, pauses_itself=True, paused=True
             )

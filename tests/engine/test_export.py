@@ -7,6 +7,7 @@ import io
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 import pytest
 import safetensors.numpy
 import torch
+from small_sets import shrink
 
 from playground.core.activations import ACTIVATIONS
 from playground.core.augmentation import Augmentation
@@ -88,6 +90,7 @@ CASES = {
 
 RUNNER = """
 import importlib.util, sys, torch
+from collections.abc import Callable
 from pathlib import Path
 
 for case in sorted(Path(sys.argv[1]).iterdir()):
@@ -483,3 +486,36 @@ def test_curves_are_a_table_with_a_row_for_each_place(tmp_path: Path) -> None:
     export_curves(tmp_path / "curves.csv", history, PRESETS["sine"])
     names = (tmp_path / "curves.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
     assert {"train_r2", "train_r2_by_epoch", "validation_r2"} <= set(names) and not any("accuracy" in n for n in names)
+
+
+def as_torchvision_has_it(name: str, raw: RawDigits) -> Callable[..., SimpleNamespace]:
+    """A stand-in for the class of torchvision.datasets that gives this set, with its way of keeping it."""
+
+    def fetched(_folder: str, train: bool = True, split: str = "", download: bool = True) -> SimpleNamespace:
+        is_train = train and split != "test"
+        pictures = raw.train_pictures if is_train else raw.test_pictures
+        labels = raw.train_labels if is_train else raw.test_labels
+        if name == "svhn":
+            assert split in ("train", "test")
+            return SimpleNamespace(data=pictures, labels=labels)
+        if name.startswith("cifar"):
+            return SimpleNamespace(data=pictures.transpose(0, 2, 3, 1), targets=labels.tolist())
+        if name == "letters":
+            assert split == "letters"
+            turned = torch.from_numpy(pictures.transpose(0, 2, 1).copy())
+            return SimpleNamespace(data=turned, targets=torch.from_numpy(labels + 1))
+        return SimpleNamespace(data=torch.from_numpy(pictures), targets=torch.from_numpy(labels))
+
+    return fetched
+
+
+@pytest.mark.parametrize("normalisation", ["standard", "unit"])
+@pytest.mark.parametrize("name", [name for name, entry in IMAGE_SETS.items() if not entry.is_shipped])
+def test_fetched_sets_are_in_the_script_as_we_have_them(
+    name: str, normalisation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = shrink(monkeypatch, name)
+    data, seeds = Images(set=name, noise=0.1, normalisation=normalisation), Seeds(data=6, split=7)
+    ours = treated(load_digits(data, seeds, raw), data, seeds)
+    stand_in = SimpleNamespace(**{TORCHVISION[name]: as_torchvision_has_it(name, raw)})
+    assert_same(ours, script_parts(data, seeds, datasets=stand_in), atol=1e-4)

@@ -18,6 +18,7 @@ from playground.core.one_line import from_line, to_line
 from playground.core.presets import preset
 from playground.core.shapes import Problem, problems
 from playground.session.document import Document
+from playground.session.fetching import Fetching, missing_problems
 from playground.session.own_digits import OwnDigitCollection
 from playground.session.probe import Probe
 from playground.session.readings import Readings
@@ -55,7 +56,8 @@ class StillTrainer(QObject):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        return (*problems(self._document.experiment), *self.memory_problems)
+        experiment = self._document.experiment
+        return (*problems(experiment), *missing_problems(experiment), *self.memory_problems)
 
     @property
     def test_is_open(self) -> bool:
@@ -111,6 +113,33 @@ class StillTrainer(QObject):
             self.wanted[key] = request
 
 
+class StillFetcher(QObject):
+    """Fetches nothing; `state_now` is what it says of every set, `asked` holds what the window asked of it."""
+
+    changed = Signal()
+    arrived = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.state_now: Fetching | None = None
+        self.asked: list[tuple[str, ...]] = []
+
+    def state(self, name: str) -> Fetching | None:
+        return self.state_now
+
+    def tell(self, state: Fetching | None) -> None:
+        """Say another state."""
+        self.state_now = state
+        self.changed.emit()
+
+    def fetch(self, name: str) -> None:
+        self.asked.append(("fetch", name))
+
+    def cancel(self) -> None:
+        self.asked.append(("cancel",))
+
+
 class StillRecognizer(QObject):
     """Writes down the pictures it is given; `None` stands for an empty pad."""
 
@@ -143,6 +172,7 @@ class StillStudio(QObject):
         self.settings = settings
         self.document = Document(experiment or preset("course-mlp"), self)
         self.trainer = StillTrainer(self.document, self)
+        self.fetcher = StillFetcher(self)
         self.recognizer = StillRecognizer(self)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)

@@ -17,12 +17,13 @@ from playground.core.datasets.base import (
 from playground.core.datasets.curve import Curve
 from playground.core.datasets.folder import Folder
 from playground.core.datasets.heights import Heights
-from playground.core.datasets.images import IMAGE_SETS, Images, ImageSet
+from playground.core.datasets.images import Images
 from playground.core.datasets.own_digits import USES, OwnDigits
 from playground.core.datasets.pixels import Pixels
 from playground.core.datasets.points import PointChange, Points
 from playground.core.datasets.pupils import Pupils
 from playground.core.datasets.table import Column, Dialect, Table
+from playground.core.image_sets import IMAGE_SETS, ImageSet
 
 Data = Points | Heights | Curve | Images | Pixels | Pupils | OwnDigits | Folder | Table
 KINDS: tuple[type[Data], ...] = (Points, Heights, Curve, Images, Pixels, Pupils, OwnDigits, Folder, Table)

@@ -10,36 +10,9 @@ from attrs import frozen
 from playground.core.class_balance import kept_counts
 from playground.core.datasets.base import Source, Split, split_counts
 from playground.core.fields import number, one_of
-from playground.core.normalisations import NORMALISATIONS, InputScale
+from playground.core.image_sets import IMAGE_SETS
+from playground.core.normalisations import NORMALISATIONS
 from playground.core.tasks import Task
-
-
-@frozen
-class ImageSet:
-    """One entry of :data:`IMAGE_SETS`: pictures with a test set of their own, and how many there are of each class."""
-
-    title: str
-    short: str
-    inputs: tuple[int, int, int]
-    labels: tuple[str, ...]
-    class_counts: tuple[int, ...]
-    """Pictures of each class besides those of the test set."""
-    own_test: int
-    scale: InputScale
-    """Published mean and standard deviation, for networks whose file does not say how their inputs were scaled."""
-
-
-IMAGE_SETS: dict[str, ImageSet] = {
-    "mnist": ImageSet(
-        "MNIST",
-        "MNIST",
-        (1, 28, 28),
-        tuple("0123456789"),
-        (5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949),
-        10_000,
-        InputScale((0.1307,), (0.3081,)),
-    ),
-}
 
 
 def _ninety_ten() -> Split:

@@ -10,8 +10,8 @@ import attrs
 from attrs import evolve, frozen
 
 from playground.core.datasets.base import Source, Split, leaves_a_test_set, split_counts
-from playground.core.datasets.images import IMAGE_SETS, Images
 from playground.core.fields import FieldError, number, one_of, shown
+from playground.core.image_sets import IMAGE_SETS
 from playground.core.normalisations import NORMALISATIONS
 from playground.core.own_digits import CLASSES, DIGEST_LETTERS, MOST_DIGITS
 from playground.core.tasks import Task

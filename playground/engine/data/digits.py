@@ -33,7 +33,10 @@ Labels = NDArray[np.int64]
 
 @frozen(eq=False)
 class RawDigits:
-    """MNIST as shipped: pictures (N, 28, 28) uint8, bright on dark, and their digits (N,). Not to be written to."""
+    """A set as it is read: pictures (N, H, W) uint8, bright on dark, and their classes (N,). Not to be written to.
+
+    Pictures in colour are (N, 3, H, W).
+    """
 
     train_pictures: Pictures
     train_labels: Labels
@@ -42,7 +45,7 @@ class RawDigits:
 
 
 def load_digits(data: Images, seeds: Seeds, raw: RawDigits) -> Dataset:
-    """Disturb the pictures by the data die and share out the training ones by the split die; images (N, 1, 28, 28).
+    """Disturb the pictures by the data die and share out the training ones by the split die; images (N, C, H, W).
 
     A picture carries the same noise whichever part it falls into.
     """
@@ -68,7 +71,8 @@ def taken_by_class(labels: Labels, counts: Sequence[int], seed: int) -> Labels:
 
 
 def _part(pictures: Pictures, labels: Labels) -> Part:
-    return Part(torch.from_numpy(pictures).unsqueeze(1), torch.from_numpy(labels))
+    kept = torch.from_numpy(pictures)
+    return Part(kept.unsqueeze(1) if kept.dim() == 3 else kept, torch.from_numpy(labels))
 
 
 def disturbed(pictures: Pictures, noise: float, generator: np.random.Generator) -> Pictures:

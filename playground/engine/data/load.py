@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from playground.core.datasets import Curve, Data, Folder, Heights, Images, OwnDigits, Pixels, Points, Pupils, Table
+from playground.core.datasets import (
+    IMAGE_SETS,
+    Curve,
+    Data,
+    Folder,
+    Heights,
+    Images,
+    OwnDigits,
+    Pixels,
+    Points,
+    Pupils,
+    Table,
+)
 from playground.core.training import Seeds
 from playground.engine.data import Dataset
 from playground.engine.data.curves import load_curve
 from playground.engine.data.digits import RawDigits, load_digits, read_mnist
+from playground.engine.data.fetched.store import read_fetched
 from playground.engine.data.folder import load_folder
 from playground.engine.data.heights import load_heights
 from playground.engine.data.own_digits import load_own_digits
@@ -23,11 +36,11 @@ REMEMBERED = 2
 
 
 class DatasetLibrary:
-    """Loads data and remembers what was loaded last, and the shipped file behind it. For one thread."""
+    """Loads data and remembers what was loaded last, and the file of pictures behind it. For one thread."""
 
     def __init__(self) -> None:
         self._loaded: OrderedDict[tuple[Data, int, int], Dataset] = OrderedDict()
-        self._mnist: RawDigits | None = None
+        self._pictures: tuple[str, RawDigits] | None = None
 
     def load(self, data: Data, seeds: Seeds) -> Dataset:
         """The data of an experiment with these dice, on the CPU. Raises :class:`DataError`."""
@@ -52,18 +65,19 @@ class DatasetLibrary:
             case Pupils():
                 return load_pupils(data, seeds)
             case Images():
-                return load_digits(data, seeds, self._raw_mnist())
+                return load_digits(data, seeds, self._raw(data.set))
             case Folder():
                 return load_folder(data, seeds)
             case Table():
                 return load_table(data, seeds)
             case OwnDigits():
-                return load_own_digits(data, seeds, self._raw_mnist)
+                return load_own_digits(data, seeds, lambda: self._raw("mnist"))
 
-    def _raw_mnist(self) -> RawDigits:
-        if self._mnist is None:
-            self._mnist = read_mnist()
-        return self._mnist
+    def _raw(self, name: str) -> RawDigits:
+        if self._pictures is None or self._pictures[0] != name:
+            self._pictures = None  # never two of them in memory
+            self._pictures = (name, read_mnist() if IMAGE_SETS[name].is_shipped else read_fetched(name))
+        return self._pictures[1]
 
 
 def load_dataset(data: Data, seeds: Seeds) -> Dataset:

@@ -21,8 +21,33 @@ from playground.engine.data.split import STREAM as SPLIT_STREAM
 from playground.engine.data.treatment import STREAM as EXCHANGE_STREAM
 from playground.engine.export.photo import photo_text
 
-TORCHVISION: dict[str, str] = {"mnist": "MNIST"}
+TORCHVISION: dict[str, str] = {
+    "mnist": "MNIST",
+    "fashion": "FashionMNIST",
+    "kmnist": "KMNIST",
+    "letters": "EMNIST",
+    "cifar10": "CIFAR10",
+    "cifar100": "CIFAR100",
+    "svhn": "SVHN",
+}
 """Image sets by their class in torchvision.datasets."""
+
+_PARTS = ("train=True", "train=False")
+PARTS: dict[str, tuple[str, str]] = {
+    "letters": ('split="letters", train=True', 'split="letters", train=False'),
+    "svhn": ('split="train"', 'split="test"'),
+}
+"""How such a class is asked for training and test pictures, where it is not as usual."""
+
+_ARRAYS = ("some.data.numpy()", "some.targets.numpy()")
+_CIFAR = ("some.data.transpose(0, 3, 1, 2)", "np.array(some.targets)")
+ARRAYS: dict[str, tuple[str, str]] = {
+    "letters": ("some.data.numpy().transpose(0, 2, 1)", "(some.targets.numpy() - 1)"),
+    "cifar10": _CIFAR,
+    "cifar100": _CIFAR,
+    "svhn": ("some.data", "some.labels"),
+}
+"""What gives pictures, (N, H, W) or (N, 3, H, W), and classes from 0, where it is not as usual."""
 
 POINT_CODE: dict[str, str] = {
     "circle": """
@@ -266,16 +291,22 @@ def _images(data: Images, seeds: Seeds, kind: str, levels: bool) -> str:
         "unit": "0.0, 1.0",
         "standard": "pictures[train].mean() / 255, pictures[train].std() / 255",
     }[data.normalisation]
+    channel = ".unsqueeze(1)" if entry.inputs[0] == 1 else ""
+    if not channel and data.normalisation == "standard":
+        measures = f"""(
+        torch.tensor(of(pictures[train], (0, 2, 3)) / 255).to({kind}).view(3, 1, 1) for of in (np.mean, np.std)
+    )"""
+    parts, arrays = PARTS.get(data.set, _PARTS), ARRAYS.get(data.set, _ARRAYS)
     code = f'''
 def load_data(folder):
     """Pictures (N, {", ".join(map(str, entry.inputs))}), normalised, and their classes (N,), of all three parts{also}.
 
     The pictures are fetched into the folder if they are not there.
     """
-    whole = datasets.{TORCHVISION[data.set]}(folder, train=True, download=True)
-    test = datasets.{TORCHVISION[data.set]}(folder, train=False, download=True)
-    pictures, test_pictures = whole.data.numpy(), test.data.numpy()
-    labels = whole.targets.numpy().copy(){noise}
+    whole = datasets.{TORCHVISION[data.set]}(folder, {parts[0]}, download=True)
+    test = datasets.{TORCHVISION[data.set]}(folder, {parts[1]}, download=True)
+    pictures, test_pictures = ({arrays[0]} for some in (whole, test))
+    labels, test_labels = ({arrays[1]}.copy() for some in (whole, test)){noise}
 {_taken(data, seeds)}
     order = np.random.default_rng(({seeds.split}, {SPLIT_STREAM})).permutation(len(taken))
     train_count = round(len(taken) * {data.split.train!r})
@@ -285,10 +316,10 @@ def load_data(folder):
     parts = [
         (pictures[train], torch.tensor(labels[train])),
         (pictures[validation], torch.tensor(labels[validation])),
-        (test_pictures, test.targets),
+        (test_pictures, torch.tensor(test_labels)),
     ]
     mean, deviation = {measures}
-    parts = [((torch.tensor(x).unsqueeze(1).to({kind}) / 255 - mean) / deviation, y) for x, y in parts]
+    parts = [((torch.tensor(x){channel}.to({kind}) / 255 - mean) / deviation, y) for x, y in parts]
     return parts{", ((0 - mean) / deviation, (1 - mean) / deviation)" if levels else ""}
 '''
     if data.noise:

@@ -72,6 +72,8 @@ class TrainPage(QWidget):
         studio.trainer.frameArrived.connect(self._show_frame)
         studio.trainer.stateChanged.connect(self._state_changed)
         studio.probe.changed.connect(self._probe_changed)
+        studio.fetcher.arrived.connect(self._refresh)
+        studio.trainer.failed.connect(self._refresh)  # data may turn out to be damaged, and lack now
         self.strip.button.clicked.connect(self._toggle_data)
         for button in (self.data.look, self.strip.look):
             button.clicked.connect(self.open_look)
@@ -116,6 +118,9 @@ class TrainPage(QWidget):
     def _run_started(self, _run: int) -> None:
         self.output.forget()
         self.network.forget()
+
+    def _refresh(self, _news: object) -> None:
+        self._show_experiment(None, self._studio.document.experiment)
 
     def _probe_changed(self) -> None:
         if self.isVisible():

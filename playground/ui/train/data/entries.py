@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from playground.core import edits
 from playground.core.curve_sets import CURVE_SETS
@@ -16,6 +16,7 @@ from playground.core.datasets import (
     Folder,
     Heights,
     Images,
+    ImageSet,
     OwnDigits,
     Pixels,
     Points,
@@ -29,6 +30,7 @@ from playground.ui.theme import Look
 from playground.ui.train.data.thumbnails import (
     Drawing,
     curve_drawing,
+    fetched_drawing,
     heights_drawing,
     icon_drawing,
     photo_drawing,
@@ -53,6 +55,8 @@ class Entry:
     title: str
     drawing: Callable[[Look], Drawing]
     data: Callable[[Data], Data]
+    is_more: bool = False
+    """Whether it is offered in a menu of more, not as a thumbnail."""
 
     @property
     def name(self) -> str:
@@ -80,6 +84,14 @@ def _sets(kind: str, table: dict[str, object], drawing: Callable[[Look, str], Dr
     ]
 
 
+FETCHED_IN_SIGHT = ("fashion", "kmnist", "cifar10")
+"""Fetched sets with a thumbnail of their own; the others are in the menu of more."""
+
+
+def _image_sets(which: Callable[[str, ImageSet], bool]) -> dict[str, object]:
+    return {name: entry for name, entry in IMAGE_SETS.items() if which(name, entry)}
+
+
 ENTRIES: dict[str, tuple[Entry, ...]] = {
     POINTS: (
         *_sets(Points.kind, dict(POINT_SETS), points_drawing),
@@ -87,7 +99,7 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
     ),
     CURVES: tuple(_sets(Curve.kind, dict(CURVE_SETS), curve_drawing)),
     IMAGES: (
-        *_sets(Images.kind, dict(IMAGE_SETS), lambda _look, key: picture_drawing(key)),
+        *_sets(Images.kind, _image_sets(lambda name, entry: entry.is_shipped), lambda _look, key: picture_drawing(key)),
         *_sets(Pixels.kind, dict(PHOTOS), lambda _look, key: photo_drawing(PHOTOS[key].file)),
         Entry(
             Pupils.kind,
@@ -104,6 +116,15 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
             "My digits",
             lambda look: icon_drawing(look, "ph.scribble-loop"),
             lambda last: last,
+        ),
+        *_sets(Images.kind, _image_sets(lambda name, _entry: name in FETCHED_IN_SIGHT), fetched_drawing),
+        *(
+            evolve(entry, is_more=True)
+            for entry in _sets(
+                Images.kind,
+                _image_sets(lambda name, entry: not entry.is_shipped and name not in FETCHED_IN_SIGHT),
+                fetched_drawing,
+            )
         ),
     ),
 }

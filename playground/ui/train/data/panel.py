@@ -8,12 +8,14 @@ from playground.core import edits
 from playground.core.datasets import DATA, Data, OwnDigits
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
+from playground.session.fetching import missing_set
 from playground.session.studio import Studio
 from playground.ui.importing.desk import ImportDesk
 from playground.ui.theme import Look
 from playground.ui.train.data.augment_section import AugmentSection
 from playground.ui.train.data.entries import CURVES, ENTRIES, FILES, IMAGES, POINTS, entry_name, first_of
 from playground.ui.train.data.features_section import FeaturesSection
+from playground.ui.train.data.fetch_section import FetchSection
 from playground.ui.train.data.files_page import FilesPage
 from playground.ui.train.data.normalise_section import NormaliseSection
 from playground.ui.train.data.numbers_section import NumbersSection
@@ -28,6 +30,7 @@ from playground.ui.widgets.label import Label
 from playground.ui.widgets.segmented import Segmented
 
 SECTIONS: tuple[type[DataSection], ...] = (
+    FetchSection,
     SamplesSection,
     OwnDigitsSection,
     NumbersSection,
@@ -51,6 +54,7 @@ class DataPanel(QWidget):
         self._document = studio.document
         self._own_digits = studio.own_digits
         self._own_digits.changed.connect(self._show_available)
+        self._fetcher = studio.fetcher
         self._last: dict[str, Data] = {}
         """The data shown last, by kind and by family."""
         self._heading = Label(look, self.tr("Data"), "heading")
@@ -104,7 +108,7 @@ class DataPanel(QWidget):
         """The frames its sections need while it is seen, by key; None where one does not apply."""
         data = self._document.experiment.data
         return {
-            key: request if type(section).applies(data) else None
+            key: request if _applies(section, data) else None
             for section in self.sections.values()
             for key, request in section.requests.items()
         }
@@ -123,7 +127,7 @@ class DataPanel(QWidget):
             else:
                 self.files.show_data(data)
         for section in self.sections.values():
-            applies = type(section).applies(data)
+            applies = _applies(section, data)
             section.setVisible(applies)
             if applies:
                 section.show_experiment(old, new)
@@ -200,6 +204,9 @@ class DataPanel(QWidget):
         self.grids[family].set_chosen(entry_name(data.kind, data.entry) if chosen is None else name)
         if chosen is not None:
             self._document.edit(edits.choose_data(self._document.experiment, chosen))
+        missing = missing_set(self._document.experiment.data)
+        if missing:
+            self._fetcher.fetch(missing)
 
     def _show_available(self) -> None:
         """Own digits can be chosen once there are some."""
@@ -208,8 +215,13 @@ class DataPanel(QWidget):
         self.grids[own.family].set_available(entry_name(own.kind, own.entry), obstacle)
 
 
+def _applies(section: DataSection, data: Data) -> bool:
+    """Whether it is seen: of data that are not here yet there is nothing to say but how to fetch them."""
+    return type(section).applies(data) and (not missing_set(data) or isinstance(section, FetchSection))
+
+
 def _thumbnails(look: Look, family: str) -> list[ThumbnailEntry]:
     return [
-        ThumbnailEntry(entry.name, term(entry.short), term(entry.title), entry.drawing(look))
+        ThumbnailEntry(entry.name, term(entry.short), term(entry.title), entry.drawing(look), entry.is_more)
         for entry in ENTRIES[family]
     ]

@@ -8,15 +8,17 @@ import numpy as np
 from attrs import frozen
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QMenu, QSizePolicy, QWidget
 
 from playground.core.curve_sets import CURVE_SETS, draw_curve
 from playground.core.datasets import PLANE
 from playground.core.height_sets import draw_heights
+from playground.core.image_sets import IMAGE_SETS
 from playground.core.point_sets import POINT_SETS, draw_points
-from playground.paths import resource
+from playground.paths import fetched_file, resource
 from playground.ui.focus import FocusRing
 from playground.ui.icons import paint_icon
+from playground.ui.numbers import THIN
 from playground.ui.paint import put_text, rounded
 from playground.ui.theme import Look
 
@@ -33,12 +35,13 @@ Drawing = Callable[[QPainter, QRectF], None]
 
 @frozen
 class ThumbnailEntry:
-    """One data set to choose: its key, the word below, and how its picture is drawn."""
+    """One data set to choose: its key, the word below, and how its picture is drawn; ``is_more``: only in a menu."""
 
     key: str
     caption: str
     tooltip: str
     draw: Drawing
+    is_more: bool = False
 
 
 def points_drawing(look: Look, name: str) -> Drawing:
@@ -143,6 +146,42 @@ def icon_drawing(look: Look, name: str) -> Drawing:
     return draw
 
 
+def fetched_drawing(look: Look, name: str) -> Drawing:
+    """Pictures of a fetched set; until it is here the sign for fetching and its size."""
+    path = fetched_file(name, ".png")
+    kept: list[QPixmap] = []
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        if not kept and path.is_file():
+            kept.append(QPixmap(str(path)))
+        if kept and not kept[0].isNull():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(box, kept[0], QRectF(kept[0].rect()))
+            return
+        painter.fillRect(box, look.color("field"))
+        side = box.width() * 0.42
+        sign = QRectF(box.center().x() - side / 2, box.top() + 0.14 * box.height(), side, side)
+        paint_icon(painter, "ph.download-simple", sign, look.color("ink2"))
+        if box.width() >= look.px(40):
+            line = QRectF(box.left(), sign.bottom(), box.width(), box.bottom() - sign.bottom())
+            size = f"{IMAGE_SETS[name].megabytes}{THIN}MB"
+            put_text(painter, look.font("caption"), look.color("ink3"), line, size, Qt.AlignmentFlag.AlignCenter)
+
+    return draw
+
+
+def more_drawing(look: Look) -> Drawing:
+    """Three dots: there are more sets."""
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        painter.fillRect(box, look.color("field"))
+        side = box.width() * 0.5
+        sign = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
+        paint_icon(painter, "ph.dots-three", sign, look.color("ink2"))
+
+    return draw
+
+
 class Thumbnail(QAbstractButton):
     """A picture with a word below; chosen it has an ink outline and the word is bold."""
 
@@ -167,6 +206,14 @@ class Thumbnail(QAbstractButton):
         """Whether it can be chosen; the obstacle, empty for none, is what the tooltip says then."""
         self.setEnabled(not obstacle)
         self.setToolTip(obstacle or self._entry.tooltip)
+
+    def set_entry(self, entry: ThumbnailEntry) -> None:
+        """Stand for another set."""
+        self._entry = entry
+        self.setText(entry.caption)
+        self.setAccessibleName(entry.caption)
+        self.setToolTip(entry.tooltip)
+        self.update()
 
     def _restyle(self) -> None:
         self.updateGeometry()
@@ -209,7 +256,7 @@ class Thumbnail(QAbstractButton):
 
 
 class Thumbnails(QWidget):
-    """A grid of thumbnails, four a row; arrow keys move.
+    """A grid of thumbnails, four a row; arrow keys move. Entries that are "more" stand in the menu of a last one.
 
     Signals:
         chosen(key): the user chose another one.
@@ -220,7 +267,7 @@ class Thumbnails(QWidget):
     def __init__(self, look: Look, entries: Sequence[ThumbnailEntry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
-        self._buttons = {entry.key: Thumbnail(look, entry, self) for entry in entries}
+        self._buttons = {entry.key: Thumbnail(look, entry, self) for entry in entries if not entry.is_more}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(4)
@@ -231,13 +278,30 @@ class Thumbnails(QWidget):
         for column in range(COLUMNS):
             grid.setColumnStretch(column, 1)
         self._group.buttonClicked.connect(self._clicked)
+        self._more = {entry.key: entry for entry in entries if entry.is_more}
+        self._chosen = ""
+        if self._more:
+            tip = self.tr("More sets of pictures, which are fetched when they are chosen.")
+            self._others = ThumbnailEntry("", self.tr("more…"), tip, more_drawing(look))
+            self.more = Thumbnail(look, self._others, self)
+            self.menu = QMenu(self)
+            for entry in self._more.values():
+                action = self.menu.addAction(entry.tooltip)
+                action.triggered.connect(lambda _checked=False, key=entry.key: self.chosen.emit(key))
+            self.more.clicked.connect(self._pop)
+            grid.addWidget(self.more, *divmod(len(self._buttons), COLUMNS))
 
     def set_chosen(self, key: str) -> None:
         """Mark `key` as chosen, without a signal; an unknown key marks none."""
+        self._chosen = key
         self._group.setExclusive(False)
         for name, button in self._buttons.items():
             button.setChecked(name == key)
+            button.update()  # what was fetched has its pictures now
         self._group.setExclusive(True)
+        if self._more:
+            self.more.set_entry(self._more.get(key, self._others))
+            self.more.setChecked(key in self._more)
 
     def set_available(self, key: str, obstacle: str) -> None:
         """Let the entry `key` be chosen, or say why it cannot be; an unknown key is no matter."""
@@ -247,3 +311,7 @@ class Thumbnails(QWidget):
     def _clicked(self, button: QAbstractButton) -> None:
         assert isinstance(button, Thumbnail)
         self.chosen.emit(button.key)
+
+    def _pop(self) -> None:
+        self.more.setChecked(self._chosen in self._more)
+        self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
