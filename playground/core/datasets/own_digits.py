@@ -10,6 +10,7 @@ import attrs
 from attrs import evolve, frozen
 
 from playground.core.datasets.base import Source, Split, leaves_a_test_set, split_counts
+from playground.core.datasets.images import Images
 from playground.core.fields import FieldError, number, one_of, shown
 from playground.core.image_sets import IMAGE_SETS
 from playground.core.normalisations import NORMALISATIONS
