@@ -136,7 +136,10 @@ def _paint_nodes(painter: QPainter, look: Look, column: Column) -> None:
     atlas, side = None, 0
     if column.maps is not None and not column.draws_curves:
         side = column.maps.shape[-1]
-        atlas = picture(colored(column.maps.reshape(-1, side), column.scale, lut))
+        maps, scale = column.maps, column.scale
+        if column.own_scales:
+            maps, scale = maps / np.array(column.own_scales)[: len(maps), None, None], 1.0
+        atlas = picture(colored(maps.reshape(-1, side), scale, lut))
     high = 0 if column.maps is None else column.maps.shape[-2]
     bias = view.bias
     largest = 1.0 if bias is None else float(np.abs(np.nan_to_num(bias)).max(initial=0.0)) or 1.0
@@ -199,7 +202,7 @@ def _fill(look: Look, column: Column, unit: int, lut: NDArray[np.uint8]) -> QCol
     """Colour of a unit without a map: its value, or nothing known."""
     if column.values is None:
         return look.color("field")
-    return sign_color(float(column.values[unit]) / column.scale, lut)
+    return sign_color(float(column.values[unit]) / column.scale_of(unit), lut)
 
 
 def _paint_marks(painter: QPainter, look: Look, column: Column, unit: int, box: QRectF, radius: float) -> None:

@@ -6,7 +6,9 @@ from attrs import frozen
 from PySide6.QtCore import QCoreApplication
 
 from playground.core.activations import ACTIVATIONS
+from playground.core.datasets import Data, OnPlane
 from playground.core.experiment import Experiment
+from playground.core.features import FEATURES
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames.network import INPUT_ID
 from playground.core.layers import Conv, Dense, Dropout, Layer, is_picture
@@ -25,8 +27,10 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("NetworkDiagram", text)
 
 
-def feature_name(index: int, count: int) -> str:
-    """x₁, x₂, … of the input; where there is only one, x."""
+def feature_name(data: Data, index: int, count: int) -> str:
+    """x₁, x₁², sin x₂ … as chosen on the plane, else x₁, x₂, … of the input; where there is only one, x."""
+    if isinstance(data, OnPlane) and count == len(data.features):
+        return term(FEATURES[data.features[index]].title)
     return "x" if count == 1 else "x" + str(index + 1).translate(_SUBSCRIPTS)
 
 
@@ -73,7 +77,7 @@ class Texts:
         """ "Dense 2, unit 8", "Conv 1, map 3", "x₁", "Output, class 7"."""
         name = self.layer_name(column.layer_id)
         if column.layer_id == INPUT_ID:
-            return name if column.form == "picture" else f"{name} {feature_name(unit, column.count)}"
+            return name if column.form == "picture" else f"{name} {self._feature(unit, column)}"
         if column.layer_id == OUTPUT_ID:
             if column.count == 1:
                 return name
@@ -146,7 +150,7 @@ class Texts:
             return Words(left=tuple(self._label(unit) for unit in range(column.count)))
         if column.form == "nodes":
             if column.layer_id == INPUT_ID:
-                return Words(left=tuple(feature_name(unit, column.count) for unit in range(column.count)))
+                return Words(left=tuple(self._feature(unit, column) for unit in range(column.count)))
             several = column.layer_id == OUTPUT_ID and column.count > 1
             return Words(right=tuple(self._label(unit) for unit in range(column.count)) if several else ())
         return Words(caption=self._caption(column))
@@ -181,6 +185,9 @@ class Texts:
         if activation == "identity":
             return f"{result} = {total}"
         return f"{result} = {term(ACTIVATIONS[activation].title)}({total})"
+
+    def _feature(self, unit: int, column: Column) -> str:
+        return feature_name(self._experiment.data, unit, column.count)
 
     def _label(self, unit: int) -> str:
         labels = self._task.labels or self._task.values

@@ -42,7 +42,7 @@ class PlaneView(OutputView):
         self._frame: PointsFrame | None = None
         self._chosen: int | None = None  # number of the picked point among those drawn
         self._is_own_edit = False
-        self._is_folded = False
+        self._is_folded = self._is_valued = False
         self._test = CheckBox(look, self.tr("test data"), self.tr("Show the points kept for testing, hollow."))
         self._discrete = CheckBox(
             look, self.tr("discrete"), self.tr("Show only which class the network chooses, not how surely.")
@@ -63,22 +63,28 @@ class PlaneView(OutputView):
 
     @staticmethod
     def fits(data: Data) -> bool:
-        return data.space == "plane" and data.task.kind == "classes"
+        return data.space == "plane" and (data.task.kind == "classes" or data.task.targets == 1)
 
     @property
     def requests(self) -> dict[str, FrameRequest]:
         asked: dict[str, FrameRequest] = {MAP: MapRequest(), POINTS: PointsRequest()}
-        return asked if self._is_folded else asked | {CONFUSION: ConfusionRequest()}
+        return asked if self._is_folded or self._is_valued else asked | {CONFUSION: ConfusionRequest()}
 
     def set_folded(self, folded: bool) -> None:
         self._is_folded = folded
-        self.per_class.setVisible(not folded)
+        self.per_class.setVisible(not folded and not self._is_valued)
+
+    def offers(self, control: QWidget) -> bool:
+        return control is not self._discrete or not self._is_valued
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         task = new.data.task
         self._labels = task.labels
         if old is None or old.data.task != task:
+            self._is_valued = task.is_regression
+            self.map.set_valued(task.is_regression)
             self.map.set_classes(() if task.is_binary else task.labels)
+            self.per_class.setVisible(not self._is_folded and not self._is_valued)
 
     def show_frame(self, key: str, frame: object) -> bool:
         if key == MAP and isinstance(frame, MapFrame):
@@ -100,7 +106,7 @@ class PlaneView(OutputView):
     def _show_points(self, frame: PointsFrame) -> None:
         number = _same_point(self._frame, frame, self._chosen)
         self._frame = frame
-        self.map.set_points(frame.positions, frame.labels, frame.parts)
+        self.map.set_points(frame.positions, frame.labels, frame.parts, frame.values)
         if number is None:
             self._let_go()
         else:
@@ -160,7 +166,7 @@ class PlaneView(OutputView):
             return
         document = self._studio.document
         data = document.experiment.data
-        if label is None and isinstance(data, Points) and len(data.removed) >= data.most_removed:
+        if not isinstance(data, Points) or (label is None and len(data.removed) >= data.most_removed):
             return
         index, self._is_own_edit = self._chosen, True
         if label is None:
