@@ -20,12 +20,14 @@ from playground.core.datasets import (
     Data,
     Heights,
     Images,
+    OwnPoints,
     Pixels,
     PointChange,
     Points,
     Pupils,
     Split,
 )
+from playground.core.datasets.own_points import ANSWERS
 from playground.core.experiment import Experiment
 from playground.core.features import FEATURES
 from playground.core.fields import RANGE, Range
@@ -101,13 +103,28 @@ def points(draw: st.DrawFn) -> Points:
     return attrs.evolve(plain, changed=tuple(changes.values()))
 
 
+@st.composite
+def own_points(draw: st.DrawFn) -> OwnPoints:
+    """Any points that a person may have drawn, enough of them to train on."""
+    places = st.integers(-600, 600).map(lambda place: place / 100)
+    plain: OwnPoints = draw(
+        _filled(OwnPoints, answers=st.sampled_from(ANSWERS), drawn=st.just(()), split=splits(rest=0.05), **_on_plane())
+    )
+    values = st.integers(-100, 100).map(lambda value: value / 100)
+    answers = st.integers(0, plain.classes - 1) if plain.answers == "classes" else values
+    drawn = draw(st.lists(st.tuples(places, places, answers), max_size=12))
+    enough = [(0.01 * number, -1.5, number % 2) for number in range(plain.fewest)]
+    return attrs.evolve(plain, drawn=(*drawn, *enough))
+
+
 def data() -> st.SearchStrategy[Data]:
     """Any data."""
-    assert set(DATA.values()) == {Points, Heights, Curve, Images, Pixels, Pupils}, (
+    assert set(DATA.values()) == {Points, Heights, OwnPoints, Curve, Images, Pixels, Pupils}, (
         "the strategy knows all kinds of data"
     )
     return st.one_of(
         points(),
+        own_points(),
         _filled(Heights, set=st.sampled_from(sorted(HEIGHT_SETS)), split=splits(rest=0.05), **_on_plane()),
         _filled(Pixels, set=st.sampled_from(sorted(PHOTOS)), split=splits(rest=0.05), **_on_plane()),
         _filled(Curve, set=st.sampled_from(sorted(CURVE_SETS)), split=splits(rest=0.05), **_treated()),

@@ -17,12 +17,13 @@ from playground.core.datasets.base import (
 from playground.core.datasets.curve import Curve
 from playground.core.datasets.heights import Heights
 from playground.core.datasets.images import IMAGE_SETS, Images, ImageSet
+from playground.core.datasets.own_points import OwnPoints
 from playground.core.datasets.pixels import Pixels
 from playground.core.datasets.points import PointChange, Points
 from playground.core.datasets.pupils import Pupils
 
-Data = Points | Heights | Curve | Images | Pixels | Pupils
-DATA: dict[str, type[Data]] = {data.kind: data for data in (Points, Heights, Curve, Images, Pixels, Pupils)}
+Data = Points | Heights | OwnPoints | Curve | Images | Pixels | Pupils
+DATA: dict[str, type[Data]] = {data.kind: data for data in (Points, Heights, OwnPoints, Curve, Images, Pixels, Pupils)}
 
 __all__ = [
     "DATA",
@@ -35,6 +36,7 @@ __all__ = [
     "ImageSet",
     "Images",
     "OnPlane",
+    "OwnPoints",
     "Pixels",
     "PointChange",
     "Points",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from playground.core.datasets import Curve, Data, Heights, Images, Pixels, Points, Pupils
+from playground.core.datasets import Curve, Data, Heights, Images, OwnPoints, Pixels, Points, Pupils
 from playground.core.training import Seeds
 from playground.engine.data import Dataset
 from playground.engine.data.curves import load_curve
 from playground.engine.data.digits import RawDigits, load_digits, read_mnist
 from playground.engine.data.heights import load_heights
+from playground.engine.data.own_points import load_own_points
 from playground.engine.data.pixels import load_pixels
 from playground.engine.data.points import load_points
 from playground.engine.data.pupils import load_pupils
@@ -48,6 +49,8 @@ class DatasetLibrary:
                 return load_pixels(data, seeds)
             case Pupils():
                 return load_pupils(data, seeds)
+            case OwnPoints():
+                return load_own_points(data, seeds)
             case Images():
                 return load_digits(data, seeds, self._raw_mnist())
 
