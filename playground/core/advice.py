@@ -14,7 +14,7 @@ from attrs import frozen
 
 from playground.core import edits, verdict
 from playground.core.changes import number_text
-from playground.core.datasets import MOST_POINTS, Points
+from playground.core.datasets import MOST_POINTS, OwnPoints, Points
 from playground.core.experiment import Experiment
 from playground.core.fields import limits_of
 from playground.core.layers import Dropout
@@ -283,6 +283,8 @@ def _clip(experiment: Experiment, _from: Standpoint) -> Advice | None:
 
 
 def _more_noise(experiment: Experiment, _from: Standpoint) -> Advice | None:
+    if isinstance(experiment.data, OwnPoints):
+        return None  # points that a person drew stay where they are
     value = round(experiment.data.noise + NOISE_STEP, 2)
     if value > limits_of(type(experiment.data), "noise").maximum:
         return None

@@ -49,7 +49,8 @@ def sprayed(path: Path, brush: Brush, seed: int) -> Places:
     drawn = np.random.default_rng((seed, STREAM)).uniform(size=(len(along), 2))
     away = brush.radius * brush.jitter * np.sqrt(drawn[:, 0])
     angle = 2.0 * np.pi * drawn[:, 1]
-    return on_way + away[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    strewn: Places = on_way + away[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return strewn
 
 
 def added(points: tuple[OwnPoint, ...], places: Places, answer: float) -> tuple[OwnPoint, ...]:

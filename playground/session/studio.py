@@ -26,6 +26,7 @@ from playground.session.document import Document
 from playground.session.job import Job, JobControl, JobFailed
 from playground.session.kernels import Kernels
 from playground.session.mailbox import Mailbox
+from playground.session.point_brush import PointBrush
 from playground.session.probe import Probe
 from playground.session.recognizer import Recognizer
 from playground.session.settings import Settings, SettingsError
@@ -108,6 +109,7 @@ class Studio(QObject):
         self._kernels = Kernels(self.trainer, self.ticker, self) if prepares_kernels else None
         self.recognizer = Recognizer(self.ticker, self)
         self.probe = Probe(self.document, self)
+        self.brush = PointBrush(self)
         self._mailbox = Mailbox()
         self._jobs: list[Job] = []
         self.ticker.add(self._drain)

@@ -17,6 +17,7 @@ from playground.core.one_line import from_line, to_line
 from playground.core.presets import preset
 from playground.core.shapes import Problem, problems
 from playground.session.document import Document
+from playground.session.point_brush import PointBrush
 from playground.session.probe import Probe
 from playground.session.readings import Readings
 from playground.session.settings import Settings
@@ -127,6 +128,7 @@ class StillStudio(QObject):
         self.trainer = StillTrainer(self.document, self)
         self.recognizer = StillRecognizer(self)
         self.probe = Probe(self.document, self)
+        self.brush = PointBrush(self)
         self.drawing_watched = False
         self.edited: list[tuple[str, str, tuple[int, ...], float]] = []
         self.files: list[tuple[str, Path]] = []

@@ -115,6 +115,10 @@ class OwnPoints(OnPlane):
         return split_counts(len(self.drawn), self.split)
 
     @property
+    def settings(self) -> frozenset[str]:
+        return super().settings - {"shuffled"}  # points drawn by hand carry what they were given
+
+    @property
     def fewest(self) -> int:
         """From so many points on none of the three parts is empty."""
         return 1 + max(total for total in range(ALWAYS_ENOUGH) if min(split_counts(total, self.split)) < 1)
@@ -148,9 +152,7 @@ def with_answers(data: OwnPoints, answers: str) -> OwnPoints:
     if answers == VALUES:
         drawn = tuple(own_point(x1, x2, 2.0 * answer / steps - 1.0) for x1, x2, answer in data.drawn)
     else:
-        drawn = tuple(
-            own_point(x1, x2, math.floor((answer + 1.0) / 2.0 * steps + 0.5)) for x1, x2, answer in data.drawn
-        )
+        drawn = tuple((x1, x2, math.floor((answer + 1.0) / 2.0 * steps + 0.5)) for x1, x2, answer in data.drawn)
     return attrs.evolve(data, answers=answers, drawn=drawn)
 
 

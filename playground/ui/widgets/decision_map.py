@@ -43,6 +43,7 @@ class DecisionMap(QWidget):
         self._test = self._discrete = False
         self._legend = self._readout = True
         self._hover_value: Callable[[float, float], Reading] | None = None
+        self._ring: float | None = None  # radius of the pointer's ring, in units of the plane
         self._place: tuple[float, float] | None = None  # of the pointer, in the plane
         self._image: QImage | None = None
         self._stamps: QPixmap | None = None
@@ -116,6 +117,18 @@ class DecisionMap(QWidget):
             self._image = None
             self.update()
 
+    def set_ring(self, radius: float | None) -> None:
+        """How far a brush at the pointer reaches, in units of the plane; None for the plain pointer."""
+        if radius != self._ring:
+            self._ring = radius
+            self.update()
+
+    @property
+    def place(self) -> tuple[float, float]:
+        """Where the pointer or the arrow keys are, (x₁, x₂); the middle where they are not on the map."""
+        middle = sum(self._extent) / 2
+        return self._place or (middle, middle)
+
     @property
     def chosen(self) -> int | None:
         """Number of the point with the ring."""
@@ -184,8 +197,8 @@ class DecisionMap(QWidget):
     def _predicts(self, value: float, number: int | None) -> Reading:
         """What is predicted, and near a point its true value too."""
         true = None if number is None or self._points.values is None else float(self._points.values[number])
-        words = "ŷ = " if true is None else f"y = {_hundredths(true)}   ŷ = "
-        return words, _hundredths(value)
+        words = "ŷ = " if true is None else f"y = {signed(true)}   ŷ = "
+        return words, signed(value)
 
     def _pair(self) -> bool:
         if self._valued:
@@ -270,7 +283,7 @@ class DecisionMap(QWidget):
             if self._readout:
                 wide = self.width() - frame.left() if self._legend_beside else frame.width()
                 row = QRectF(frame.left(), top, wide, map_legend.readout_height(look))
-                where = self.tr("pointer at ({0}, {1})").format(*map(_hundredths, place))
+                where = self.tr("pointer at ({0}, {1})").format(*map(signed, place))
                 map_legend.paint_readout(painter, look, row, where, self.reading_at(*place))
 
     def _to_px(self, x1: float, x2: float) -> QPointF:
@@ -278,7 +291,7 @@ class DecisionMap(QWidget):
         across, up = ((value - low) / (high - low) for value in (x1, x2))
         return QPointF(frame.left() + across * frame.width(), frame.bottom() - up * frame.height())
 
-    def _place_at(self, at: QPointF) -> tuple[float, float] | None:
+    def place_at(self, at: QPointF) -> tuple[float, float] | None:
         """The place of the plane at these px; None beside the map."""
         frame, (low, high) = self.frame(), self._extent
         if not frame.contains(at):
@@ -317,10 +330,15 @@ class DecisionMap(QWidget):
         at = self._to_px(*place)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        radius = self._look.px(8, 10)
+        low, high = self._extent
+        usual = self._look.px(8, 10)
+        radius = usual if self._ring is None else self._ring / (high - low) * self.frame().width()
+        painter.save()
+        painter.setClipRect(self.frame())
         for token, width in (("surface", 4.0), ("ink", 2.0)):
             painter.setPen(QPen(self._look.color(token), width))
             painter.drawEllipse(at, radius, radius)
+        painter.restore()
 
     # Qt
 
@@ -347,13 +365,13 @@ class DecisionMap(QWidget):
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place = self._place_at(event.position())
+        place = self.place_at(event.position())
         if place != self._place:
             self._place = place
             self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self._place_at(event.position())
+        place = self.place_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and place is not None:
             self._pick(self._near(place, self._look.px(10, 16)))
         else:
@@ -396,5 +414,6 @@ class DecisionMap(QWidget):
         self.update()
 
 
-def _hundredths(value: float) -> str:
+def signed(value: float) -> str:
+    """Two decimals, with a true minus."""
     return f"{value:.2f}".replace("-", "−")

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from playground.core import edits
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, Pixels, Points, Pupils
+from playground.core.datasets import DATA, IMAGE_SETS, Curve, Data, Heights, Images, OwnPoints, Pixels, Points, Pupils
 from playground.core.height_sets import HEIGHT_SETS
 from playground.core.photo_sets import PHOTOS
 from playground.core.point_sets import POINT_SETS
@@ -17,6 +17,7 @@ from playground.ui.train.data.thumbnails import (
     Drawing,
     curve_drawing,
     heights_drawing,
+    own_drawing,
     photo_drawing,
     picture_drawing,
     points_drawing,
@@ -70,6 +71,7 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
     POINTS: (
         *_sets(Points.kind, dict(POINT_SETS), points_drawing),
         *_sets(Heights.kind, dict(HEIGHT_SETS), heights_drawing),
+        Entry(OwnPoints.kind, "own", "own", "Own points", own_drawing, lambda last: last),
     ),
     CURVES: tuple(_sets(Curve.kind, dict(CURVE_SETS), curve_drawing)),
     IMAGES: (

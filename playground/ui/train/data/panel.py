@@ -15,6 +15,7 @@ from playground.ui.train.data.entries import CURVES, ENTRIES, IMAGES, POINTS, en
 from playground.ui.train.data.features_section import FeaturesSection
 from playground.ui.train.data.normalise_section import NormaliseSection
 from playground.ui.train.data.numbers_section import NumbersSection
+from playground.ui.train.data.own_points_section import OwnPointsSection
 from playground.ui.train.data.samples_section import SamplesSection
 from playground.ui.train.data.section import DataSection
 from playground.ui.train.data.split_section import SplitSection
@@ -25,6 +26,7 @@ from playground.ui.widgets.segmented import Segmented
 
 SECTIONS: tuple[type[DataSection], ...] = (
     SamplesSection,
+    OwnPointsSection,
     NumbersSection,
     SplitSection,
     FeaturesSection,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from playground.core.datasets import Data, Points
+from playground.core.datasets import Data, OwnPoints, Points
 from playground.ui.numbers import THIN, count, percent
 from playground.ui.train.data.split_bar import percents
 
@@ -48,9 +48,10 @@ def facts(data: Data, counts: tuple[int, int, int] | None = None) -> list[str]:
     train, validation, test = split_texts(data)
     total = _tr("{0} pictures") if data.space == "picture" else _tr("{0} points")
     shares = _tr("{0}, validation {1}, test {2}").format(train, validation, test)
+    has_noise = not isinstance(data, OwnPoints) and "noise" in data.settings
     return [
         total.format(count(sum(counts or data.counts))),
-        *([_tr("noise {0}").format(noise_text(data.noise))] if "noise" in data.settings else []),
+        *([_tr("noise {0}").format(noise_text(getattr(data, "noise", 0.0)))] if has_noise else []),
         shares if data.has_own_test else shares + f"{THIN}%",
         *filter(None, [changed_text(data)]),
     ]

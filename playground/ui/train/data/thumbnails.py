@@ -16,6 +16,7 @@ from playground.core.height_sets import draw_heights
 from playground.core.point_sets import POINT_SETS, draw_points
 from playground.paths import resource
 from playground.ui.focus import FocusRing
+from playground.ui.icons import paint_icon
 from playground.ui.paint import put_text, rounded
 from playground.ui.theme import Look
 
@@ -103,6 +104,18 @@ def heights_drawing(look: Look, name: str) -> Drawing:
         for (x, y), rgb in zip(places.tolist(), look.sign_lut()[shades].tolist(), strict=True):
             painter.setBrush(QColor(*rgb))
             painter.drawEllipse(QPointF(middle.x() + x * scale, middle.y() - y * scale), size / 2, size / 2)
+
+    return draw
+
+
+def own_drawing(look: Look) -> Drawing:
+    """A brush."""
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        painter.fillRect(box, look.color("surface"))
+        side = round(0.42 * box.width())
+        place = QRectF(round(box.center().x() - side / 2), round(box.center().y() - side / 2), side, side)
+        paint_icon(painter, "ph.paint-brush", place, look.color("ink2"))
 
     return draw
 
