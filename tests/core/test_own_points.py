@@ -183,7 +183,7 @@ def test_classes_become_values_and_come_back(data: OwnPoints) -> None:
 def test_a_class_that_goes_takes_its_points_along() -> None:
     data = OwnPoints(classes=3, drawn=row(9, 3))
     assert with_classes(data, 2).drawn == tuple(point for point in data.drawn if point[2] < 2)
-    assert with_classes(data, 10).task.labels == tuple("123456789") + ("10",)
+    assert with_classes(data, 10).task.labels == (*"123456789", "10")
 
 
 def test_single_points_can_be_relabelled_and_deleted_and_undo_says_what_was_done() -> None:

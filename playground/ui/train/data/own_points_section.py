@@ -14,7 +14,6 @@ from playground.core.point_brush import Brush
 from playground.core.training import Seeds
 from playground.session.point_brush import DRAW, ERASE, PICK
 from playground.session.studio import Studio
-from playground.ui.numbers import parse_number, parse_percent, percent, significant
 from playground.ui.theme import Look
 from playground.ui.train.data.class_chips import ClassChips
 from playground.ui.train.data.section import DataSection
@@ -57,12 +56,12 @@ class OwnPointsSection(DataSection):
         self.sliders = {
             "radius": self._slider("radius", self.tr("brush"), self.tr("Radius of the brush, in units of the plane.")),
             "density": self._slider(
-                "density", self.tr("density"), self.tr("Points that a drag leaves on each unit of its way.")
+                "density", self.tr("spray"), self.tr("Points that a drag leaves on each unit of its way.")
             ),
             "jitter": self._slider(
                 "jitter",
                 self.tr("jitter"),
-                self.tr("How far points stray from the way of the pointer: 0 not at all, 100 % all over the brush."),
+                self.tr("How far points stray from the way of the pointer: 0 not at all, 1 all over the brush."),
             ),
         }
         self._lay_out()
@@ -138,10 +137,9 @@ class OwnPointsSection(DataSection):
             self._look,
             caption,
             Scale(minimum=limits.minimum, maximum=limits.maximum, log=not share, default=default),
-            (lambda value: percent(value, 0)) if share else (lambda value: significant(value, 2)),
+            lambda value: f"{value:.0f}" if value >= 9.95 else f"{value:.1f}",
             tip,
             self,
-            read=parse_percent if share else parse_number,
         )
         slider.moved.connect(lambda value: self._studio.brush.set_brush(**{field: value}))
         return slider

@@ -18,6 +18,7 @@ from playground.core.own_copy import own_copy
 from playground.core.parts import point_parts
 from playground.core.presets import preset
 from playground.core.training import Seeds
+from playground.engine.build import check_trainable
 from playground.engine.data.load import load_dataset
 from playground.engine.export.data import data_code
 from playground.engine.frames.looks import plane_grid
@@ -91,7 +92,7 @@ def test_points_with_values_bring_them_along(data: Data) -> None:
 
 def test_an_empty_plane_is_refused_in_one_sentence() -> None:
     with pytest.raises(ProblemError, match="There are no points yet: draw at least"):
-        learner_of(of(OwnPoints()))
+        check_trainable(of(OwnPoints()))
 
 
 @pytest.mark.parametrize(
