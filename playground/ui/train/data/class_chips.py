@@ -25,7 +25,7 @@ class ClassChip(QAbstractButton):
         super().__init__(parent)
         self._look = look
         self._label = label
-        self._pair = False
+        self.set_class(str(label + 1), False)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -68,6 +68,7 @@ class OwnPointsSection(DataSection):
         self._connect()
         look.changed.connect(self._fit)
         self._fit()
+        self._offer_answers(False)
         self._show_brush()
 
     @staticmethod
@@ -85,7 +86,14 @@ class OwnPointsSection(DataSection):
             self.copy.setToolTip(self.tr("Go on with the points of {0} instead of these.").format(title))
         else:
             self.copy.setToolTip(self.tr("Choose a ready set first; here you can then go on with its points."))
-        valued = data.answers == VALUES
+        self._offer_answers(data.answers == VALUES)
+        self.chips.setVisible(data.answers == CLASSES)
+        self.value.setVisible(data.answers == VALUES)
+        self.clear.setEnabled(bool(data.drawn))
+        self._show_brush()
+
+    def _offer_answers(self, valued: bool) -> None:
+        """The button that exchanges classes and values speaks of what it would bring."""
         words = self.tr("classes instead of values") if valued else self.tr("values instead of classes")
         self.answers.set_icon("ph.circles-three" if valued else "ph.circle-half")
         self.answers.setAccessibleName(words)
@@ -94,10 +102,6 @@ class OwnPointsSection(DataSection):
             if valued
             else self.tr("Give the points values from −1 to +1, to be predicted, instead of classes.")
         )
-        self.chips.setVisible(data.answers == CLASSES)
-        self.value.setVisible(data.answers == VALUES)
-        self.clear.setEnabled(bool(data.drawn))
-        self._show_brush()
 
     def _show_brush(self) -> None:
         brush, data = self._studio.brush, self._studio.document.experiment.data
