@@ -25,6 +25,7 @@ from playground.core.datasets import (
     Heights,
     Images,
     OwnDigits,
+    OwnPoints,
     Pixels,
     PointChange,
     Points,
@@ -33,6 +34,7 @@ from playground.core.datasets import (
     Table,
 )
 from playground.core.datasets.folder import CHANNELS, SIDES
+from playground.core.datasets.own_points import ANSWERS
 from playground.core.datasets.table import DECIMALS, DELIMITERS, ENCODINGS, QUOTES
 from playground.core.experiment import Experiment
 from playground.core.features import FEATURES
@@ -109,12 +111,27 @@ def points(draw: st.DrawFn) -> Points:
     return attrs.evolve(plain, changed=tuple(changes.values()))
 
 
+@st.composite
+def own_points(draw: st.DrawFn) -> OwnPoints:
+    """Any points that a person may have drawn, enough of them to train on."""
+    places = st.integers(-600, 600).map(lambda place: place / 100)
+    plain: OwnPoints = draw(
+        _filled(OwnPoints, answers=st.sampled_from(ANSWERS), drawn=st.just(()), split=splits(rest=0.05), **_on_plane())
+    )
+    values = st.integers(-100, 100).map(lambda value: value / 100)
+    answers = st.integers(0, plain.classes - 1) if plain.answers == "classes" else values
+    drawn = draw(st.lists(st.tuples(places, places, answers), max_size=12))
+    enough = [(0.01 * number, -1.5, number % 2) for number in range(plain.fewest)]
+    return attrs.evolve(plain, drawn=(*drawn, *enough))
+
+
 def data() -> st.SearchStrategy[Data]:
     """Any data."""
-    known = {Points, Heights, Pixels, Curve, Images, Pupils, OwnDigits, Folder, Table}
+    known = {Points, Heights, OwnPoints, Pixels, Curve, Images, Pupils, OwnDigits, Folder, Table}
     assert set(DATA.values()) == known, "the strategy knows all kinds of data"
     return st.one_of(
         points(),
+        own_points(),
         _filled(Heights, set=st.sampled_from(sorted(HEIGHT_SETS)), split=splits(rest=0.05), **_on_plane()),
         _filled(Pixels, set=st.sampled_from(sorted(PHOTOS)), split=splits(rest=0.05), **_on_plane()),
         _filled(Curve, set=st.sampled_from(sorted(CURVE_SETS)), split=splits(rest=0.05), **_treated()),

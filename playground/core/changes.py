@@ -8,7 +8,7 @@ import attrs
 
 from playground.core.activations import ACTIVATIONS
 from playground.core.augmentation import AUGMENTATIONS, Augmentation
-from playground.core.datasets import Data, Points, Split
+from playground.core.datasets import Data, OwnPoints, Points, Split
 from playground.core.events import Stopped
 from playground.core.experiment import Experiment
 from playground.core.features import FEATURES
@@ -146,6 +146,8 @@ def _augmentation_changes(before: Augmentation, after: Augmentation) -> Iterator
 
 def _point_changes(before: Data, after: Data) -> Message | None:
     """What was done to single points; None where more than that differs."""
+    if isinstance(before, OwnPoints) and isinstance(after, OwnPoints):
+        return _own_point_changes(before, after)
     if not isinstance(before, Points) or not isinstance(after, Points):
         return None
     if attrs.evolve(before, changed=()) != attrs.evolve(after, changed=()):
@@ -160,6 +162,20 @@ def _point_changes(before: Data, after: Data) -> Message | None:
     if label is None:
         return Message("point deleted")
     return Message("point restored") if label < 0 else Message("point is {label}", {"label": after.task.labels[label]})
+
+
+def _own_point_changes(before: OwnPoints, after: OwnPoints) -> Message | None:
+    """How many points were drawn or erased; None where more than that differs."""
+    if attrs.evolve(before, drawn=()) != attrs.evolve(after, drawn=()):
+        return None
+    more = len(after.drawn) - len(before.drawn)
+    if not after.drawn:
+        return Message("points cleared")
+    if abs(more) == 1:
+        return Message("point drawn") if more > 0 else Message("point erased")
+    if more == 0:
+        return Message("points changed")
+    return Message("{count} points drawn" if more > 0 else "{count} points erased", {"count": abs(more)})
 
 
 def _constants(before: Optimiser | Schedule, after: Optimiser | Schedule) -> Iterator[Message]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import attrs
 
-from playground.core.datasets import Data, PointChange, Points
+from playground.core.datasets import Data, OwnPoints, PointChange, Points
+from playground.core.datasets.own_points import OwnPoint
 from playground.core.experiment import Experiment
 from playground.core.fields import FieldError
 from playground.core.layers import LAYERS, BatchNorm, Dense, Dropout, Layer, LayerNorm, Norm
@@ -55,12 +56,21 @@ def change_point(experiment: Experiment, index: int, label: int | None) -> Exper
     Raises :class:`FieldError` for data other than points, for a class there is not, or where nothing can be spared.
     """
     data = experiment.data
+    if isinstance(data, OwnPoints) and 0 <= index < len(data.drawn):
+        x1, x2, _answer = data.drawn[index]
+        there = () if label is None else ((x1, x2, label),)
+        return set_data(experiment, drawn=(*data.drawn[:index], *there, *data.drawn[index + 1 :]))
     if not isinstance(data, Points):
         raise FieldError("changed", "is not a setting of {data}", data=data.kind)
     others = tuple(change for change in data.changed if change.index != index)
     _positions, labels = draw_points(data.set, data.points, data.noise, experiment.seeds.data, data.balance)
     own = (PointChange(index=index, label=label),) if index >= len(labels) or label != labels[index] else ()
     return set_data(experiment, changed=(*others, *own))
+
+
+def set_own_points(experiment: Experiment, drawn: tuple[OwnPoint, ...]) -> Experiment:
+    """Other points on the plane than a person's own before."""
+    return set_data(experiment, drawn=drawn)
 
 
 def restore_points(experiment: Experiment) -> Experiment:

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.core.datasets import Data, Points
+from playground.core.datasets import Data, OnPlane, Points
 from playground.core.training import Seeds
 
 STREAM = 1
@@ -26,10 +26,11 @@ def shuffled_parts(total: int, counts: tuple[int, ...], seed: int) -> tuple[Indi
     return tuple(order[start:end] for start, end in itertools.pairwise(ends))
 
 
-def point_parts(data: Points, seeds: Seeds) -> tuple[Indices, ...]:
+def point_parts(data: OnPlane, seeds: Seeds) -> tuple[Indices, ...]:
     """Numbers of the points that train, validate and test, without the deleted ones; nobody changes place."""
-    parts = shuffled_parts(data.points, data.counts, seeds.split)
-    return tuple(part[~np.isin(part, data.removed)] for part in parts) if data.removed else parts
+    parts = shuffled_parts(sum(data.counts), data.counts, seeds.split)
+    removed = data.removed if isinstance(data, Points) else ()
+    return tuple(part[~np.isin(part, removed)] for part in parts) if removed else parts
 
 
 def part_counts(data: Data, seeds: Seeds) -> tuple[int, int, int]:

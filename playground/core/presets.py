@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from playground.core.datasets import Curve, Images, Pixels, Points, Pupils
+from playground.core.datasets import Curve, Heights, Images, Pixels, Points, Pupils
 from playground.core.experiment import Experiment
 from playground.core.initialisers import Initialisation
 from playground.core.layers import BatchNorm, Conv, Dense, Dropout, GlobalAveragePool, Layer, LayerNorm, Pool, Residual
@@ -214,6 +214,17 @@ def _pupils() -> Experiment:
     )
 
 
+def _hills() -> Experiment:
+    """Values over the plane: three hills, three valleys."""
+    layers: tuple[Layer, ...] = (_tanh(12, 1), _tanh(8, 2))
+    return Experiment(
+        name="Hills and valleys, two tanh layers",
+        data=Heights(set="hills"),
+        network=Network(layers=layers, output_initialisation=Initialisation(kind="xavier_uniform")),
+        training=Training(loss="mse", optimiser=Adam(), learning_rate=0.01, batch_size=16, epochs=300),
+    )
+
+
 PRESETS: dict[str, Experiment] = {
     "course-mlp": _course_mlp(),
     "course-cnn": _course_cnn(),
@@ -229,6 +240,7 @@ PRESETS: dict[str, Experiment] = {
     "sine": _sine(),
     "photo": _photo(),
     "pupils": _pupils(),
+    "hills": _hills(),
 }
 
 

@@ -121,6 +121,8 @@ def formula(layer: Layer, inputs: Shape) -> str:
 def problems(experiment: Experiment) -> tuple[Problem, ...]:
     """Everything that keeps this experiment from being trained; empty when it can be."""
     found: list[Problem] = []
+    if experiment.data.lack is not None:
+        found.append(Problem(experiment.data.lack, field="data"))
     _shapes, layer_id, impossible = _flow(experiment)
     if impossible is not None:
         fixes = _mending(experiment, layer_id, impossible.fixes)

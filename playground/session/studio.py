@@ -28,6 +28,7 @@ from playground.session.job import Job, JobControl, JobFailed
 from playground.session.kernels import Kernels
 from playground.session.mailbox import Mailbox
 from playground.session.own_digits import OwnDigitCollection
+from playground.session.point_brush import PointBrush
 from playground.session.probe import Probe
 from playground.session.recognizer import Recognizer
 from playground.session.settings import Settings, SettingsError
@@ -116,6 +117,7 @@ class Studio(QObject):
         self.recognizer = Recognizer(self.ticker, self)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
+        self.brush = PointBrush(self)
         self._mailbox = Mailbox()
         self._jobs: list[Job] = []
         self.ticker.add(self._drain)

@@ -181,7 +181,7 @@ class TransportBar(QWidget):
         self._show_rate()
         self.depth_slider.set_value(new.network.depth)
         self.batch_slider.set_scale(_batch_scale(train_count))
-        self.batch_slider.set_value(min(training.batch_size, train_count))
+        self.batch_slider.set_value(min(training.batch_size, max(1, train_count)))
         self._name_accuracy(new)
         self._show_state()
 

@@ -20,6 +20,7 @@ from playground.core.shapes import Problem, problems
 from playground.session.document import Document
 from playground.session.fetching import Fetching, missing_problems
 from playground.session.own_digits import OwnDigitCollection
+from playground.session.point_brush import PointBrush
 from playground.session.probe import Probe
 from playground.session.readings import Readings
 from playground.session.settings import Settings
@@ -176,6 +177,7 @@ class StillStudio(QObject):
         self.recognizer = StillRecognizer(self)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
+        self.brush = PointBrush(self)
         self.drawing_watched = False
         self.edited: list[tuple[str, str, tuple[int, ...], float]] = []
         self.files: list[tuple[str, Path]] = []

@@ -7,6 +7,7 @@ import pytest
 from network_frames import digits_frame, flat_map, frame_of_two_dense, stack, two_dense, with_view
 from PySide6.QtCore import QPointF, QRectF
 
+from playground.core.edits import set_data
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames.network import INPUT_ID, LayerView, NetworkFrame
@@ -16,6 +17,7 @@ from playground.ui.train.diagram.overlay import traced_place
 from playground.ui.train.diagram.painting import answer_links
 from playground.ui.train.diagram.scene import Room, Scene, build_scene, keep_same_views
 from playground.ui.train.diagram.spots import Spot, spot_at, stands, strongest_into, walked
+from playground.ui.train.diagram.texts import Texts
 
 
 def scene_of(frame: NetworkFrame, experiment: Experiment, height: float = 330) -> Scene:
@@ -123,6 +125,16 @@ def test_scales_are_symmetric_and_one_for_a_layer() -> None:
     frame = with_view(frame_of_two_dense(), "dense-1", maps=flat_map(0.5, -4.0, np.nan))
     scene = scene_of(frame, two_dense())
     assert [column.scale for column in scene.columns] == [1.0, 4.0, 2.0, 1.0]
+
+
+def test_each_input_feature_has_a_scale_of_its_own_and_its_name() -> None:
+    experiment = set_data(two_dense(), features=("x1", "x1_squared", "sin_x2"))
+    view = with_view(frame_of_two_dense(), INPUT_ID, shape=(3,), maps=flat_map(6.0, -36.0, 0.5))
+    column = scene_of(view, experiment).columns[0]
+    assert [column.scale_of(unit) for unit in range(3)] == [6.0, 36.0, 0.5]
+    texts = Texts(experiment)
+    assert texts.words(column, None).left == ("x₁", "x₁²", "sin x₂")
+    assert texts.unit_name(column, 2) == "Input sin x₂"
 
 
 def test_what_did_not_change_stays_the_very_same_view() -> None:

@@ -19,14 +19,15 @@ from playground.core.datasets.folder import Folder
 from playground.core.datasets.heights import Heights
 from playground.core.datasets.images import Images
 from playground.core.datasets.own_digits import USES, OwnDigits
+from playground.core.datasets.own_points import OwnPoints
 from playground.core.datasets.pixels import Pixels
 from playground.core.datasets.points import PointChange, Points
 from playground.core.datasets.pupils import Pupils
 from playground.core.datasets.table import Column, Dialect, Table
 from playground.core.image_sets import IMAGE_SETS, ImageSet
 
-Data = Points | Heights | Curve | Images | Pixels | Pupils | OwnDigits | Folder | Table
-KINDS: tuple[type[Data], ...] = (Points, Heights, Curve, Images, Pixels, Pupils, OwnDigits, Folder, Table)
+Data = Points | Heights | OwnPoints | Curve | Images | Pixels | Pupils | OwnDigits | Folder | Table
+KINDS: tuple[type[Data], ...] = (Points, Heights, OwnPoints, Curve, Images, Pixels, Pupils, OwnDigits, Folder, Table)
 DATA: dict[str, type[Data]] = {data.kind: data for data in KINDS}
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Images",
     "OnPlane",
     "OwnDigits",
+    "OwnPoints",
     "Pixels",
     "PointChange",
     "Points",

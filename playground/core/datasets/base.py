@@ -9,6 +9,7 @@ from attrs import frozen
 
 from playground.core.features import PLAIN, feature_names
 from playground.core.fields import FieldError, number, one_of
+from playground.core.message import Message
 from playground.core.normalisations import NORMALISATIONS
 from playground.core.tasks import Task
 
@@ -94,6 +95,11 @@ class Source:
     def counts(self) -> tuple[int, int, int]:
         """Samples for training, validation and testing."""
         raise NotImplementedError
+
+    @property
+    def lack(self) -> Message | None:
+        """What is missing before anything can be learned from them; None for nothing."""
+        return None
 
     @property
     def settings(self) -> frozenset[str]:

@@ -9,14 +9,15 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from playground.core.datasets import PLANE
-from playground.core.frames.base import Request, array_field
+from playground.core.frames.base import Request, array_field, optional_array_field
 
 
 @frozen(kw_only=True)
 class MapFrame:
     """What the network answers all over the plane ±:data:`PLANE`.
 
-    ``values`` is (H, W) in −1…+1 for two classes (2p − 1, row 0 at the top), or (H, W, C) class probabilities.
+    ``values`` is (H, W), row 0 at the top: for two classes 2p − 1, in regression the predicted value; or (H, W, C)
+    class probabilities.
     """
 
     run: int
@@ -37,7 +38,8 @@ class PointsFrame:
 
     Those of the test part are left out until it is opened.
 
-    ``indices`` (N,) are their numbers among those drawn, by which they can be changed.
+    ``indices`` (N,) are their numbers among those drawn, by which they can be changed. In regression ``values`` (N,)
+    are the true answers and all labels are 0; else there are none.
     """
 
     run: int
@@ -45,6 +47,7 @@ class PointsFrame:
     labels: NDArray[np.int64] = array_field()
     parts: NDArray[np.uint8] = array_field()
     indices: NDArray[np.int64] = array_field()
+    values: NDArray[np.float32] | None = optional_array_field()
 
 
 @frozen

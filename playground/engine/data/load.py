@@ -12,6 +12,7 @@ from playground.core.datasets import (
     Heights,
     Images,
     OwnDigits,
+    OwnPoints,
     Pixels,
     Points,
     Pupils,
@@ -25,6 +26,7 @@ from playground.engine.data.fetched.store import read_fetched
 from playground.engine.data.folder import load_folder
 from playground.engine.data.heights import load_heights
 from playground.engine.data.own_digits import load_own_digits
+from playground.engine.data.own_points import load_own_points
 from playground.engine.data.pixels import load_pixels
 from playground.engine.data.points import load_points
 from playground.engine.data.pupils import load_pupils
@@ -64,6 +66,8 @@ class DatasetLibrary:
                 return load_pixels(data, seeds)
             case Pupils():
                 return load_pupils(data, seeds)
+            case OwnPoints():
+                return load_own_points(data, seeds)
             case Images():
                 return load_digits(data, seeds, self._raw(data.set))
             case Folder():

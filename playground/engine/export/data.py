@@ -9,9 +9,10 @@ import numpy as np
 
 from playground.core.class_balance import EVEN, class_labels
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, Pixels, Points
+from playground.core.datasets import IMAGE_SETS, Curve, Data, Heights, Images, OwnPoints, Pixels, Points
 from playground.core.datasets.files import OwnFiles
 from playground.core.features import FEATURES, PLAIN
+from playground.core.height_sets import HEIGHT_SETS, WIDTH
 from playground.core.message import ProblemError
 from playground.core.training import Seeds
 from playground.engine.data.digits import BALANCE_STREAM
@@ -122,6 +123,10 @@ def data_code(data: Data, seeds: Seeds, precision: int, *, levels: bool = False)
         raise ProblemError("{data} cannot be written into a script: it needs this program.", data=data.title)
     if isinstance(data, Points) and data.set in POINT_CODE:
         return _points(data, seeds, kind)
+    if isinstance(data, Heights):
+        return _heights(data, seeds, kind)
+    if isinstance(data, OwnPoints):
+        return _own_points(data, seeds, kind)
     if isinstance(data, Curve) and data.is_given:
         return _given(data, seeds, kind)
     if isinstance(data, Curve) and data.set in CURVE_CODE:
@@ -217,6 +222,47 @@ def _normalised(data: Data, inputs: str) -> str:
     mean, deviation = {measures[data.normalisation]}
     deviation[np.ptp(known, 0) == 0] = 1
     {inputs} = ({inputs} - mean.astype(np.float32)) / deviation.astype(np.float32)"""
+
+
+def _heights(data: Heights, seeds: Seeds, kind: str) -> str:
+    train, validation, _test = data.counts
+    values = textwrap.fill(
+        f"values = {HEIGHT_SETS[data.set].code}", 90, initial_indent="    ", subsequent_indent="        "
+    )
+    return f'''
+def load_data(folder):
+    """Places (N, {len(data.features)}) with a value each (N, 1), drawn here: for training, validation and testing."""
+    count = {data.points}
+    random = np.random.default_rng({seeds.data})
+    positions = random.uniform({-WIDTH!r}, {WIDTH!r}, (count, 2))
+    x1, x2 = positions.T
+{values}
+    values = (values + {data.noise!r} * random.standard_normal(count)).astype(np.float32)[:, None]
+    order = np.random.default_rng(({seeds.split}, {SPLIT_STREAM})).permutation(count)
+    parts = np.split(order, [{train}, {train + validation}])\
+{_exchanged(data, seeds, "values", "parts[0]")}
+{features_code(data.features)}{_normalised(data, "inputs")}
+    return [tuple(torch.tensor(some[part]).to({kind}) for some in (inputs, values)) for part in parts]
+'''
+
+
+def _own_points(data: OwnPoints, seeds: Seeds, kind: str) -> str:
+    train, validation, _test = data.counts
+    numbers = _wrapped(f"({x1:g}, {x2:g}, {answer:g})" for x1, x2, answer in data.drawn)
+    what, answers, after = "classes (N,)", "drawn[:, 2].astype(np.int64)", ""
+    if data.task.is_regression:
+        what, answers, after = "values (N, 1)", "drawn[:, 2:].astype(np.float32)", f".to({kind})"
+    return f'''
+def load_data(folder):
+    """Points (N, {len(data.features)}) that were drawn by hand, and their {what}, of all three parts."""
+    drawn = np.array([{numbers}])
+    positions, answers = drawn[:, :2], {answers}
+    order = np.random.default_rng(({seeds.split}, {SPLIT_STREAM})).permutation(len(drawn))
+    parts = np.split(order, [{train}, {train + validation}])\
+{_exchanged(data, seeds, "answers", "parts[0]")}
+{features_code(data.features)}{_normalised(data, "inputs")}
+    return [(torch.tensor(inputs[part]).to({kind}), torch.tensor(answers[part]){after}) for part in parts]
+'''
 
 
 def _changed_labels(data: Points) -> str:

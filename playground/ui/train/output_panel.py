@@ -91,13 +91,13 @@ class OutputPanel(QWidget):
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Get ready for the data of `new`; only what differs from `old` is touched."""
-        if self._studio.trainer.problems:
-            self._show_emptiness()
         view = next(view for view in self._views if view.fits(new.data))
         is_other = old is None or old.data.task != new.data.task
         self._view = view
         view.show_experiment(old, new)
         self._show_seal()
+        if self._studio.trainer.problems:
+            self._show_emptiness()
         self._show_controls()
         if is_other:
             self.forget()
@@ -159,7 +159,9 @@ class OutputPanel(QWidget):
     def _show_emptiness(self) -> None:
         """Say why there is nothing to see yet."""
         wrong = self._studio.trainer.problems
-        if wrong and wrong[0].layer_id:
+        if self._view.stays(wrong):
+            self._stack.setCurrentWidget(self._pages[self._view])
+        elif wrong and wrong[0].layer_id:
             layer = name_of(self._studio.document.experiment, wrong[0].layer_id)
             self._say(f"{layer}: {sentence(wrong[0].message)}")
         elif wrong:

@@ -39,9 +39,11 @@ class DecisionMap(QWidget):
         self._points = NO_POINTS
         self._chosen: int | None = None
         self._names: tuple[str, ...] = ()
+        self._valued = False
         self._test = self._discrete = False
         self._legend = self._readout = True
         self._hover_value: Callable[[float, float], Reading] | None = None
+        self._ring: float | None = None  # radius of the pointer's ring, in units of the plane
         self._place: tuple[float, float] | None = None  # of the pointer, in the plane
         self._image: QImage | None = None
         self._stamps: QPixmap | None = None
@@ -59,7 +61,8 @@ class DecisionMap(QWidget):
         look.changed.connect(self._restyle)
 
     def set_map(self, values: ArrayLike | None, extent: tuple[float, float] = (-6.0, 6.0)) -> None:
-        """Show values (H, W) from −1 to +1, or probabilities (H, W, C); None shows an empty plane.
+        """Show values (H, W) from −1 to +1 (of two classes, or in regression), or probabilities (H, W, C); None shows
+        an empty plane.
 
         Pixel [i, j] is the middle of a cell; row 0 lies at the bottom, where x₂ is smallest, column 0 at the
         left. `extent` holds for both axes. Raises ValueError for any other shape.
@@ -74,13 +77,14 @@ class DecisionMap(QWidget):
             self._stamps = None
         self.update()
 
-    def set_points(self, x: ArrayLike, labels: ArrayLike, part: ArrayLike) -> None:
+    def set_points(self, x: ArrayLike, labels: ArrayLike, part: ArrayLike, values: ArrayLike | None = None) -> None:
         """Show data points: places (N, 2), labels (N,), part (N,) 0 train, 1 validation, 2 test.
 
-        With two classes labels above 0 are class +1 and all others class −1; else they are class numbers.
-        Other points than before are not chosen.
+        With two classes labels above 0 are class +1 and all others class −1; else they are class numbers. In
+        regression `values` (N,) are their true answers. Other points than before are not chosen.
         """
-        points = Points(np.asarray(x, np.float64), np.asarray(labels, np.int64), np.asarray(part, np.uint8))
+        true = None if values is None else np.asarray(values, np.float64)
+        points = Points(np.asarray(x, np.float64), np.asarray(labels, np.int64), np.asarray(part, np.uint8), true)
         if not points.same(self._points):
             self._points = points
             self._chosen = None
@@ -94,6 +98,14 @@ class DecisionMap(QWidget):
             self._stamps = None
             self.update()
 
+    def set_valued(self, valued: bool) -> None:
+        """Whether places have a value, as in regression, instead of a class."""
+        if valued != self._valued:
+            self._valued = valued
+            self._image = self._stamps = None
+            self.updateGeometry()
+            self.update()
+
     def set_show(self, test: bool, discrete: bool) -> None:
         """Whether test points are shown, and whether the map says only which class, not how surely."""
         if test != self._test:
@@ -104,6 +116,18 @@ class DecisionMap(QWidget):
             self._discrete = discrete
             self._image = None
             self.update()
+
+    def set_ring(self, radius: float | None) -> None:
+        """How far a brush at the pointer reaches, in units of the plane; None for the plain pointer."""
+        if radius != self._ring:
+            self._ring = radius
+            self.update()
+
+    @property
+    def place(self) -> tuple[float, float]:
+        """Where the pointer or the arrow keys are, (x₁, x₂); the middle where they are not on the map."""
+        middle = sum(self._extent) / 2
+        return self._place or (middle, middle)
 
     @property
     def chosen(self) -> int | None:
@@ -150,6 +174,8 @@ class DecisionMap(QWidget):
         rows, columns = self._values.shape[:2]
         i, j = int((x2 - low) / (high - low) * rows), int((x1 - low) / (high - low) * columns)
         value = self._values[min(max(i, 0), rows - 1), min(max(j, 0), columns - 1)]
+        if self._valued:
+            return self._predicts(float(value), self._near((x1, x2), self._look.px(7, 10)))
         if np.ndim(value) == 0:
             return self._says(self._class_names()[1].split()[-1], (float(value) + 1) / 2)
         winner = int(np.argmax(value))
@@ -168,7 +194,15 @@ class DecisionMap(QWidget):
     def _says(self, name: str, probability: float) -> Reading:
         return f"p({name}) = ", f"{probability:.3f}"
 
+    def _predicts(self, value: float, number: int | None) -> Reading:
+        """What is predicted, and near a point its true value too."""
+        true = None if number is None or self._points.values is None else float(self._points.values[number])
+        words = "ŷ = " if true is None else f"y = {signed(true)}   ŷ = "
+        return words, signed(value)
+
     def _pair(self) -> bool:
+        if self._valued:
+            return False
         if self._values is not None:
             return self._values.ndim == 2
         return len(self._names) == 2 or (not self._names and not (self._points.labels > 1).any())
@@ -184,8 +218,9 @@ class DecisionMap(QWidget):
 
     @property
     def _legend_beside(self) -> bool:
-        """In the projector theme two classes stand at the right of the map, which can then be larger."""
-        return self._legend and self._look.theme.projector and self._pair() and not self._names
+        """In the projector theme two classes, or values, stand at the right of the map, which can then be larger."""
+        small = self._valued or (self._pair() and not self._names)
+        return self._legend and self._look.theme.projector and small
 
     def _below(self) -> int:
         """Height of all that stands under the frame."""
@@ -203,7 +238,7 @@ class DecisionMap(QWidget):
         if self._image is None and self._values is not None:
             upright = self._values[::-1]
             kind = map_colors.value_colors if upright.ndim == 2 else map_colors.class_colors
-            self._image = map_colors.picture(kind(upright, self._look, self._discrete))
+            self._image = map_colors.picture(kind(upright, self._look, self._discrete and not self._valued))
         return self._image
 
     def _points_layer(self, frame: QRectF) -> QPixmap:
@@ -225,7 +260,7 @@ class DecisionMap(QWidget):
         if image is None:
             painter.fillRect(frame, look.color("canvas"))
         else:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._discrete)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._valued or not self._discrete)
             painter.drawImage(frame, image)
         painter.drawPixmap(frame.topLeft(), self._points_layer(frame))
         if self._chosen is not None:
@@ -234,10 +269,12 @@ class DecisionMap(QWidget):
         top = frame.bottom() + map_axes.bottom_margin(look)
         if self._legend_beside:
             column = QRectF(frame.right(), frame.top(), map_legend.pair_width(look), frame.height())
-            map_legend.paint_pair_beside(painter, look, column)
+            beside = map_legend.paint_values_beside if self._valued else map_legend.paint_pair_beside
+            beside(painter, look, column)
         elif self._legend:
             row = QRectF(frame.left(), top, frame.width(), map_legend.legend_height(look))
-            paint = map_legend.paint_pair if self._pair() else map_legend.paint_classes
+            pair = map_legend.paint_pair if self._pair() else map_legend.paint_classes
+            paint = map_legend.paint_values if self._valued else pair
             paint(painter, look, row, self._class_names())
             top = row.bottom()
         if place is not None:
@@ -246,8 +283,7 @@ class DecisionMap(QWidget):
             if self._readout:
                 wide = self.width() - frame.left() if self._legend_beside else frame.width()
                 row = QRectF(frame.left(), top, wide, map_legend.readout_height(look))
-                x1, x2 = (f"{v:.2f}".replace("-", "−") for v in place)
-                where = self.tr("pointer at ({0}, {1})").format(x1, x2)
+                where = self.tr("pointer at ({0}, {1})").format(*map(signed, place))
                 map_legend.paint_readout(painter, look, row, where, self.reading_at(*place))
 
     def _to_px(self, x1: float, x2: float) -> QPointF:
@@ -255,7 +291,7 @@ class DecisionMap(QWidget):
         across, up = ((value - low) / (high - low) for value in (x1, x2))
         return QPointF(frame.left() + across * frame.width(), frame.bottom() - up * frame.height())
 
-    def _place_at(self, at: QPointF) -> tuple[float, float] | None:
+    def place_at(self, at: QPointF) -> tuple[float, float] | None:
         """The place of the plane at these px; None beside the map."""
         frame, (low, high) = self.frame(), self._extent
         if not frame.contains(at):
@@ -294,10 +330,15 @@ class DecisionMap(QWidget):
         at = self._to_px(*place)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        radius = self._look.px(8, 10)
+        low, high = self._extent
+        usual = self._look.px(8, 10)
+        radius = usual if self._ring is None else self._ring / (high - low) * self.frame().width()
+        painter.save()
+        painter.setClipRect(self.frame())
         for token, width in (("surface", 4.0), ("ink", 2.0)):
             painter.setPen(QPen(self._look.color(token), width))
             painter.drawEllipse(at, radius, radius)
+        painter.restore()
 
     # Qt
 
@@ -324,13 +365,13 @@ class DecisionMap(QWidget):
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place = self._place_at(event.position())
+        place = self.place_at(event.position())
         if place != self._place:
             self._place = place
             self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self._place_at(event.position())
+        place = self.place_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and place is not None:
             self._pick(self._near(place, self._look.px(10, 16)))
         else:
@@ -371,3 +412,8 @@ class DecisionMap(QWidget):
         by = (high - low) / (120 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 24)
         self._place = (min(max(x1 + step[0] * by, low), high), min(max(x2 + step[1] * by, low), high))
         self.update()
+
+
+def signed(value: float) -> str:
+    """Two decimals, with a true minus."""
+    return f"{value:.2f}".replace("-", "−")

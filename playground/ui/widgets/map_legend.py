@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QTransform
 
-from playground.ui.paint import put_text, text_width
+from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look
 from playground.ui.widgets.map_colors import scale_picture
 from playground.ui.widgets.markers import class_mark, paint_mark
+
+VALUE_ENDS = ("−1", "+1")
+"""What the ends of the scale of values stand for."""
 
 
 def legend_height(look: Look) -> int:
@@ -39,6 +42,33 @@ def paint_pair(painter: QPainter, look: Look, row: QRectF, names: Sequence[str])
             QRectF(round(left + gap), round(middle - thick / 2), round(right - left - 2 * gap), thick),
             scale_picture(look),
         )
+
+
+def paint_values(painter: QPainter, look: Look, row: QRectF, _names: Sequence[str]) -> None:
+    """−1, the sign scale, +1."""
+    font, color = look.font("secondary"), look.color("ink2")
+    line, bar = row.adjusted(0, look.px(14), 0, 0), look.px(8)
+    low, high = VALUE_ENDS
+    put_text(painter, font, color, line, low)
+    put_text(painter, font, color, line, high, Qt.AlignmentFlag.AlignRight)
+    room = text_width(font, low) + look.px(10), text_width(font, high) + look.px(10)
+    box = QRectF(line.left() + room[0], line.center().y() - bar / 2, line.width() - sum(room), bar)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+    painter.drawImage(box, scale_picture(look))
+    rounded(painter, box, 0, None, look.color("line2"), 1)
+
+
+def paint_values_beside(painter: QPainter, look: Look, column: QRectF) -> None:
+    """+1 over the sign scale over −1, as high as the map."""
+    font, color, line = look.font("secondary"), look.color("ink2"), look.line_height("secondary")
+    low, high = VALUE_ENDS
+    left = column.left() + look.px(12)
+    box = QRectF(left, column.top() + line + 4, look.px(10), column.height() - 2 * line - 8)
+    put_text(painter, font, color, QRectF(left, column.top(), column.width(), line), high)
+    put_text(painter, font, color, QRectF(left, column.bottom() - line, column.width(), line), low)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+    painter.drawImage(box, scale_picture(look).transformed(QTransform().rotate(-90)))
+    rounded(painter, box, 0, None, look.color("line2"), 1)
 
 
 def pair_width(look: Look) -> int:

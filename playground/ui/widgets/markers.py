@@ -59,33 +59,45 @@ def class_mark(look: Look, label: int, pair: bool) -> tuple[str, QColor]:
 
 
 def paint_mark(
-    painter: QPainter, look: Look, at: QPointF, size: float, mark: tuple[str, QColor], hollow: bool = False
+    painter: QPainter,
+    look: Look,
+    at: QPointF,
+    size: float,
+    mark: tuple[str, QColor],
+    hollow: bool = False,
+    edge: QColor | None = None,
 ) -> None:
-    """Draw one mark of `size` px with its 1 px outline in surface; a hollow one is a ring of its colour."""
+    """Draw one mark of `size` px with its 1 px outline in surface; a hollow one is a ring of its colour.
+
+    With `edge` the outline is of that colour and finer, for marks whose own may be as pale as what lies below.
+    """
     symbol, color = mark
     path = shape(symbol)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(at)
     painter.scale(size, size)
-    outline = QPen(look.color("surface"), (5.0 if hollow else 2.0) / size)
+    width = (5.0 if hollow else 2.0) if edge is None else 4.5 if hollow else 1.5
+    outline = QPen(edge or look.color("surface"), width / size)
     outline.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     painter.strokePath(path, outline)
     if hollow:
         painter.fillPath(path, look.color("surface"))
-        painter.strokePath(path, QPen(color, 1.75 / size))
+        painter.strokePath(path, QPen(color, (1.75 if edge is None else 2.5) / size))
     else:
         painter.fillPath(path, color)
     painter.restore()
 
 
-def mark_pixmap(look: Look, size: float, mark: tuple[str, QColor], hollow: bool, ratio: float) -> QPixmap:
+def mark_pixmap(
+    look: Look, size: float, mark: tuple[str, QColor], hollow: bool, ratio: float, edge: QColor | None = None
+) -> QPixmap:
     """One mark in the middle of a small transparent picture, to be stamped many times."""
     side = math.ceil(size * 1.4) + 6
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    paint_mark(painter, look, QPointF(side / 2, side / 2), size, mark, hollow)
+    paint_mark(painter, look, QPointF(side / 2, side / 2), size, mark, hollow, edge)
     painter.end()
     return pixmap

@@ -18,6 +18,7 @@ from playground.core.datasets import (
     Images,
     ImageSet,
     OwnDigits,
+    OwnPoints,
     Pixels,
     Points,
     Pupils,
@@ -33,6 +34,7 @@ from playground.ui.train.data.thumbnails import (
     fetched_drawing,
     heights_drawing,
     icon_drawing,
+    own_drawing,
     photo_drawing,
     picture_drawing,
     points_drawing,
@@ -96,6 +98,7 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
     POINTS: (
         *_sets(Points.kind, dict(POINT_SETS), points_drawing),
         *_sets(Heights.kind, dict(HEIGHT_SETS), heights_drawing),
+        Entry(OwnPoints.kind, "own", "own", "Own points", own_drawing, lambda last: last),
     ),
     CURVES: tuple(_sets(Curve.kind, dict(CURVE_SETS), curve_drawing)),
     IMAGES: (

@@ -20,6 +20,7 @@ from playground.ui.train.data.files_page import FilesPage
 from playground.ui.train.data.normalise_section import NormaliseSection
 from playground.ui.train.data.numbers_section import NumbersSection
 from playground.ui.train.data.own_digits_section import OwnDigitsSection, with_all_drawn
+from playground.ui.train.data.own_points_section import OwnPointsSection
 from playground.ui.train.data.samples_section import SamplesSection
 from playground.ui.train.data.section import DataSection
 from playground.ui.train.data.split_section import SplitSection
@@ -33,6 +34,7 @@ SECTIONS: tuple[type[DataSection], ...] = (
     FetchSection,
     SamplesSection,
     OwnDigitsSection,
+    OwnPointsSection,
     NumbersSection,
     SplitSection,
     FeaturesSection,

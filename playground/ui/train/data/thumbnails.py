@@ -111,6 +111,18 @@ def heights_drawing(look: Look, name: str) -> Drawing:
     return draw
 
 
+def own_drawing(look: Look) -> Drawing:
+    """A brush."""
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        painter.fillRect(box, look.color("surface"))
+        side = round(0.42 * box.width())
+        place = QRectF(round(box.center().x() - side / 2), round(box.center().y() - side / 2), side, side)
+        paint_icon(painter, "ph.paint-brush", place, look.color("ink2"))
+
+    return draw
+
+
 def picture_drawing(name: str) -> Drawing:
     """A shipped picture from resources/images/thumbnails."""
     picture = QPixmap(str(resource("images", "thumbnails", f"{name}.png")))

@@ -37,7 +37,7 @@ def unit_image(column: Column, unit: int, look: Look, sample: NDArray[np.uint8] 
         paint_curve(painter, look, QRectF(image.rect()), column, unit)
         painter.end()
         return image
-    return picture(colored(column.maps[unit], column.scale, look.sign_lut()))
+    return picture(colored(column.maps[unit], column.scale_of(unit), look.sign_lut()))
 
 
 class MapView(QWidget):

@@ -27,6 +27,9 @@ FRAMED = 12
 OFF = 0.4
 """Opacity of what dropout switched off."""
 
+SMALLEST_NAME = 9
+"""Least size (px) of a name that has little room."""
+
 
 @frozen(kw_only=True)
 class Words:
@@ -136,7 +139,10 @@ def _paint_nodes(painter: QPainter, look: Look, column: Column) -> None:
     atlas, side = None, 0
     if column.maps is not None and not column.draws_curves:
         side = column.maps.shape[-1]
-        atlas = picture(colored(column.maps.reshape(-1, side), column.scale, lut))
+        maps, scale = column.maps, column.scale
+        if column.own_scales:
+            maps, scale = maps / np.array(column.own_scales)[: len(maps), None, None], 1.0
+        atlas = picture(colored(maps.reshape(-1, side), scale, lut))
     high = 0 if column.maps is None else column.maps.shape[-2]
     bias = view.bias
     largest = 1.0 if bias is None else float(np.abs(np.nan_to_num(bias)).max(initial=0.0)) or 1.0
@@ -199,7 +205,7 @@ def _fill(look: Look, column: Column, unit: int, lut: NDArray[np.uint8]) -> QCol
     """Colour of a unit without a map: its value, or nothing known."""
     if column.values is None:
         return look.color("field")
-    return sign_color(float(column.values[unit]) / column.scale, lut)
+    return sign_color(float(column.values[unit]) / column.scale_of(unit), lut)
 
 
 def _paint_marks(painter: QPainter, look: Look, column: Column, unit: int, box: QRectF, radius: float) -> None:
@@ -362,6 +368,20 @@ def _paint_ribbon(painter: QPainter, look: Look, gap: Gap) -> None:
     painter.drawLine(left.bottomRight(), right.bottomLeft())
 
 
+def _paint_name(painter: QPainter, look: Look, box: QRectF, name: str) -> None:
+    """What a node is called, left of it: on two lines, then smaller, where the canvas ends before the name does."""
+    font, gap = look.font("caption"), look.px(6, 4)
+    room, line = max(1.0, box.left() - gap - 2), look.line_height("caption")
+    parts = name.split() if text_width(font, name) > room else [name]
+    widest = max(text_width(font, part) for part in parts)
+    if widest > room:
+        font = look.font("caption", px=max(SMALLEST_NAME, int(look.type_size("caption").px * room / widest)))
+    step = min(line, box.height() / len(parts))
+    for row, part in enumerate(parts):
+        top = box.center().y() + (row - len(parts) / 2) * step - (line - step) / 2
+        put_text(painter, font, look.color("ink2"), QRectF(2, top, room, line), part, Qt.AlignmentFlag.AlignRight)
+
+
 def _paint_words(painter: QPainter, look: Look, column: Column, words: Words) -> None:
     font, ink = look.font("caption"), look.color("ink2")
     line = look.line_height("caption")
@@ -373,8 +393,7 @@ def _paint_words(painter: QPainter, look: Look, column: Column, words: Words) ->
     room = look.px(60)
     for unit, box in enumerate(column.boxes):
         if unit < len(words.left):
-            beside = QRectF(box.left() - room - look.px(6), box.center().y() - line / 2, room, line)
-            put_text(painter, font, ink, beside, words.left[unit], Qt.AlignmentFlag.AlignRight)
+            _paint_name(painter, look, box, words.left[unit])
         if unit < len(words.right):
             beside = QRectF(box.right() + look.px(5), box.center().y() - line / 2, room, line)
             put_text(painter, font, ink, beside, words.right[unit])

@@ -52,7 +52,7 @@ class Column:
 
     ``boxes`` are its nodes, its rows of answers or its one picture; a folded block has a ``grid`` from ``bounds``'
     corner on instead. ``units`` (shown,) are the numbers of the units in boxes or grid. ``maps`` and ``values`` are
-    what is coloured, on the sign scale from −``scale`` to ``scale``.
+    what is coloured, on the sign scale from −``scale`` to ``scale``; of input features each has its ``own_scales``.
     """
 
     view: LayerView
@@ -65,6 +65,7 @@ class Column:
     maps: Values | None = None
     values: Values | None = None
     scale: float = 1.0
+    own_scales: tuple[float, ...] = ()
     dropped: NDArray[np.bool_] | None = None
 
     @property
@@ -80,6 +81,10 @@ class Column:
     def draws_curves(self) -> bool:
         """Whether its units answer over a line instead of the plane."""
         return self.maps is not None and len(self.view.shape) == 1 and self.maps.shape[-2] == 1
+
+    def scale_of(self, unit: int) -> float:
+        """What the ends of the sign scale stand for in this unit's map."""
+        return self.own_scales[unit] if unit < len(self.own_scales) else self.scale
 
     def box(self, position: int) -> QRectF:
         """Where the unit at this position among those shown is drawn."""
@@ -198,9 +203,10 @@ def _column(
     bounds = _around(boxes) if grid is None else _centred(grid, centre)
     judges = view.layer_id == OUTPUT_ID and experiment.data.task.kind == "classes"
     scale = 1.0 if judges else _largest(maps if maps is not None else values)
+    own = view.layer_id == INPUT_ID and form == "nodes" and maps is not None
     return Column(
         view=view, form=form, place=place, bounds=bounds, boxes=boxes, grid=grid, units=units, maps=maps,
-        values=values, scale=scale,
+        values=values, scale=scale, own_scales=tuple(map(_largest, maps)) if own and maps is not None else (),
     )  # fmt: skip
 
 

@@ -57,5 +57,5 @@ def show_enlarged(
     """Show the unit's map in its own window, with a bar of its scale where it has one."""
     image = unit_image(column, unit, look, sample)
     has_scale = image is not None and column.form != "picture" and not column.draws_curves
-    scale = column.scale if has_scale else None
+    scale = column.scale_of(unit) if has_scale else None
     window.show_unit(text, image, scale, beside, smooth=len(column.view.shape) == 1)

@@ -6,8 +6,9 @@ from attrs import frozen
 from PySide6.QtCore import QCoreApplication
 
 from playground.core.activations import ACTIVATIONS
-from playground.core.datasets import Table
+from playground.core.datasets import Data, OnPlane, Table
 from playground.core.experiment import Experiment
+from playground.core.features import FEATURES
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames.network import INPUT_ID
 from playground.core.layers import Conv, Dense, Dropout, Layer, is_picture
@@ -26,8 +27,10 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("NetworkDiagram", text)
 
 
-def feature_name(index: int, count: int) -> str:
-    """x₁, x₂, … of the input; where there is only one, x."""
+def feature_name(data: Data, index: int, count: int) -> str:
+    """x₁, x₁², sin x₂ … as chosen on the plane, else x₁, x₂, … of the input; where there is only one, x."""
+    if isinstance(data, OnPlane) and count == len(data.features):
+        return term(FEATURES[data.features[index]].title)
     return "x" if count == 1 else "x" + str(index + 1).translate(_SUBSCRIPTS)
 
 
@@ -66,11 +69,6 @@ class Texts:
             self._layers[OUTPUT_ID] = output_layer(experiment)
             self._fan_in[OUTPUT_ID] = fans(inputs, output_layer(experiment))[0]
 
-    def _input_name(self, unit: int, count: int) -> str:
-        """The column of a table, or x₁, x₂, …"""
-        data = self._experiment.data
-        return data.input_names[unit] if isinstance(data, Table) else feature_name(unit, count)
-
     def layer_name(self, layer_id: str) -> str:
         """ "Dense 2"."""
         return self._names.get(layer_id, "")
@@ -79,7 +77,7 @@ class Texts:
         """ "Dense 2, unit 8", "Conv 1, map 3", "x₁", "Output, class 7"."""
         name = self.layer_name(column.layer_id)
         if column.layer_id == INPUT_ID:
-            return name if column.form == "picture" else f"{name} {self._input_name(unit, column.count)}"
+            return name if column.form == "picture" else f"{name} {self._feature(unit, column)}"
         if column.layer_id == OUTPUT_ID:
             if column.count == 1:
                 return name
@@ -152,7 +150,7 @@ class Texts:
             return Words(left=tuple(self._label(unit) for unit in range(column.count)))
         if column.form == "nodes":
             if column.layer_id == INPUT_ID:
-                return Words(left=tuple(feature_name(unit, column.count) for unit in range(column.count)))
+                return Words(left=tuple(self._feature(unit, column) for unit in range(column.count)))
             several = column.layer_id == OUTPUT_ID and column.count > 1
             return Words(right=tuple(self._label(unit) for unit in range(column.count)) if several else ())
         return Words(caption=self._caption(column))
@@ -187,6 +185,12 @@ class Texts:
         if activation == "identity":
             return f"{result} = {total}"
         return f"{result} = {term(ACTIVATIONS[activation].title)}({total})"
+
+    def _feature(self, unit: int, column: Column) -> str:
+        """The column of a table, or x₁, sin x₂, …"""
+        if isinstance(self._experiment.data, Table):
+            return self._experiment.data.input_names[unit]
+        return feature_name(self._experiment.data, unit, column.count)
 
     def _label(self, unit: int) -> str:
         labels = self._task.labels or self._task.values

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.core import edits
-from playground.core.datasets import Data, Points
+from playground.core.datasets import Data, OwnPoints, Points
+from playground.core.datasets.own_points import OwnPoint
 from playground.core.experiment import Experiment
 from playground.core.frames import (
     ConfusionFrame,
@@ -19,15 +22,19 @@ from playground.core.frames import (
     PointsFrame,
     PointsRequest,
 )
+from playground.core.parts import point_parts
+from playground.core.shapes import Problem
 from playground.session.studio import Studio
 from playground.ui.numbers import percent
 from playground.ui.theme import Look
 from playground.ui.train.output.point_menu import PointMenu
+from playground.ui.train.output.point_painter import PointPainter
 from playground.ui.train.output.sealed_box import SealedBox
 from playground.ui.train.output.view import OutputView
 from playground.ui.train.plot_export import PlotExport
+from playground.ui.train.wording import sentence
 from playground.ui.widgets.checkbox import CheckBox
-from playground.ui.widgets.decision_map import DecisionMap
+from playground.ui.widgets.decision_map import DecisionMap, signed
 from playground.ui.widgets.label import Label
 
 MAP, POINTS, CONFUSION = "train/map", "train/points", "train/confusion"
@@ -43,7 +50,7 @@ class PlaneView(OutputView):
         self._frame: PointsFrame | None = None
         self._chosen: int | None = None  # number of the picked point among those drawn
         self._is_own_edit = False
-        self._is_folded = False
+        self._is_folded = self._is_valued = False
         self._test = SealedBox(look, self.tr("Show the points kept for testing, hollow."))
         self._discrete = CheckBox(
             look, self.tr("discrete"), self.tr("Show only which class the network chooses, not how surely.")
@@ -53,23 +60,27 @@ class PlaneView(OutputView):
         self.menu = PointMenu(look, self.map)
         self.per_class = Label(look, "", "caption", "ink2")
         self.per_class.setToolTip(self.tr("Share of each class of the validation part that is classified right."))
+        self.lack = Label(look, "", "secondary", "ink2", wrap=True)
+        self.lack.hide()
+        self.painter = PointPainter(self.map, studio, self._preview)
         PlotExport(self.map, self.map.picture, "output", studio.problem.emit)
         self._connect()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.map, 1)
         column.addWidget(self.per_class)
+        column.addWidget(self.lack)
         look.changed.connect(self._fit)
         self._fit()
 
     @staticmethod
     def fits(data: Data) -> bool:
-        return data.space == "plane" and data.task.kind == "classes"
+        return data.space == "plane" and (data.task.kind == "classes" or data.task.targets == 1)
 
     @property
     def requests(self) -> dict[str, FrameRequest]:
         asked: dict[str, FrameRequest] = {MAP: MapRequest(), POINTS: PointsRequest()}
-        return asked if self._is_folded else asked | {CONFUSION: ConfusionRequest()}
+        return asked if self._is_folded or self._is_valued else asked | {CONFUSION: ConfusionRequest()}
 
     def show_seal(self, test_is_open: bool) -> None:
         if self._test.set_open(test_is_open):
@@ -77,13 +88,46 @@ class PlaneView(OutputView):
 
     def set_folded(self, folded: bool) -> None:
         self._is_folded = folded
-        self.per_class.setVisible(not folded)
+        self._show_lack(self._studio.document.experiment.data)
+
+    def offers(self, control: QWidget) -> bool:
+        return control is not self._discrete or not self._is_valued
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         task = new.data.task
         self._labels = task.labels
         if old is None or old.data.task != task:
+            self._is_valued = task.is_regression
+            self.map.set_valued(task.is_regression)
             self.map.set_classes(() if task.is_binary else task.labels)
+
+        if isinstance(new.data, OwnPoints):
+            self._show_points(_own_frame(new, self._studio.trainer.run))
+        self._show_lack(new.data)
+        self.painter.refresh()
+
+    def stays(self, problems: Sequence[Problem]) -> bool:
+        return self._is_own and all(problem.field == "data" for problem in problems)
+
+    @property
+    def _is_own(self) -> bool:
+        return isinstance(self._studio.document.experiment.data, OwnPoints)
+
+    def _show_lack(self, data: Data) -> None:
+        """Say what is missing before the points can be learned from."""
+        lack = data.lack
+        self.lack.set_text("" if lack is None else sentence(lack))
+        self.lack.setVisible(lack is not None)
+        self.per_class.setVisible(lack is None and not self._is_folded and not self._is_valued)
+        if lack is not None:
+            self.map.set_map(None)
+
+    def _preview(self, drawn: tuple[OwnPoint, ...]) -> None:
+        """Points while a stroke lasts; whom they will train is not known yet."""
+        points = np.array(drawn, np.float64).reshape(-1, 3)
+        values = points[:, 2] if self._is_valued else None
+        labels = np.zeros(len(points)) if self._is_valued else points[:, 2]
+        self.map.set_points(points[:, :2], labels, np.zeros(len(points)), values)
 
     def show_frame(self, key: str, frame: object) -> bool:
         if key == MAP and isinstance(frame, MapFrame):
@@ -105,7 +149,7 @@ class PlaneView(OutputView):
     def _show_points(self, frame: PointsFrame) -> None:
         number = _same_point(self._frame, frame, self._chosen)
         self._frame = frame
-        self.map.set_points(frame.positions, frame.labels, frame.parts)
+        self.map.set_points(frame.positions, frame.labels, frame.parts, frame.values)
         if number is None:
             self._let_go()
         else:
@@ -138,17 +182,18 @@ class PlaneView(OutputView):
         """Open the menu of the chosen point beside it."""
         number, frame = self.map.chosen, self._frame
         data = self._studio.document.experiment.data
-        if number is None or frame is None or not isinstance(data, Points):
+        if number is None or frame is None or not isinstance(data, Points | OwnPoints):
             self.menu.hide()
             return
         label = int(frame.labels[number])
         part = (self.tr("training"), self.tr("validation"), self.tr("test"))[int(frame.parts[number])]
+        what = self.tr("{0}, value {1}") if self._is_valued else self.tr("{0}, class {1}")
         self.menu.offer(
-            self.tr("{0}, class {1}").format(part, self._labels[label]),
+            what.format(part, self._labels[label] if frame.values is None else signed(float(frame.values[number]))),
             label,
             self._labels,
             self._studio.probe.point == self._place(number),
-            len(data.removed) < data.most_removed,
+            isinstance(data, OwnPoints) or len(data.removed) < data.most_removed,
         )
         room = QRectF(self.map.rect()).united(self.map.frame())
         self.menu.stand_beside(self.map.place_of(number), room, self._look.px(16))
@@ -165,7 +210,9 @@ class PlaneView(OutputView):
             return
         document = self._studio.document
         data = document.experiment.data
-        if label is None and isinstance(data, Points) and len(data.removed) >= data.most_removed:
+        if not isinstance(data, Points | OwnPoints) or (label is not None and self._is_valued):
+            return
+        if isinstance(data, Points) and label is None and len(data.removed) >= data.most_removed:
             return
         index, self._is_own_edit = self._chosen, True
         if label is None:
@@ -213,6 +260,24 @@ class PlaneView(OutputView):
             self._let_go()
         else:
             super().keyPressEvent(event)
+
+
+def _own_frame(experiment: Experiment, run: int) -> PointsFrame:
+    """The points of the data themselves, which need no network to be shown."""
+    data = experiment.data
+    assert isinstance(data, OwnPoints)
+    parts = point_parts(data, experiment.seeds)
+    indices = np.concatenate(parts)
+    points = np.array(data.drawn, np.float64).reshape(-1, 3)[indices]
+    valued = data.task.is_regression
+    return PointsFrame(
+        run=run,
+        positions=points[:, :2].astype(np.float32),
+        labels=np.zeros(len(points), np.int64) if valued else points[:, 2].astype(np.int64),
+        parts=np.repeat(np.arange(len(parts), dtype=np.uint8), [len(part) for part in parts]),
+        indices=indices,
+        values=points[:, 2].astype(np.float32) if valued else None,
+    )
 
 
 def _same_point(before: PointsFrame | None, after: PointsFrame, index: int | None) -> int | None:

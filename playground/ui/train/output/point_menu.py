@@ -72,12 +72,13 @@ class PointMenu(QWidget):
         self._trace.setToolTip(self.tr("Send the point through the network: every unit shows its value for it (T)."))
         pair = len(classes) == 2
         self._relabel.set_text(self.tr("Flip label") if pair else self.tr("Class"))
+        self._relabel.setVisible(bool(classes))
         self._relabel.setToolTip(
             self.tr("Give it the other class; training starts anew (F).")
             if pair
             else self.tr("Give it another class; training starts anew (F: the next one).")
         )
-        if not pair and tuple(classes) != self._classes:
+        if not pair and classes and tuple(classes) != self._classes:
             self._offer_classes(classes)
         elif pair:
             self._relabel.set_menu(None)

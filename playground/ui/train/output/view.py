@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.core.datasets import Data
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
+from playground.core.shapes import Problem
 from playground.ui.theme import Look
 
 
@@ -59,6 +62,10 @@ class OutputView(QWidget):
 
     def show_seal(self, test_is_open: bool) -> None:
         """Whether the test set of the data at hand was opened; its samples may be seen only then."""
+
+    def stays(self, problems: Sequence[Problem]) -> bool:
+        """Whether it has something to show without any frame, though this keeps the network from being trained."""
+        return False
 
     def set_folded(self, folded: bool) -> None:
         """Whether the page has little room."""

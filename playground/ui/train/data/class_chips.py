@@ -1,0 +1,125 @@
+"""The classes one may draw points of: a mark for each, one chosen, and buttons for one class more or less."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from playground.ui.focus import FocusRing
+from playground.ui.paint import rounded
+from playground.ui.theme import Look
+from playground.ui.widgets.buttons import Button
+from playground.ui.widgets.markers import class_mark, paint_mark
+
+MOST = 10
+FEWEST = 2
+
+
+class ClassChip(QAbstractButton):
+    """The mark of one class, on a field with an outline where it is chosen."""
+
+    def __init__(self, look: Look, label: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._label = label
+        self.set_class(str(label + 1), False)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        FocusRing(look, self, shape=lambda: (self._box(), 5.0))
+        look.changed.connect(self.updateGeometry)
+
+    def set_class(self, name: str, pair: bool) -> None:
+        """What the class is called, and whether it is one of two."""
+        self._pair = pair
+        self.setText(name)
+        self.setAccessibleName(self.tr("class {0}").format(name))
+        key = (self._label + 1) % 10
+        self.setToolTip(self.tr("Draw points of class {0} (key {1} on the map).").format(name, key))
+        self.update()
+
+    def _box(self) -> QRectF:
+        wide = min(float(self.width()), 1.25 * self.height())
+        return QRectF((self.width() - wide) / 2, 0, wide, self.height()).adjusted(1, 1, -1, -1)
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(24, 40), self._look.px(24, 40))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._look.px(14, 24), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, chosen = self._look, self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self._box()
+        if chosen or self.underMouse():
+            fill = look.color("surface" if chosen else "hover")
+            rounded(painter, box, 5, fill, look.color("ink") if chosen else None, 2 if chosen else 1)
+        mark = class_mark(look, self._label, self._pair)
+        paint_mark(painter, look, QPointF(box.center()), look.px(9, 14), mark)
+        painter.end()
+
+    def enterEvent(self, event: object) -> None:
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        self.update()
+
+
+class ClassChips(QWidget):
+    """Two to ten chips, then − and +.
+
+    Signals:
+        chosen(int): draw points of this class.
+        counted(int): have so many classes.
+    """
+
+    chosen = Signal(int)
+    counted = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._count = FEWEST
+        self.chips = [ClassChip(look, label, self) for label in range(MOST)]
+        self.fewer = Button(
+            look, icon="ph.minus-bold", kind="quiet", height="card",
+            tooltip=self.tr("Take the last class away, its points too."),
+        )  # fmt: skip
+        self.more = Button(
+            look, icon="ph.plus-bold", kind="quiet", height="card", tooltip=self.tr("One more class, up to ten.")
+        )
+        self.fewer.setAccessibleName(self.tr("one class less"))
+        self.more.setAccessibleName(self.tr("one class more"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for label, chip in enumerate(self.chips):
+            row.addWidget(chip)
+            chip.clicked.connect(lambda _on, label=label: self.chosen.emit(label))
+        look.changed.connect(self._fit)
+        self._fit()
+        for button, by in ((self.fewer, -1), (self.more, 1)):
+            row.addWidget(button)
+            button.clicked.connect(lambda _on=False, by=by: self.counted.emit(self._count + by))
+
+    def _fit(self) -> None:
+        for button in (self.fewer, self.more):
+            button.setFixedWidth(self._look.px(24, 40))
+
+    def show_classes(self, names: Sequence[str], chosen: int) -> None:
+        """Offer these classes, one of them chosen, without a signal."""
+        self._count = len(names)
+        for label, chip in enumerate(self.chips):
+            chip.setVisible(label < len(names))
+            chip.setChecked(label == chosen)
+            if label < len(names):
+                chip.set_class(names[label], len(names) == FEWEST)
+        self.fewer.setEnabled(len(names) > FEWEST)
+        self.more.setEnabled(len(names) < MOST)
