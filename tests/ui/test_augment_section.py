@@ -142,3 +142,15 @@ def test_points_have_no_such_section_and_the_setting_waits(
     studio.document.edit(set_augmentation(preset("spiral"), flip=True))
     assert section.isHidden() and page.requests[STRIP] is None
     assert augmentation(studio).flip
+
+
+def test_the_pane_goes_into_two_columns_and_back_with_nothing_lost(page: TrainPage) -> None:
+    panel = page.data
+    below = [panel.family, *panel.sections.values()]
+    for is_wide in (True, False, True, False):
+        panel._arrange(is_wide)
+        places = [panel._column.indexOf(widget) for widget in below]
+        if is_wide:
+            assert set(places) == {-1} and panel._which.count() + panel._how.count() == len(below) + 3
+        else:
+            assert places == sorted(places) and min(places) > 0 and not panel._which.count() + panel._how.count()

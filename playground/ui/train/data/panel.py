@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core import edits
 from playground.core.datasets import DATA, Data, OwnDigits
@@ -164,18 +164,35 @@ class DataPanel(QWidget):
         self._top.addWidget(self.look)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
-        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._halves = QHBoxLayout()
         self._which, self._how = QVBoxLayout(), QVBoxLayout()
         for half in (self._which, self._how):
-            self._halves.addLayout(half)
-        self._which.addWidget(self.family)
-        self._which.addWidget(self._sets)
-        for kind, section in self.sections.items():
-            (self._which if kind in WHICH else self._how).addWidget(section)
-        for half in (self._which, self._how):
-            half.addStretch(1)
+            self._halves.addLayout(half, 1)
         self._column.addLayout(self._halves)
+        for widget in (self.family, self._sets, *self.sections.values()):
+            self._column.addWidget(widget)
         self._column.addStretch(1)
+        self._is_wide = False
+
+    def _arrange(self, is_wide: bool) -> None:
+        """In two columns, or one below the other."""
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        for half in (self._which, self._how):
+            while half.count():
+                half.takeAt(0)
+        below = 2  # the heading and the two columns
+        which = (self.family, self._sets, *(section for kind, section in self.sections.items() if kind in WHICH))
+        for widget in (self.family, self._sets, *self.sections.values()):
+            if is_wide:
+                (self._which if widget in which else self._how).addWidget(widget)
+            else:
+                self._column.insertWidget(below, widget)
+                below += 1
+        if is_wide:
+            for half in (self._which, self._how):
+                half.addStretch(1)
 
     def _fit(self) -> None:
         pad, gap = self._look.px(16, 20), self._look.px(14, 18)
@@ -183,12 +200,10 @@ class DataPanel(QWidget):
         top = pad if self._heading.isHidden() else 10
         self._column.setContentsMargins(pad, top, pad, pad)
         is_wide = self._heading.isHidden() and self._look.theme.projector  # large type opens over the whole page
-        sideways, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._halves.setDirection(sideways if is_wide else down)
-        self._halves.setSpacing(2 * pad if is_wide else gap)
+        self._arrange(is_wide)
+        self._halves.setSpacing(2 * pad)
         for half in (self._which, self._how):
             half.setSpacing(gap)
-            self._halves.setStretchFactor(half, 1 if is_wide else 0)
         self._column.setSpacing(gap)
 
     def _choose_family(self, family: str) -> None:
