@@ -179,6 +179,8 @@ def _print_summary(result: FitResult) -> None:
             print(f"  {part:<10}  none")
         else:
             print(f"  {part:<10}  loss {loss(part_loss):<8}  {measured(accuracy, result.experiment.data.task, 2)}")
+    for name, value in result.figures.items():
+        print(f"  {name} {value:.3f}")
 
 
 COMMAND = Command(

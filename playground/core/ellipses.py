@@ -14,8 +14,8 @@ Floats = NDArray[np.float64]
 
 NUMBERS = 5
 """Numbers of an ellipse."""
-CODE = ("cx", "cy", "a", "b", "f·cos 2θ", "f·sin 2θ")
-"""Names of the coded numbers; f is the flatness (a − b)/(a + b)."""
+CODE = ("cx", "cy", "a", "b", "cos", "sin")
+"""Names of the coded numbers, short beside a node; the last two are f cos 2θ and f sin 2θ, f = (a − b)/(a + b)."""
 REACH = 0.25
 """Share of the picture's side, from its middle, that is coded as 1: centres rarely lie farther out."""
 MIDDLE = 9.0

@@ -12,11 +12,14 @@ from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
 from playground.core import edits
+from playground.core.ellipses import CODE
 from playground.core.frames import PupilsFrame, PupilsRequest, SamplesFrame
 from playground.core.presets import preset
+from playground.session.recognizer import reads_digits
 from playground.session.settings import Settings
 from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
+from playground.ui.train.diagram.texts import Texts
 from playground.ui.widgets.enlarged import Enlarged
 from playground.ui.widgets.histogram import BINS, Histogram
 
@@ -128,6 +131,15 @@ def test_bars_count_every_value_and_the_last_those_beyond(look: Look, qtbot: QtB
     assert histogram.top == 2.0
     assert len(histogram.counts) == BINS and histogram.counts.sum() == 100
     assert histogram.counts[-1] == 2 and histogram.counts[5] == 98
+
+
+def test_the_outputs_of_the_diagram_are_called_by_their_names() -> None:
+    texts = Texts(preset("pupils"))
+    assert [texts._label(unit) for unit in range(6)] == list(CODE)
+
+
+def test_the_draw_page_needs_digits() -> None:
+    assert not reads_digits(preset("pupils"))
 
 
 def test_the_data_pane_offers_pupils_and_their_number(page: TrainPage, studio: StillStudio) -> None:
