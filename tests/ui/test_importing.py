@@ -122,7 +122,7 @@ def test_what_cannot_be_used_says_why_and_cannot_be_taken(looked: Looked, tmp_pa
 def test_rows_that_lack_a_value_are_dropped_only_when_asked(window: Window, looked: Looked, table: Path) -> None:
     dialog = looked(table)
     form = dialog.table
-    assert "1 rows lack a value in “gap” (the first is row 5)" in dialog.sentence
+    assert "“gap” lacks a value in 1 of 30 rows (the first is row 5)" in dialog.sentence
     assert not dialog.buttons[TAKE].isEnabled() and "1 incomplete" in form.rows.text()
     QTest.mouseClick(form.drops, Qt.MouseButton.LeftButton, pos=QPoint(6, form.drops.height() // 2))
     press(dialog, TAKE)
