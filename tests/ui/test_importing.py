@@ -23,6 +23,7 @@ from playground.ui.importing.desk import ImportDesk
 from playground.ui.importing.dialog import CANCEL, TAKE, ImportDialog
 from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
+from playground.ui.train.data.numbers_section import NumbersSection
 from playground.ui.window import Window
 
 LEVELS = {"dark": 20, "light": 220}
@@ -101,6 +102,9 @@ def test_a_folder_is_shown_with_its_classes_and_taken(window: Window, looked: Lo
     assert (data.labels, data.found, data.side, data.channels) == (("dark", "light"), (8, 8), 16, 1)
     assert window.studio.document.experiment.name == "shades"
     assert window.studio.settings.recent_data == (folder,)
+    page = window.page_widget("train")
+    assert isinstance(page, TrainPage)
+    assert not page.data.sections[NumbersSection].sliders["side"].isVisible()
 
 
 def test_cancel_leaves_everything_as_it_is(window: Window, looked: Looked, folder: Path) -> None:
