@@ -199,16 +199,19 @@ def _check_column(found: TableFound, column: ColumnFound, use: str, drops: bool)
         )
     if len(column.missing):
         raise ProblemError(
-            "{count} rows lack a value in “{name}” (the first is row {row}): drop these rows, or leave the column out.",
+            "“{name}” lacks a value in {count} of {rows} rows (the first is row {row}): drop these rows, or leave the "
+            "column out.",
             count=len(column.missing),
+            rows=found.rows,
             name=name,
             row=found.row_number(column.missing[0]),
         )
     if use == NUMBER and len(column.stray):
         raise ProblemError(
-            "{count} cells of “{name}” are no numbers (“{text}” in row {row}): drop these rows, take them as classes, "
-            "or leave the column out.",
+            "“{name}” holds no number in {count} of {rows} rows (“{text}” in row {row}): drop these rows, take it as "
+            "categories, or leave the column out.",
             count=len(column.stray),
+            rows=found.rows,
             name=name,
             text=shown_name(column.stray_text),
             row=found.row_number(column.stray[0]),

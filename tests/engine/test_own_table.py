@@ -146,7 +146,7 @@ def test_missing_values_are_reported_and_their_rows_dropped_only_when_asked(tmp_
     found = table_found(write_rows(tmp_path / "t.csv", lines))
     assert [len(column.missing) for column in found.columns] == [0, 2, 1]
     assert refused(found) == (
-        "2 rows lack a value in “b” (the first is row 5): drop these rows, or leave the column out."
+        "“b” lacks a value in 2 of 20 rows (the first is row 5): drop these rows, or leave the column out."
     )
     data = usual_table(found, drops=True)
     assert data.rows == 18 and data.drops
@@ -158,7 +158,7 @@ def test_text_among_numbers_says_where_it_stands(tmp_path: Path) -> None:
     lines = ["a,y", *(f"{'abc' if n == 4 else n * 0.5},{n * n}" for n in range(20))]
     found = table_found(write_rows(tmp_path / "t.csv", lines))
     assert detected(found)["a"] == NUMBER
-    assert refused(found).startswith("1 cells of “a” are no numbers (“abc” in row 6): drop these rows")
+    assert refused(found).startswith("“a” holds no number in 1 of 20 rows (“abc” in row 6): drop these rows")
     assert usual_table(found, drops=True).rows == 19
 
 

@@ -23,6 +23,7 @@ from playground.ui.importing.desk import ImportDesk
 from playground.ui.importing.dialog import CANCEL, TAKE, ImportDialog
 from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
+from playground.ui.train.data.numbers_section import NumbersSection
 from playground.ui.window import Window
 
 LEVELS = {"dark": 20, "light": 220}
@@ -101,6 +102,9 @@ def test_a_folder_is_shown_with_its_classes_and_taken(window: Window, looked: Lo
     assert (data.labels, data.found, data.side, data.channels) == (("dark", "light"), (8, 8), 16, 1)
     assert window.studio.document.experiment.name == "shades"
     assert window.studio.settings.recent_data == (folder,)
+    page = window.page_widget("train")
+    assert isinstance(page, TrainPage)
+    assert not page.data.sections[NumbersSection].sliders["side"].isVisible()
 
 
 def test_cancel_leaves_everything_as_it_is(window: Window, looked: Looked, folder: Path) -> None:
@@ -122,7 +126,7 @@ def test_what_cannot_be_used_says_why_and_cannot_be_taken(looked: Looked, tmp_pa
 def test_rows_that_lack_a_value_are_dropped_only_when_asked(window: Window, looked: Looked, table: Path) -> None:
     dialog = looked(table)
     form = dialog.table
-    assert "1 rows lack a value in “gap” (the first is row 5)" in dialog.sentence
+    assert "“gap” lacks a value in 1 of 30 rows (the first is row 5)" in dialog.sentence
     assert not dialog.buttons[TAKE].isEnabled() and "1 incomplete" in form.rows.text()
     QTest.mouseClick(form.drops, Qt.MouseButton.LeftButton, pos=QPoint(6, form.drops.height() // 2))
     press(dialog, TAKE)

@@ -60,3 +60,8 @@ class Folder(OwnFiles):
     def counts(self) -> tuple[int, int, int]:
         """Samples for training, validation and testing."""
         return split_counts(sum(self.found), self.split)
+
+    @property
+    def settings(self) -> frozenset[str]:
+        # The size is chosen when the folder is: no slider goes through the few there are.
+        return super().settings - {"side"}
