@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
 from playground.core.datasets import Images
 from playground.core.edits import choose_data
+from playground.core.frames import SamplesFrame
 from playground.core.message import Message
 from playground.core.presets import preset
 from playground.paths import fetched_file
@@ -19,6 +21,7 @@ from playground.ui.theme import Look
 from playground.ui.train.data.entries import IMAGES
 from playground.ui.train.data.fetch_section import FetchSection, duration
 from playground.ui.train.data.panel import DataPanel
+from playground.ui.train.data.sample_strip import SampleStrip
 from playground.ui.train.data.samples_section import SamplesSection
 
 
@@ -122,3 +125,15 @@ def test_the_other_sets_are_in_a_menu(panel: DataPanel, studio: StillStudio) -> 
 
 def test_time_left_is_never_nothing() -> None:
     assert [duration(seconds) for seconds in (0.0, 59.6, 65.2, 3600.0)] == ["0:01", "1:00", "1:05", "60:00"]
+
+
+def test_of_a_hundred_classes_the_first_picture_of_each_stands_in_rows(look: Look, qtbot: QtBot) -> None:
+    strip = SampleStrip(look)
+    qtbot.addWidget(strip)
+    strip.resize(200, 40)
+    labels = np.repeat(np.arange(100), 2)
+    images = np.zeros((200, 4, 4, 3), np.uint8)
+    images[:, :, :, 0] = 2 * labels[:, None, None]
+    strip.set_frame(SamplesFrame(run=1, images=images, labels=labels))
+    assert strip.height() == 50, "five rows of twenty"
+    assert strip.grab().toImage().pixelColor(105, 25).red() == pytest.approx(2 * 50, abs=3)
