@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -15,6 +16,9 @@ PER_CLASS = 2
 LEAST_COLUMNS = 6
 """Of fewer classes the pictures grow no larger."""
 _CLASSES = 10
+_MOST_COLUMNS = 20
+_FEW = 13
+"""Of up to so many classes each has a column; of more the first picture of each stands in rows, as in a text."""
 
 
 class SampleStrip(QWidget):
@@ -24,7 +28,7 @@ class SampleStrip(QWidget):
         super().__init__(parent)
         self._look = look
         self._image: QImage | None = None
-        self._columns = _CLASSES
+        self._columns, self._rows = _CLASSES, PER_CLASS
         self.setAccessibleName(self.tr("training pictures"))
         self.set_by_class(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -46,7 +50,10 @@ class SampleStrip(QWidget):
 
     def _sheet(self, frame: SamplesFrame) -> QImage:
         """One image: a column a class, a row for its first, second, … picture."""
-        classes = np.unique(frame.labels)
+        classes, firsts = np.unique(frame.labels, return_index=True)
+        if len(classes) > _FEW:
+            return self._text(frame.images[firsts])
+        self._rows = PER_CLASS
         self._columns = len(classes)
         height, width, *colours = frame.images.shape[1:]
         sheet = np.zeros((PER_CLASS * height, len(classes) * width, *colours), np.uint8)
@@ -55,8 +62,18 @@ class SampleStrip(QWidget):
                 sheet[row * height : (row + 1) * height, column * width : (column + 1) * width] = picture
         return bytes_image(sheet)
 
+    def _text(self, pictures: NDArray[np.uint8]) -> QImage:
+        """One image: the pictures in rows that fill the width."""
+        count, height, width, *colours = pictures.shape
+        self._rows = max(PER_CLASS, -(-count // _MOST_COLUMNS))
+        self._columns = -(-count // self._rows)
+        cells = np.zeros((self._rows * self._columns, height, width, *colours), np.uint8)
+        cells[:count] = pictures
+        grid = cells.reshape(self._rows, self._columns, height, width, *colours).swapaxes(1, 2)
+        return bytes_image(np.ascontiguousarray(grid).reshape(self._rows * height, self._columns * width, *colours))
+
     def _fit(self) -> None:
-        self.setFixedHeight(max(16, round(PER_CLASS * self.width() / max(self._columns, LEAST_COLUMNS))))
+        self.setFixedHeight(max(16, round(self._rows * self.width() / max(self._columns, LEAST_COLUMNS))))
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(200), self._look.px(41))
@@ -69,7 +86,7 @@ class SampleStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         box = QRectF(self.rect())
-        box.setWidth(min(box.width(), self._columns * box.height() / PER_CLASS))
+        box.setWidth(min(box.width(), self._columns * box.height() / self._rows))
         clip = QPainterPath()
         clip.addRoundedRect(box, 4, 4)
         painter.setClipPath(clip)
