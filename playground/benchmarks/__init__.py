@@ -119,7 +119,7 @@ BENCHMARKS: dict[str, Benchmark] = {
         "history_million.measure",
     ),
     "augment-cost": Benchmark(
-        "pictures shifted, turned and scaled while they are trained on against the same as they are",
+        "pictures changed by chance while they are trained on against the same as they are",
         Effort(rounds=7, seconds=0.7),
         "augment_cost.measure",
     ),
@@ -134,7 +134,7 @@ BENCHMARKS: dict[str, Benchmark] = {
         "heartbeat.measure",
     ),
     "heartbeat-loading": Benchmark(
-        "the same while 100 000 rows of a table, then 10 000 pictures of a folder are taken in",
+        "the same while a table of 100 000 rows and a folder of 10 000 pictures come in",
         Effort(rounds=1, seconds=1.0),
         "loading.measure",
     ),

@@ -17,6 +17,6 @@ class Photo:
 PHOTOS: dict[str, Photo] = {
     "chelsea": Photo("Chelsea the cat, pixel by pixel", "cat", "chelsea.jpg"),
     "coffee": Photo("Coffee, pixel by pixel", "coffee", "coffee.jpg"),
-    "astronaut": Photo("Astronaut, pixel by pixel", "space", "astronaut.jpg"),
+    "astronaut": Photo("Astronaut, pixel by pixel", "astronaut", "astronaut.jpg"),
     "rocket": Photo("Rocket, pixel by pixel", "rocket", "rocket.jpg"),
 }

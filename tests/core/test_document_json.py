@@ -164,7 +164,7 @@ REFUSED = [
     ("training.optimiser.beta1", "1", "must be a number between 0 and 0.9999, not 1"),
     ("training.optimiser", "sgd", 'must be an object with a kind, not "sgd"'),
     ("seeds.weights", "-1", r"must be a whole number between 0 and 2.14748e\+09, not -1"),
-    ("data.set", "cifar", 'must be one of mnist, not "cifar"'),
+    ("data.set", "cifar", 'must be one of mnist, .*, not "cifar"'),
     ("data.noise", "0.9", "must be a number between 0 and 0.8, not 0.9"),
     ("data.split.train", "1", "must be a number between 0.1 and 0.9, not 1"),
     ("data.split.validation", "0.5", "train and validation must together be at most 1, not 1.4"),

@@ -23,7 +23,7 @@ from playground.core.activations import ACTIVATIONS
 from playground.core.augmentation import Augmentation
 from playground.core.curve_sets import CURVE_SETS
 from playground.core.curves_table import curves_table
-from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, Pixels, PointChange, Points
+from playground.core.datasets import IMAGE_SETS, Curve, Data, Images, Pixels, PointChange, Points, Pupils
 from playground.core.events import LayerNorms
 from playground.core.experiment import Experiment
 from playground.core.features import FEATURES
@@ -177,7 +177,16 @@ def test_the_script_trains_on_pictures_from_torchvision_as_it_stands(tmp_path: P
     assert learned.keys() == script_weights(experiment, weights_of(build_network(experiment))).keys()
 
 
-@pytest.mark.parametrize("name", PRESETS)
+WRITTEN = [name for name, experiment in PRESETS.items() if not isinstance(experiment.data, Pupils)]
+"""Presets whose data a script can make or fetch."""
+
+
+def test_eyes_cannot_be_written_into_a_script() -> None:
+    with pytest.raises(ProblemError, match="Pupils cannot be written into a script"):
+        script(PRESETS["pupils"])
+
+
+@pytest.mark.parametrize("name", WRITTEN)
 def test_the_script_of_a_preset_has_neither_unused_names_nor_long_lines(name: str) -> None:
     check_style(script(PRESETS[name]))
 

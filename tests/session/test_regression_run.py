@@ -62,7 +62,7 @@ def test_fit_and_points_arrive_for_who_wants_them(qtbot: QtBot, open_studio: Ope
     qtbot.waitUntil(lambda: len(frames) == 2, timeout=10_000)
     fit, points = frames["fit"], frames["points"]
     assert isinstance(fit, FitFrame) and isinstance(points, CurvePointsFrame)
-    assert len(fit.x) == 241 and len(points.x) == 200
+    assert len(fit.x) == 241 and len(points.x) == 170
     frames.clear()
     studio.trainer.step("epoch")
     qtbot.waitUntil(lambda: "fit" in frames, timeout=10_000)

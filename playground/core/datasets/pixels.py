@@ -41,7 +41,7 @@ class Pixels(OnPlane):
 
     @property
     def entry(self) -> str:
-        return self.set
+        return self.kind
 
     @property
     def task(self) -> Task:

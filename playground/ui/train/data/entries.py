@@ -103,14 +103,21 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
     CURVES: tuple(_sets(Curve.kind, dict(CURVE_SETS), curve_drawing)),
     IMAGES: (
         *_sets(Images.kind, _image_sets(lambda name, entry: entry.is_shipped), lambda _look, key: picture_drawing(key)),
-        *_sets(Pixels.kind, dict(PHOTOS), lambda _look, key: photo_drawing(PHOTOS[key].file)),
         Entry(
             Pupils.kind,
             Pupils.kind,
             "pupils",
             "Pupils",
             lambda _look: picture_drawing(Pupils.kind),
-            lambda last: last if isinstance(last, Pupils) else Pupils(),
+            lambda last: last,
+        ),
+        Entry(
+            Pixels.kind,
+            Pixels.kind,
+            "pixels",
+            "Pixels of a photograph",
+            lambda look: photo_drawing(PHOTOS[Pixels().set].file),
+            lambda last: last,
         ),
         Entry(
             OwnDigits.kind,
@@ -140,6 +147,8 @@ def data_drawing(look: Look, data: Data) -> Drawing:
     """The thumbnail of these data."""
     if data.family == FILES:
         return icon_drawing(look, FILE_ICONS[data.kind])
+    if isinstance(data, Pixels):
+        return photo_drawing(PHOTOS[data.set].file)
     return next(
         entry.drawing(look) for entry in ENTRIES[data.family] if (entry.kind, entry.key) == (data.kind, data.entry)
     )

@@ -21,6 +21,7 @@ from playground.ui.train.data.normalise_section import NormaliseSection
 from playground.ui.train.data.numbers_section import NumbersSection
 from playground.ui.train.data.own_digits_section import OwnDigitsSection, with_all_drawn
 from playground.ui.train.data.own_points_section import OwnPointsSection
+from playground.ui.train.data.photo_section import PhotoSection
 from playground.ui.train.data.samples_section import SamplesSection
 from playground.ui.train.data.section import DataSection
 from playground.ui.train.data.split_section import SplitSection
@@ -33,6 +34,7 @@ from playground.ui.widgets.segmented import Segmented
 SECTIONS: tuple[type[DataSection], ...] = (
     FetchSection,
     SamplesSection,
+    PhotoSection,
     OwnDigitsSection,
     OwnPointsSection,
     NumbersSection,
@@ -43,7 +45,7 @@ SECTIONS: tuple[type[DataSection], ...] = (
 )
 """What stands below the thumbnails, in this order, each where it applies."""
 
-WHICH: tuple[type[DataSection], ...] = (SamplesSection,)
+WHICH: tuple[type[DataSection], ...] = (SamplesSection, PhotoSection)
 """What shows which data they are, and stays with the thumbnails where there is room for two columns."""
 
 
@@ -87,7 +89,7 @@ class DataPanel(QWidget):
         self.files = FilesPage(look, studio.settings, self.desk)
         self.own_folder = Button(
             look,
-            self.tr("Own folder"),
+            self.tr("Folder"),
             icon="ph.folder-open",
             kind="quiet",
             tooltip=self.tr("Train on pictures of your own: a folder with a sub-folder for each class."),
@@ -195,10 +197,10 @@ class DataPanel(QWidget):
                 half.addStretch(1)
 
     def _fit(self) -> None:
-        pad, gap = self._look.px(16, 20), self._look.px(14, 18)
+        pad, gap = self._look.px(16, 20), self._look.px(12, 16)
         self._heading.setFixedHeight(self._look.px(24, 34))
         top = pad if self._heading.isHidden() else 10
-        self._column.setContentsMargins(pad, top, pad, pad)
+        self._column.setContentsMargins(pad, top, pad, self._look.px(8, 14))
         is_wide = self._heading.isHidden() and self._look.theme.projector  # large type opens over the whole page
         self._arrange(is_wide)
         self._halves.setSpacing(2 * pad)

@@ -62,7 +62,7 @@ class DataStrip(QWidget):
         """Show the data of `new`; only what differs from `old` is touched."""
         if old is not None and (old.data, old.seeds) == (new.data, new.seeds):
             return
-        if old is None or old.data.kind != new.data.kind or old.data.entry != new.data.entry:
+        if old is None or old.data.kind != new.data.kind or old.data.title != new.data.title:
             self._draw = data_drawing(self._look, new.data)
         self._name = term(new.data.title)
         self._counts = part_counts(new.data, new.seeds)

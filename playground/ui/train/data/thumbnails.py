@@ -44,6 +44,27 @@ class ThumbnailEntry:
     is_more: bool = False
 
 
+def _kept(look: Look, draw: Drawing) -> Drawing:
+    """The same picture, painted once for each size and theme: it is shown again at every repaint of the pane."""
+    kept: dict[tuple[object, ...], QPixmap] = {}
+
+    def draw_kept(painter: QPainter, box: QRectF) -> None:
+        ratio = painter.device().devicePixelRatio()
+        key = (look.theme, box.width(), box.height(), ratio)
+        if key not in kept:
+            pixmap = QPixmap((box.size() * ratio).toSize())
+            pixmap.setDevicePixelRatio(ratio)
+            inner = QPainter(pixmap)
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw(inner, QRectF(QPointF(), box.size()))
+            inner.end()
+            kept.clear()
+            kept[key] = pixmap
+        painter.drawPixmap(box.topLeft(), kept[key])
+
+    return draw_kept
+
+
 def points_drawing(look: Look, name: str) -> Drawing:
     """Points of the set in the colours of their classes; of two −1 are squares, +1 discs."""
     positions, labels = draw_points(name, _POINTS, 0.0, _SEED)
@@ -62,7 +83,7 @@ def points_drawing(look: Look, name: str) -> Drawing:
                 mark = QRectF(middle.x() + x * scale - size / 2, middle.y() - y * scale - size / 2, size, size)
                 (painter.drawRect if classes == 2 and not label else painter.drawEllipse)(mark)
 
-    return draw
+    return _kept(look, draw)
 
 
 def curve_drawing(look: Look, name: str) -> Drawing:
@@ -92,7 +113,7 @@ def curve_drawing(look: Look, name: str) -> Drawing:
         for point in zip(x.tolist(), y.tolist(), strict=True):
             painter.drawEllipse(place(*point), size / 2, size / 2)
 
-    return draw
+    return _kept(look, draw)
 
 
 def heights_drawing(look: Look, name: str) -> Drawing:
@@ -108,7 +129,7 @@ def heights_drawing(look: Look, name: str) -> Drawing:
             painter.setBrush(QColor(*rgb))
             painter.drawEllipse(QPointF(middle.x() + x * scale, middle.y() - y * scale), size / 2, size / 2)
 
-    return draw
+    return _kept(look, draw)
 
 
 def own_drawing(look: Look) -> Drawing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -137,6 +138,10 @@ class PupilsView(OutputView):
         self.gallery.setFixedHeight(self.gallery.height_of(rows, width))
 
     # Qt
+
+    def minimumSizeHint(self) -> QSize:
+        """One row of eyes: how many there are follows from the height, not the height from them."""
+        return QSize(self._look.px(200), self._look.px(200))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
