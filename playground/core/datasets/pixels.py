@@ -45,7 +45,7 @@ class Pixels(OnPlane):
 
     @property
     def task(self) -> Task:
-        return Task("regression", (len(self.features),), CHANNELS, values=("red", "green", "blue"))
+        return Task("regression", (len(self.features),), CHANNELS, values=("r", "g", "b"))
 
     @property
     def counts(self) -> tuple[int, int, int]:

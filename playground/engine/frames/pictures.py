@@ -12,7 +12,7 @@ from playground.engine.data import Part
 from playground.engine.frames.answers import Answers, validation_answers
 from playground.engine.learner import Learner
 
-COLUMNS = 5
+COLUMNS = 10
 """Columns of samples that have no classes."""
 
 
