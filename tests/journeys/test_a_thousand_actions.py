@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import URLError
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QThread, QTimer
@@ -71,6 +72,11 @@ def settle() -> None:
         QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
+
+
+def no_network(*_request: object, **_more: object) -> None:
+    """What is to be fetched meets a machine without network at once."""
+    raise URLError("no network here")
 
 
 def let_it_train(qtbot: QtBot, studio: Studio) -> None:
@@ -195,6 +201,8 @@ def test_a_thousand_random_actions_break_nothing_and_leave_nothing_behind(
 ) -> None:
     for name in ("getSaveFileName", "getOpenFileName"):
         monkeypatch.setattr(QFileDialog, name, choose_no_files(tmp_path))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_question: "")
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", no_network)
     failures: list[JobFailed] = []
     studio.failed.connect(failures.append)
     person = RandomPerson(studio, window, tmp_path, seed)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
-from playground.core.datasets import Curve, Images, Points
+from playground.core.datasets import Curve, Heights, Images, Points
 from playground.core.edits import set_layer, set_training
 from playground.core.frames import (
     ConfusionRequest,
@@ -421,3 +421,14 @@ def test_what_is_too_large_for_the_memory_is_said_where_the_network_would_be(
     studio.trainer.memory_problems = ()
     studio.document.undo()
     assert page.network.request is not None
+
+
+def test_going_to_a_class_set_after_values_keeps_each_kinds_own_settings(page: TrainPage, studio: StillStudio) -> None:
+    page.data.grids["points"].chosen.emit("points/circle")
+    page.data.grids["points"].chosen.emit("heights/hills")
+    assert studio.document.experiment.data == Heights(set="hills")
+    page.data.grids["points"].chosen.emit("points/gaussians")
+    assert studio.document.experiment.data == Points(set="gaussians")
+    page.data.family.chosen.emit("curves")
+    page.data.family.chosen.emit("points")
+    assert studio.document.experiment.data == Points(set="gaussians")

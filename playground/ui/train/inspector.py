@@ -287,6 +287,8 @@ class Inspector(QWidget):
         self.update()
 
     def _set(self, name: str, value: object) -> None:
+        if self._chosen not in {layer.id for layer in self._document.experiment.network.layers}:
+            return  # a list that stayed open while another layer, or the output, was chosen
         self._document.edit(edits.set_layer(self._document.experiment, self._chosen, **{name: value}))
 
     def _with_dropout(self, experiment: Experiment, probability: float) -> Experiment:

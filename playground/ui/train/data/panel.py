@@ -60,6 +60,7 @@ class DataPanel(QWidget):
         self._own_digits.changed.connect(self._show_available)
         self._fetcher = studio.fetcher
         self._last: dict[str, Data] = {}
+        self._last_of_family: dict[str, Data] = {}
         """The data shown last, by kind and by family."""
         self._heading = Label(look, self.tr("Data"), "heading")
         self.look = Button(
@@ -121,8 +122,9 @@ class DataPanel(QWidget):
         """Show the data of `new`; only what differs from `old` is touched."""
         data = new.data
         if old is not None and old.seeds.data != new.seeds.data:
-            self._last = {kind: edits.data_without_changes(last) for kind, last in self._last.items()}
-        self._last[data.kind] = self._last[data.family] = data
+            for known in (self._last, self._last_of_family):
+                known |= {name: edits.data_without_changes(last) for name, last in known.items()}
+        self._last[data.kind] = self._last_of_family[data.family] = data
         if old is None or old.data != data:
             self.family.set_chosen(data.family)
             self._show_family(data.family)
@@ -209,10 +211,10 @@ class DataPanel(QWidget):
         self._column.setSpacing(gap)
 
     def _choose_family(self, family: str) -> None:
-        if family == FILES and family not in self._last:
+        if family == FILES and family not in self._last_of_family:
             self._show_family(family)
             return
-        data = self._last.get(family) or first_of(family)
+        data = self._last_of_family.get(family) or first_of(family)
         self._document.edit(edits.choose_data(self._document.experiment, data))
 
     def _choose_entry(self, family: str, name: str) -> None:

@@ -85,6 +85,7 @@ class DataWindow(QWidget):
         if old is not None and old.data == new.data:
             return
         data = new.data
+        self._frame = None
         self.setWindowTitle(self.tr("Look at the data: {0}").format(term(data.title)))
         self._heading.set_text(term(data.title))
         if old is None or old.data.task != data.task or data.task.labels != self._labels:
@@ -108,6 +109,9 @@ class DataWindow(QWidget):
     def _take(self, key: str, frame: object) -> None:
         if key != KEY or not isinstance(frame, DataLookFrame) or frame.run != self._studio.trainer.run:
             return
+        is_picture = self._studio.document.experiment.data.space == "picture"
+        if frame.counts.shape[1] != max(1, len(self._labels)) or is_picture != (frame.raw.size == 0):
+            return  # of the data before: the run with those at hand has not begun yet
         self._frame = frame
         self._show_frame()
 
