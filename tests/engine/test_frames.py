@@ -17,6 +17,8 @@ from playground.core.frames import (
     GalleryRequest,
     MapFrame,
     MapRequest,
+    NetworkFrame,
+    NetworkRequest,
     PointsFrame,
     PointsRequest,
     SamplesFrame,
@@ -350,3 +352,15 @@ def test_making_frames_changes_nothing_in_what_is_learned() -> None:
 def test_a_map_is_made_without_dropout() -> None:
     learner = on_points()
     assert np.array_equal(a_map(learner).values, a_map(learner).values)
+
+
+def test_without_validation_pictures_the_training_pictures_are_looked_at() -> None:
+    learner = on_pictures(validation=0)
+    gallery = make_frame(learner, GalleryRequest(count=6, wrong_first=False), False)
+    assert isinstance(gallery, GalleryFrame) and gallery.total == 40
+    assert np.array_equal(gallery.images, learner.dataset.train.inputs[:6, 0].numpy())
+    confusion = make_frame(learner, ConfusionRequest(), False)
+    assert isinstance(confusion, ConfusionFrame) and confusion.counts.sum() == 40
+    network = make_frame(learner, NetworkRequest(sample=43), False)
+    assert isinstance(network, NetworkFrame)
+    assert np.array_equal(network.sample, learner.dataset.train.inputs[3, 0].numpy())

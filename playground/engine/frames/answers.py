@@ -26,6 +26,11 @@ class Answers:
     confidence: NDArray[np.float32]
 
 
+def looked_at(learner: Learner) -> Part:
+    """The validation part; where there are no validation data the training part."""
+    return learner.dataset.validation if len(learner.dataset.validation) else learner.dataset.train
+
+
 def probabilities(learner: Learner, outputs: Tensor) -> Tensor:
     """Class probabilities (N, classes), 32 bit."""
     return class_probabilities(outputs, learner.experiment.training, learner.dataset.task).float()
@@ -44,12 +49,13 @@ def answers(learner: Learner, part: Part) -> tuple[NDArray[np.int64], NDArray[np
 
 
 def validation_answers(learner: Learner, training: bool) -> Answers:
-    """What it says of the validation part, or while training of its first samples.
+    """What it says of the part that is looked at, or while training of its first samples.
 
     The learner remembers them until a weight or setting changes, so that gallery and matrix need one pass together.
     """
     most = WHILE_TRAINING if training else None
-    part = Part(learner.dataset.validation.inputs[:most], learner.dataset.validation.targets[:most])
+    whole = looked_at(learner)
+    part = Part(whole.inputs[:most], whole.targets[:most])
     state = (len(part), *state_of(learner))
     remembered = learner.remembered.get("answers")
     if remembered is None or remembered[0] != state:

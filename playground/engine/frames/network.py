@@ -15,6 +15,7 @@ from playground.core.datasets import Curve
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames.network import INPUT_ID, LayerView, NetworkFrame, NetworkRequest
 from playground.engine.evaluate import evaluating
+from playground.engine.frames.answers import looked_at
 from playground.engine.frames.columns import array, final_answers, final_maps, judged, links
 from playground.engine.frames.fineness import fineness_of
 from playground.engine.frames.looks import kernels_of, line_grid, plane_grid
@@ -62,7 +63,7 @@ class Sent:
 def make_network(learner: Learner, request: NetworkRequest, training: bool) -> NetworkFrame:
     """What every unit makes of the plane, or of one validation picture or row; the network stays as it was."""
     if of_pictures(learner):
-        validation = learner.dataset.validation
+        validation = looked_at(learner)
         number = request.sample % len(validation)
         picture = validation.inputs[number : number + 1]
         layers = _columns(learner, _sent(learner, (0, 0), picture), request)
@@ -74,7 +75,7 @@ def make_network(learner: Learner, request: NetworkRequest, training: bool) -> N
     point = _fitting_point(learner, request)
     chosen = None if point is None else torch.tensor([point], dtype=torch.float32, device=learner.device)
     label = None
-    if chosen is None and learner.experiment.data.space == "row" and len(learner.dataset.validation):
+    if chosen is None and learner.experiment.data.space == "row":
         chosen, label = _row(learner, request.sample)
     grid = _grid(learner, resolution)
     kernels = kernels_of(learner)
@@ -87,7 +88,7 @@ def make_network(learner: Learner, request: NetworkRequest, training: bool) -> N
 
 def _row(learner: Learner, sample: int) -> tuple[Tensor, int | None]:
     """A validation row (1, inputs), and its class where it has one."""
-    validation = learner.dataset.validation
+    validation = looked_at(learner)
     number = sample % len(validation)
     label = int(validation.targets[number]) if learner.dataset.task.kind == "classes" else None
     return validation.inputs[number : number + 1], label

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from playground.core.frames import GalleryFrame, GalleryRequest, SamplesFrame, SamplesRequest
 from playground.engine.data import Part
-from playground.engine.frames.answers import Answers, validation_answers
+from playground.engine.frames.answers import Answers, looked_at, validation_answers
 from playground.engine.learner import Learner
 
 COLUMNS = 10
@@ -33,7 +33,7 @@ def make_gallery(learner: Learner, request: GalleryRequest, training: bool) -> G
     chosen = order[: request.count]
     return GalleryFrame(
         run=learner.run,
-        images=pictures(learner.dataset.validation, chosen),
+        images=pictures(looked_at(learner), chosen),
         true=answers.true[chosen],
         predicted=answers.predicted[chosen],
         confidence=answers.confidence[chosen],
