@@ -127,7 +127,7 @@ def test_frames_of_classes_are_not_made_of_pupils_and_samples_stand_in_columns()
     assert make_frame(some, ConfusionRequest(), False) is None
     samples = make_frame(some, SamplesRequest(per_class=2), False)
     assert samples is not None
-    assert samples.labels.tolist() == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
+    assert samples.labels.tolist() == [column for column in range(10) for _row in range(2)]
 
 
 def test_a_script_cannot_draw_eyes() -> None:

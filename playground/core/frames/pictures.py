@@ -39,6 +39,8 @@ class GalleryRequest(Request):
     With a ``cell`` (true class, predicted class) of the confusion matrix only the samples behind it, the surest first.
     """
 
+    every: ClassVar[float] = 0.2
+
     count: int = 12
     wrong_first: bool = True
     cell: tuple[int, int] | None = None
