@@ -28,16 +28,20 @@ STEPS = 50
 
 
 def torch_steps(
-    experiment: Experiment, disturb: Callable[[Learner], None] = lambda learner: None
+    experiment: Experiment, disturb: Callable[[Learner], None] = lambda learner: None, *, always: bool = False
 ) -> tuple[NDArray[np.float64], Learner]:
-    """Losses of the first steps, and the learner after them, by PyTorch alone; ``disturb`` moves its first weights."""
+    """Losses of the first steps, and the learner after them, by PyTorch alone.
+
+    ``disturb`` moves its first weights, and where ``always`` those before every later step too.
+    """
     learner = Learner(experiment, load_dataset(experiment.data, experiment.seeds), CPU)
-    with torch.no_grad():
-        disturb(learner)
     losses = []
-    for _ in range(STEPS):
+    for step in range(STEPS):
         if learner.epoch_is_over:
             learner.finish_epoch()
+        if step == 0 or always:
+            with torch.no_grad():
+                disturb(learner)
         losses.append(float(take_step(learner)[0]))
     return np.array(losses), learner
 
