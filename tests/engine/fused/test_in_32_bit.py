@@ -19,8 +19,8 @@ CPU = torch.device("cpu")
 LAST_BIT = float(np.finfo(np.float32).eps)
 FLOOR = 4 * LAST_BIT
 """Of rounding everyone may have so much: PyTorch's own can be nothing by luck."""
-AGAIN = 8
-"""Runs of PyTorch's that show how far it strays where a last bit decides."""
+AGAIN = 40
+"""Runs of PyTorch's, at most, that show how far it strays where a last bit decides."""
 Run = tuple[NDArray[np.float64], Learner]
 
 
@@ -43,15 +43,20 @@ def stray(run: Run, exact: Run) -> float:
 
 
 def disturbed(experiment: Experiment, number: int) -> Run:
-    """PyTorch's run where the last bits of the weights fell otherwise before every step.
+    """PyTorch's run where the last two bits of weights and gradients fell otherwise at every step.
 
-    Of the first weights alone they would not do: in a run that grows, rounding swallows them in a step or two.
+    At the first step alone they would not do: in a run that grows, rounding swallows them in a step or two.
     """
     dice = np.random.default_rng(number)
 
+    def otherwise(tensor: torch.Tensor) -> torch.Tensor:
+        return tensor * (1 + LAST_BIT * torch.from_numpy(dice.integers(-2, 3, tensor.shape)))
+
     def move(learner: Learner) -> None:
         for parameter in learner.network.parameters():
-            parameter.mul_(1 + LAST_BIT * torch.from_numpy(dice.integers(-1, 2, parameter.shape)))
+            parameter.copy_(otherwise(parameter))
+            if parameter.requires_grad and not parameter._backward_hooks:
+                parameter.register_hook(otherwise)
 
     return torch_steps(experiment, move, always=True)
 
@@ -62,7 +67,7 @@ def test_the_kernels_stray_no_more_than_three_times_as_far_as_pytorch(examples: 
 
     Where a last bit decides (a neuron at the kink of ReLU, a margin at 1, the sign in L1, Adam dividing rounding by
     rounding) runs that are equally right part by more than three times, PyTorch's own among them. There the kernels may
-    stray as far as PyTorch itself when the last bits of its weights fall otherwise; and that has to be rare.
+    stray as far as PyTorch itself when the last bits of its numbers fall otherwise; and that has to be rare.
     """
     compared, parted = [0], [0]
 
@@ -79,8 +84,8 @@ def test_the_kernels_stray_no_more_than_three_times_as_far_as_pytorch(examples: 
         compared[0] += 1
         if ours > 3 * max(theirs, FLOOR):
             parted[0] += 1
-            others = [stray(disturbed(coarse, number), exact) for number in range(AGAIN)]
-            assert ours <= 3 * max(theirs, *others, FLOOR)
+            others = (stray(disturbed(coarse, number), exact) for number in range(AGAIN))
+            assert any(ours <= 3 * other for other in others)
 
     each()
     assert parted[0] <= max(3, 0.05 * compared[0]), f"{parted[0]} of {compared[0]} runs parted"
