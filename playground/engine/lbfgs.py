@@ -11,6 +11,15 @@ from torch import Tensor
 from playground.engine.uncompiled import Uncompiled
 
 
+SEARCH = 10
+"""Evaluations a search has at least, beside one an iteration: with fewer it may end before it moves."""
+
+
+def most_evaluations(iterations: int) -> int:
+    """How often a step of so many iterations may ask for the objective."""
+    return iterations + max(iterations, SEARCH)
+
+
 class LineSearch(Uncompiled, torch.optim.LBFGS):
     """torch's L-BFGS under strong Wolfe conditions, for parameters in any memory layout.
 
@@ -33,7 +42,7 @@ class LineSearch(Uncompiled, torch.optim.LBFGS):
         Returns the objective before the step.
         """
         group = self.param_groups[0]
-        group["max_eval"] = 2 * group["max_iter"]
+        group["max_eval"] = most_evaluations(group["max_iter"])
         self._trim(group["history_size"])
         before = [parameter.clone() for parameter in group["params"]]
         objective: Tensor = super().step(closure)  # type: ignore[no-untyped-call]

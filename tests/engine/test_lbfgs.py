@@ -43,6 +43,22 @@ def test_it_finds_the_minimum_of_a_quadratic(rate: float) -> None:
     torch.testing.assert_close(weights.detach(), torch.ones(4, 5, dtype=torch.float64), atol=1e-3, rtol=0)
 
 
+def test_a_step_of_one_iteration_moves_where_the_first_length_tried_is_far_too_long() -> None:
+    """Himmelblau's function from here: the search needs four evaluations."""
+    place = nn.Parameter(torch.tensor([0.2, -0.6], dtype=torch.float64))
+    optimiser = LineSearch([place], 1.0, history_size=10, max_iter=1)
+
+    def objective() -> Tensor:
+        optimiser.zero_grad()
+        x, y = place
+        value = (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2
+        value.backward()
+        return value.detach()
+
+    assert float(optimiser.step(objective)) > 100.0
+    assert float(objective()) < 20.0
+
+
 def test_it_works_in_any_memory_layout_as_in_the_plain_one() -> None:
     plain = nn.Parameter(torch.zeros(2, 3, 4, 5, dtype=torch.float64))
     channels_last = nn.Parameter(plain.detach().to(memory_format=torch.channels_last))

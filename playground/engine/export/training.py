@@ -13,6 +13,7 @@ from playground.core.schedules import Constant, Cosine, OneCycle, Plateau, Sched
 from playground.core.shapes import output_units
 from playground.core.tasks import Task
 from playground.engine.export.augment import augmentation_of
+from playground.engine.lbfgs import most_evaluations
 
 OPTIMISER_CODE: dict[type, Callable[[Any], str]] = {
     SGD: lambda o: "torch.optim.SGD({groups}, lr={rate})",
@@ -24,7 +25,7 @@ OPTIMISER_CODE: dict[type, Callable[[Any], str]] = {
     AdamW: lambda o: f"torch.optim.AdamW({{groups}}, lr={{rate}}, betas=({o.beta1!r}, {o.beta2!r}), eps={o.epsilon!r})",
     LBFGS: lambda o: (
         f"torch.optim.LBFGS({{groups}}, lr={{rate}}, history_size={o.history}, max_iter={o.iterations}, "
-        f"max_eval={2 * o.iterations}, "
+        f"max_eval={most_evaluations(o.iterations)}, "
         'line_search_fn="strong_wolfe")'
     ),
 }
