@@ -10,7 +10,6 @@ from torch import Tensor
 
 from playground.engine.uncompiled import Uncompiled
 
-
 SEARCH = 10
 """Evaluations a search has at least, beside one an iteration: with fewer it may end before it moves."""
 

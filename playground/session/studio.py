@@ -1,4 +1,4 @@
-"""Everything that is going on, in one place: document, trainer, recognizer, files, settings."""
+"""Everything that is going on, in one place: document, trainer, recognizer, race, files, settings."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from playground.session.mailbox import Mailbox
 from playground.session.own_digits import OwnDigitCollection
 from playground.session.point_brush import PointBrush
 from playground.session.probe import Probe
+from playground.session.race import RaceTrack
 from playground.session.recognizer import Recognizer
 from playground.session.settings import Settings, SettingsError
 from playground.session.ticker import Ticker
@@ -115,6 +116,8 @@ class Studio(QObject):
         self.fetcher.arrived.connect(self.trainer.take_up_arrived)
         self.fetcher.failed.connect(self._on_failure)
         self.recognizer = Recognizer(self.ticker, self)
+        self.race = RaceTrack(self.ticker, self)
+        self.race.failed.connect(self._on_failure)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)
@@ -289,6 +292,7 @@ class Studio(QObject):
         ended = [job.join(PATIENCE) for job in self._jobs]
         ended.append(self.trainer.close(PATIENCE))
         ended.append(self.recognizer.close())
+        ended.append(self.race.close())
         ended.append(self.fetcher.close())
         if self._kernels is not None:
             ended.append(self._kernels.close())
