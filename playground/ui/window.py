@@ -64,6 +64,12 @@ def _draw_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
     return DrawPage(look, studio, parent)
 
 
+def _descent_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
+    from playground.ui.pages.descent import DescentPage
+
+    return DescentPage(look, studio, parent)
+
+
 def page_entries() -> tuple[PageEntry, ...]:
     """The pages in the order of the rail."""
 
@@ -72,7 +78,10 @@ def page_entries() -> tuple[PageEntry, ...]:
 
     train = RailItem("train", tr("Train"), "ph.tree-structure", tr("Build a network and watch it learn (Ctrl+1)."))
     draw = RailItem("draw", tr("Draw"), "ph.scribble-loop", tr("Draw a digit and see it read (Ctrl+2)."))
-    return (PageEntry(train, _train_page), PageEntry(draw, _draw_page))
+    descent = RailItem(
+        "descent", tr("Descent"), "ph.trend-down", tr("Watch gradient descent, and race optimisers (Ctrl+3).")
+    )
+    return (PageEntry(train, _train_page), PageEntry(draw, _draw_page), PageEntry(descent, _descent_page))
 
 
 class Window(QWidget):

@@ -1,0 +1,1 @@
+"""A line through points: its whole loss surface, exactly; and what standardising the inputs does to it."""

@@ -1,0 +1,1 @@
+"""A slice of the loss of a larger network, and its path in it."""

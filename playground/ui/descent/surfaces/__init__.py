@@ -1,0 +1,1 @@
+"""The tab Surfaces: optimisers race over functions of two parameters."""

@@ -1,0 +1,74 @@
+"""The Descent page: gradient descent one can see; over surfaces, and over this network's own loss."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from playground.session.studio import Studio
+from playground.ui.descent.network_tab import NetworkTab
+from playground.ui.descent.surfaces.tab import SurfacesTab
+from playground.ui.descent.tab import Tab
+from playground.ui.theme import Look
+from playground.ui.widgets.label import Hairline
+from playground.ui.widgets.segmented import Segmented
+
+SURFACES, NETWORK = "surfaces", "network"
+
+
+class DescentPage(QWidget):
+    """Two tabs under a bar that holds the controls of the one shown."""
+
+    def __init__(self, look: Look, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.tabs: dict[str, Tab] = {SURFACES: SurfacesTab(look, studio, self), NETWORK: NetworkTab(look, studio, self)}
+        self.choice = Segmented(
+            look,
+            ((SURFACES, self.tr("Surfaces")), (NETWORK, self.tr("This network"))),
+            self.tr("Race optimisers over functions of two parameters, or watch the network at hand descend its own loss."),
+            self,
+        )
+        self.choice.setAccessibleName(self.tr("What is descended"))
+        self._bars, self._panes = QStackedWidget(self), QStackedWidget(self)
+        for tab in self.tabs.values():
+            self._bars.addWidget(tab.bar)
+            self._panes.addWidget(tab)
+        self._bar = QHBoxLayout()
+        self._bar.addWidget(self.choice)
+        self._bar.addWidget(self._bars, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._bar)
+        column.addWidget(Hairline(look, Qt.Orientation.Horizontal, self))
+        column.addWidget(self._panes, 1)
+        self.choice.chosen.connect(self.open_tab)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    @property
+    def tab(self) -> str:
+        """Key of the tab shown."""
+        return self.choice.current
+
+    def open_tab(self, key: str) -> None:
+        """Show this tab. Raises KeyError for one there is not."""
+        tab = self.tabs[key]
+        self.choice.set_chosen(key)
+        self._bars.setCurrentWidget(tab.bar)
+        self._panes.setCurrentWidget(tab)
+
+    def _restyle(self) -> None:
+        self._bar.setContentsMargins(self._look.px(16, 16), self._look.px(6, 5), self._look.px(16, 16), self._look.px(6, 5))
+        self._bar.setSpacing(self._look.px(16, 16))
+        self._bars.setFixedHeight(self._look.px(32, 48))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._look.px(960, 1150), self._look.px(520, 560))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("surface"))
+        painter.end()
