@@ -27,7 +27,7 @@ class DescentPage(QWidget):
         self.choice = Segmented(
             look,
             ((SURFACES, self.tr("Surfaces")), (NETWORK, self.tr("This network"))),
-            self.tr("Race optimisers over functions of two parameters, or watch the network at hand descend its own loss."),
+            self.tr("Race optimisers over functions of two parameters, or see the network at hand descend its own loss."),
             self,
         )
         self.choice.setAccessibleName(self.tr("What is descended"))
@@ -61,8 +61,9 @@ class DescentPage(QWidget):
         self._panes.setCurrentWidget(tab)
 
     def _restyle(self) -> None:
-        self._bar.setContentsMargins(self._look.px(16, 16), self._look.px(6, 5), self._look.px(16, 16), self._look.px(6, 5))
-        self._bar.setSpacing(self._look.px(16, 16))
+        above = self._look.px(6, 5)
+        self._bar.setContentsMargins(16, above, 16, above)
+        self._bar.setSpacing(16)
         self._bars.setFixedHeight(self._look.px(32, 48))
 
     def minimumSizeHint(self) -> QSize:
