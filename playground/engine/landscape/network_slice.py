@@ -20,8 +20,11 @@ LIVE_MARGIN, SHARP_MARGIN = 0.5, 0.2
 """What is added on every side of the path, as a share of its extent: the live path grows."""
 RANDOM_HALF = 1.0
 """Half the side of a plane of random directions, in lengths of the filters."""
-ENOUGH_LEVELS = 2
-"""Levels that are filled before a plane gives way to another while training, so that there is always one to see."""
+ENOUGH, MANY = 6, 21
+"""A plane gives way to another while training when so many values along a side are there, so that there is always one
+to see; where the path merely leans out of it, when there are many."""
+LEANS_OUT = 0.1
+"""The network may be so far from the plane, as a share of half its side."""
 EXPLAINS_LESS = 0.1
 """A plane is renewed when it explains by so much less of the path than when it was laid."""
 AWAY = 0.25
@@ -55,9 +58,15 @@ class Cut:
 
 
 class NetworkSlice:
-    """Follows a run frame by frame; for one thread. Work is done by :meth:`work` alone, a moment at a time."""
+    """Follows a run frame by frame; for one thread. Work is done by :meth:`work` alone, a moment at a time.
 
-    def __init__(self, kind: str = PCA, seed: int = 0) -> None:
+    ``size`` are the values along a side of its grid, and ``half`` half that side, where they are not to follow from
+    the path and from whether it trains.
+    """
+
+    def __init__(self, kind: str = PCA, seed: int = 0, *, size: int | None = None, half: float | None = None) -> None:
+        self._size = size
+        self._half = half
         self.kind = kind
         self.seed = seed
         self.is_cancelled = False
@@ -68,6 +77,7 @@ class NetworkSlice:
         self._products = Path()
         self._landscape: Landscape | None = None
         self._cut: Cut | None = None
+        self._is_turn_of_path = False
 
     # --- what it is told --------------------------------------------------------------------------------------
 
@@ -82,7 +92,7 @@ class NetworkSlice:
         self._points = {waypoint: self._points.get(waypoint, Point()) for waypoint in self._path}
         if self._cut is not None:
             self._find_places(self._cut)
-            self._cut.grid.refine(_size(frame))
+            self._cut.grid.refine(self._size_for(frame))
         if self._cut is None or self._is_outgrown(self._cut, frame):
             self.renew()
 
@@ -107,7 +117,7 @@ class NetworkSlice:
         gram = plane.gram
         spots = [place(waypoint.parameters, plane, gram) for waypoint in self._path]
         losses = landscape.cut([plane.origin, *plane.axes], frame.present.buffers)
-        grid = Grid(self._square(spots, frame.training), _size(frame))
+        grid = Grid(self._square(spots, frame.training), self._size_for(frame))
         self._cut = Cut(frame.present, plane, gram, float(shares.sum()), losses, grid)
         self._basis += 1
         self._find_places(self._cut)
@@ -115,15 +125,31 @@ class NetworkSlice:
     # --- what it does -----------------------------------------------------------------------------------------
 
     def work(self) -> bool:
-        """Work out a little more: coarse values, then the losses along the path, then finer values; whether it did."""
+        """Work out a little more: coarse values, then finer ones and losses along the path in turn; whether it did."""
         cut = self._cut
         if cut is None:
             return False
-        if not self.is_cancelled and not cut.grid.filled_levels:
+        if not cut.grid.filled_levels and not self.is_cancelled:
             return bool(cut.grid.block(cut.losses))
-        if self._losses_of_path(cut):
+        self._is_turn_of_path = self._is_turn_of_path or not self.knows_present
+        if not self._is_turn_of_path and not self.is_cancelled and cut.grid.block(cut.losses):
+            self._is_turn_of_path = True
             return True
-        return not self.is_cancelled and bool(cut.grid.block(cut.losses))
+        self._is_turn_of_path = False
+        return self._losses_of_path(cut) or (not self.is_cancelled and bool(cut.grid.block(cut.losses)))
+
+    @property
+    def progress(self) -> float:
+        """Share of the finest grid that is there."""
+        return 0.0 if self._cut is None else self._cut.grid.progress
+
+    @property
+    def knows_present(self) -> bool:
+        """Whether the losses of the network now are known, or not to be had yet."""
+        if self._cut is None or not (self._cut.grid.filled_levels or self.is_cancelled):
+            return True
+        now = self._points[self._path[-1]]
+        return not (math.isnan(now.own) or math.isnan(now.on_plane))
 
     @property
     def missing(self) -> str:
@@ -133,6 +159,11 @@ class NetworkSlice:
         if self._frame is not None and self._frame.is_too_large:
             return TOO_LARGE
         return NOTHING if len(self._path) > 1 else NO_PATH
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is a plane of which not even the coarsest values are there."""
+        return self._cut is not None and not len(self._cut.grid.whole)
 
     @property
     def level(self) -> tuple[int, int]:
@@ -221,20 +252,28 @@ class NetworkSlice:
         """Whether the path does not fit the plane any more, or training rests elsewhere than where it was laid."""
         if not frame.training:
             return not np.array_equal(frame.present.parameters, cut.origin.parameters)
-        if cut.grid.filled_levels < ENOUGH_LEVELS and not self.is_cancelled:
+        filled = len(cut.grid.whole)
+        if filled < ENOUGH and not self.is_cancelled:
             return False
         spots = [point.place for point in self._points.values() if point.place is not None]
         if self.kind != PCA:
             return spots[-1].square > AWAY**2 * float(cut.gram[0, 0])
         if not all(cut.grid.square.contains(spot.x, spot.y) for spot in spots):
             return True
+        if filled >= MANY and spots[-1].beside > LEANS_OUT * cut.grid.square.half:
+            return True
         return float(explained(spots).sum()) < cut.stated - EXPLAINS_LESS
 
     def _square(self, spots: list[Place], is_live: bool) -> Square:
         """Around the path, or around the origin where directions are random."""
         if self.kind != PCA:
-            return Square(0.0, 0.0, RANDOM_HALF)
-        return square_around([(spot.x, spot.y) for spot in spots], LIVE_MARGIN if is_live else SHARP_MARGIN)
+            return Square(0.0, 0.0, RANDOM_HALF if self._half is None else self._half)
+        square = square_around([(spot.x, spot.y) for spot in spots], LIVE_MARGIN if is_live else SHARP_MARGIN)
+        return square if self._half is None else attrs.evolve(square, half=self._half)
+
+    def _size_for(self, frame: TrailFrame) -> int:
+        """Values along a side of the finest grid."""
+        return self._size or (LIVE_SIZE if frame.training else SHARP_SIZE)
 
 
 def square_around(points: list[tuple[float, float]], margin: float) -> Square:
@@ -243,11 +282,6 @@ def square_around(points: list[tuple[float, float]], margin: float) -> Square:
     x, y = (low + high) / 2
     extent = float(np.max(high - low))
     return Square(float(x), float(y), (0.5 + margin) * extent if extent > 0 else 1.0)
-
-
-def _size(frame: TrailFrame) -> int:
-    """Values along a side of the finest grid."""
-    return LIVE_SIZE if frame.training else SHARP_SIZE
 
 
 def _landscape_of(frame: TrailFrame) -> tuple[object, ...]:
