@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -18,6 +19,8 @@ from playground.ui.widgets.curve_plot import CurvePlot
 from playground.ui.widgets.label import Label
 
 NOW = "now"
+RENEW = 2.0
+"""Seconds between two lines to the network now, while it trains."""
 MOST_CHECKPOINTS = 24
 """So many are offered; more would be a list without end."""
 
@@ -25,14 +28,17 @@ MOST_CHECKPOINTS = 24
 class LinePanel(QWidget):
     """Two checkpoints to choose, and the losses between and a little beyond them."""
 
-    def __init__(self, look: Look, slicer: Slicer, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, slicer: Slicer, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__(parent)
         self._slicer = slicer
+        self._clock = clock
+        self._drawn_at = 0.0
         self._offered: tuple[int, ...] = ()
         tooltip = self.tr("A network of this run, by the number of its steps.")
-        self.first, self.second = (
-            Choice(look, (Option(NOW, self.tr("now")),), tooltip, height="card") for _ in range(2)
-        )
+        now = (Option(NOW, self.tr("now")),)
+        self.first, self.second = (Choice(look, now, tooltip, height="card") for _ in range(2))
         self.first.setAccessibleName(self.tr("line from"))
         self.second.setAccessibleName(self.tr("line to"))
         self.plot = CurvePlot(look, self.tr("On a line"))
@@ -75,7 +81,17 @@ class LinePanel(QWidget):
         """Ask for the line between the two that are chosen."""
         first, second = (None if key == NOW else int(key) for key in (self.first.current, self.second.current))
         if self._offered:
+            self._drawn_at = self._clock()
             self._slicer.draw_line(first, second)
+
+    def follow(self, present: int, is_training: bool) -> None:
+        """The newest network is the one after ``present`` steps: a line that ends at it is drawn again now and then."""
+        line = self._slicer.line
+        if NOW not in (self.first.current, self.second.current) or line is None or not line.is_complete:
+            return
+        is_old = present not in (line.first, line.second)
+        if is_old and (not is_training or self._clock() - self._drawn_at > RENEW):
+            self.draw()
 
     def forget(self) -> None:
         """A new run: none of its checkpoints is known."""

@@ -25,7 +25,8 @@ def sentence(frame: SliceFrame) -> str:
     hidden = numbers.count(max(0, frame.parameters - 2))
     network, plane = (numbers.loss(value) for value in frame.start_losses)
     words = _tr(
-        "{hidden} directions are not in the picture. At the start the network's loss is {network}; the slice there says {plane}."
+        "{hidden} directions are not in the picture. At the start the network's loss is {network}; "
+        "the slice there says {plane}."
     )
     return words.format(hidden=hidden, network=network, plane=plane)
 

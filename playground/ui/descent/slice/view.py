@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.slices import NO_PATH, NOTHING, PCA, RANDOM, SliceFrame
 from playground.session.studio import Studio
+from playground.session.trainer import TrainerState
 from playground.ui import numbers
 from playground.ui.descent.slice import texts
 from playground.ui.descent.slice.line_panel import LinePanel
@@ -30,7 +31,9 @@ from playground.ui.widgets.segmented import Segmented
 from playground.ui.widgets.surface_3d import Surface3D
 
 NAME = "descent/slice"
-MAP, RELIEF = "map", "relief"
+MAP, RELIEF, LINE = "map", "relief", "line"
+SHARES: dict[type[QWidget], int] = {Surface3D: 56, LinePanel: 44, PlotColumn: 1}
+"""Of the height of a column; the card takes what it needs."""
 
 
 class SliceView(Tab):
@@ -40,7 +43,7 @@ class SliceView(Tab):
         super().__init__(look, parent)
         self._slicer, self._trainer = studio.slicer, studio.trainer
         self._drawn: tuple[int, str, int, bool] | None = None
-        self.map, self.relief = ContourMap(look), Surface3D(look)
+        self.map, self.relief = ContourMap(look, ground="surface"), Surface3D(look, ground="surface")
         self.map.setAccessibleName(self.tr("Slice of the loss"))
         self.relief.setAccessibleName(self.tr("Slice of the loss, in relief"))
         self.variance, self.card = VarianceBar(look), WarnCard(look)
@@ -87,14 +90,17 @@ class SliceView(Tab):
         self.stop = Button(look, self.tr("Cancel"), tooltip=self.tr("Fill the grid no further; the path goes on."))
         self.stop.clicked.connect(self._stop_or_go_on)
         self.form = Segmented(
-            look, ((MAP, self.tr("contour")), (RELIEF, self.tr("3-D"))), self.tr("As a map, or in relief.")
+            look,
+            ((MAP, self.tr("contour")), (RELIEF, self.tr("3-D")), (LINE, self.tr("line"))),
+            self.tr("As a map, in relief, or on the line between two checkpoints."),
         )
         self.form.setAccessibleName(self.tr("Form of the slice"))
         self.form.chosen.connect(lambda _key: self.arrange())
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(self._facts, 1)
+        row.addWidget(self._facts, 100)
+        row.addStretch(1)
         for widget in (self.kind, self.renew, self.progress, self._grid, self.stop, self.form):
             row.addWidget(widget)
 
@@ -105,24 +111,24 @@ class SliceView(Tab):
         left.setSpacing(10)
         left.addWidget(self.map, 1)
         left.addWidget(self.variance)
-        self._side = QWidget()
         self._legend = Legend(look, (LegendEntry(self.tr("network"), "run"), LegendEntry(self.tr("slice"), "ghost")))
         along = PlotColumn(look, self.losses)
         along.add_words(self._legend)
-        right = QVBoxLayout(self._side)
-        right.setContentsMargins(16, 12, 16, 8)
-        right.setSpacing(4)
-        right.addWidget(self.card)
-        right.addWidget(along, 1)
-        right.addWidget(self.line, 1)
+        self._middle, self._side = QWidget(), QWidget()
+        for column, widgets in ((self._middle, (self.relief, self.line)), (self._side, (self.card, along))):
+            stacked = QVBoxLayout(column)
+            stacked.setContentsMargins(16, 12, 16, 8)
+            stacked.setSpacing(4)
+            for widget in widgets:
+                stacked.addWidget(widget, SHARES.get(type(widget), 0))
         self._panes = QWidget()
         row = QHBoxLayout(self._panes)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._maps, 5)
-        row.addWidget(self.relief, 5)
-        row.addWidget(Hairline(look, Qt.Orientation.Vertical))
-        row.addWidget(self._side, 4)
+        for column, share in ((self._maps, 42), (self._middle, 30), (self._side, 28)):
+            row.addWidget(column, share)
+            if column is not self._side:
+                row.addWidget(Hairline(look, Qt.Orientation.Vertical))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._panes)
         self._stack.addWidget(self.empty)
@@ -136,9 +142,11 @@ class SliceView(Tab):
         """Both forms where there is room, else the one that is chosen."""
         small = self.is_small
         self.form.setVisible(small)
-        self._facts.setVisible(not self._look.theme.projector)
+        self._facts.setVisible(not small)
         self._maps.setVisible(not small or self.form.current == MAP)
+        self._middle.setVisible(not small or self.form.current != MAP)
         self.relief.setVisible(not small or self.form.current == RELIEF)
+        self.line.setVisible(not small or self.form.current == LINE)
 
     def _show(self, frame: SliceFrame) -> None:
         self.kind.set_chosen(frame.kind)
@@ -157,6 +165,7 @@ class SliceView(Tab):
         self.losses.set_curve("slice", epochs, plane, "ghost", "ghost", self.tr("slice"))
         self.losses.set_curve("network", epochs, network, "solid", "run", self.tr("network"))
         self.line.offer(self._slicer.steps)
+        self.line.follow(int(frame.steps[-1]), self._trainer.state is TrainerState.RUNNING)
 
     def _show_bar(self, frame: SliceFrame) -> None:
         self._facts.set_text(texts.facts(frame))
@@ -176,7 +185,7 @@ class SliceView(Tab):
             for view in (self.map, self.relief):
                 view.set_heights(heights, x, y, log=True)
         self.map.set_names(*names)
-        self.relief.set_names(*names)
+        self.relief.set_names(names[2])
         path = PathLine(places=frame.path, color="run", start=True, label=self.tr("now"), heights=frame.path_losses)
         paths = (path,) if len(frame.path) else ()
         self.map.set_paths(paths)

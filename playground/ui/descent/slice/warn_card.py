@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -48,9 +48,6 @@ class WarnCard(QWidget):
     def _restyle(self) -> None:
         self._icon.setPixmap(icons.pixmap(self._look, "ph.warning-circle", self._look.px(20, 28), "warn"))
         self.update()
-
-    def sizeHint(self) -> QSize:
-        return self.layout().sizeHint() if self.layout() is not None else QSize()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
