@@ -33,6 +33,11 @@ class EmptyState(QWidget):
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
 
+    @property
+    def sentence(self) -> str:
+        """What it says."""
+        return self._sentence.text()
+
     def say(self, sentence: str) -> None:
         """Say another sentence."""
         self._sentence.set_text(sentence)
