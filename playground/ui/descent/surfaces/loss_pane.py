@@ -22,7 +22,7 @@ LINEAR, LOGARITHMIC = "linear", "log"
 
 
 class LossPane(QWidget):
-    """The curves under their heading; on a logarithmic axis, where heights are negative, of what lies above the lowest."""
+    """The curves under their heading; of negative heights a logarithmic axis shows what lies above the lowest."""
 
     def __init__(self, look: Look, track: RaceTrack, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -40,14 +40,20 @@ class RaceBar(QWidget):
         self._look = look
         self._track = track
         self.race = Button(look, self.tr("Race"), "ph.play-fill", "outlined", "", self)
-        self.step = Button(look, "", "ph.skip-forward-fill", "quiet", self.tr("One step of everyone, then rest (S)."), self)
+        self.step = Button(
+            look, "", "ph.skip-forward-fill", "quiet", self.tr("One step of everyone, then rest (S)."), self
+        )
         self.step.setAccessibleName(self.tr("Step"))
-        self.rewind = Button(look, "", "ph.rewind-fill", "quiet", self.tr("Everyone back to the start (Shift+R)."), self)
+        self.rewind = Button(
+            look, "", "ph.rewind-fill", "quiet", self.tr("Everyone back to the start (Shift+R)."), self
+        )
         self.rewind.setAccessibleName(self.tr("Rewind the race"))
         self.count = Label(look, "", "value")
         self.count.setToolTip(self.tr("Steps each racer has made."))
         self.speed = self._speed_slider()
-        self.trails = CheckBox(look, self.tr("trails"), self.tr("Show where everyone came along, not only where they are."), self)
+        self.trails = CheckBox(
+            look, self.tr("trails"), self.tr("Show where everyone came along, not only where they are."), self
+        )
         self.trails.set_checked(True)
         tip = self.tr(
             "Arrows at those with momentum: the velocity they keep, and what the slope adds to it; together they are "
@@ -82,7 +88,9 @@ class RaceBar(QWidget):
     def take_options(self) -> None:
         """Have the options in the bar (again)."""
         for number, option in enumerate(self.options):
-            self._row.insertWidget(self._row.indexOf(self.view) if number else self._row.indexOf(self.count) + 1, option)
+            self._row.insertWidget(
+                self._row.indexOf(self.view) if number else self._row.indexOf(self.count) + 1, option
+            )
 
     def set_long(self, long: bool) -> None:
         """Whether the eight learning rates are one of the views."""
@@ -110,8 +118,12 @@ class RaceBar(QWidget):
 
     def _speed_slider(self) -> ValueSlider:
         scale = Scale(minimum=SPEEDS[0], maximum=SPEEDS[1], log=True, default=1.0)
-        tip = self.tr("Slow motion, or faster: {pace} steps a second at 1 ×.\nDouble click: 1 ×.").format(pace=rate(PACE))
-        slider = ValueSlider(self._look, self.tr("speed"), scale, lambda speed: f"{rate(speed)}{THIN}×", tip, self, inline=True)
+        tip = self.tr("Slow motion, or faster: {pace} steps a second at 1 ×.\nDouble click: 1 ×.").format(
+            pace=rate(PACE)
+        )
+        slider = ValueSlider(
+            self._look, self.tr("speed"), scale, lambda speed: f"{rate(speed)}{THIN}×", tip, self, inline=True
+        )
         slider.setAccessibleName(self.tr("speed of the race"))
         return slider
 

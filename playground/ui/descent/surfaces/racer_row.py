@@ -173,7 +173,9 @@ class RacerRow(QWidget):
     rate_moved = Signal(float)
     opened = Signal()
 
-    def __init__(self, look: Look, index: int, racer: Racer, default_rate: float, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, index: int, racer: Racer, default_rate: float, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._look = look
         title = racer_title(racer.optimiser)
@@ -182,7 +184,9 @@ class RacerRow(QWidget):
         self.name = RacerName(look, index, self)
         limits = limits_of(Racer, "learning_rate")
         scale = Scale(minimum=limits.minimum, maximum=limits.maximum, log=True, default=default_rate)
-        tip = with_formula(self.tr("Learning rate α of {optimiser}.").format(optimiser=title), term(racer.optimiser.formula))
+        tip = with_formula(
+            self.tr("Learning rate α of {optimiser}.").format(optimiser=title), term(racer.optimiser.formula)
+        )
         self.rate = ValueSlider(look, "", scale, rate, tip, self, inline=True)
         self.rate.setAccessibleName(self.tr("learning rate of {optimiser}").format(optimiser=title))
         self.state = RacerState(look, self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import attrs
 from PySide6.QtCore import QSize, Qt
@@ -61,7 +62,7 @@ class RacerConstants(QWidget):
 
     def _set(self, name: str, value: float) -> None:
         race = self._track.race
-        optimiser = race.racers[self._index].optimiser
+        optimiser: Any = race.racers[self._index].optimiser
         whole = limits_of(type(optimiser), name).whole
         changed = attrs.evolve(optimiser, **{name: round(value) if whole else value})
         self._track.edit(with_racer(race, self._index, optimiser=changed))
