@@ -43,9 +43,11 @@ def stray(run: Run, exact: Run) -> float:
 
 
 def disturbed(experiment: Experiment, number: int) -> Run:
-    """PyTorch's run where the last two bits of weights and gradients fell otherwise at every step.
+    """PyTorch's run where at every step the last two bits of the weights, of what each layer answers to each sample,
+    and so of the gradient that comes back through it, fell otherwise.
 
-    At the first step alone they would not do: in a run that grows, rounding swallows them in a step or two.
+    Those of the first weights alone would not do: in a run that grows, rounding swallows them in a step or two. Nor
+    those of whole gradients, which sum up what all but cancels.
     """
     dice = np.random.default_rng(number)
 
@@ -53,10 +55,11 @@ def disturbed(experiment: Experiment, number: int) -> Run:
         return tensor * (1 + LAST_BIT * torch.from_numpy(dice.integers(-2, 3, tensor.shape)))
 
     def move(learner: Learner) -> None:
+        if not learner.step:
+            for layer in learner.network.layers.values():
+                layer.register_forward_hook(lambda _layer, _inputs, outputs: otherwise(outputs))
         for parameter in learner.network.parameters():
             parameter.copy_(otherwise(parameter))
-            if parameter.requires_grad and not parameter._backward_hooks:
-                parameter.register_hook(otherwise)
 
     return torch_steps(experiment, move, always=True)
 
