@@ -14,6 +14,7 @@ from playground.ui.paint import put_text
 from playground.ui.theme import Look
 from playground.ui.widgets.mosaic import ARROW
 from playground.ui.widgets.pixel_view import bytes_image
+from playground.ui.widgets.tiles import arrow_step
 
 GAP = 3
 
@@ -137,17 +138,11 @@ class BeforeAfter(QWidget):
             self.chosen.emit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -self._columns,
-            Qt.Key.Key_Down: self._columns,
-        }
-        key = Qt.Key(event.key())
-        if key in steps and 0 <= self._current + steps[key] < self._rows * self._columns:
-            self._current += steps[key]
+        key, step = Qt.Key(event.key()), arrow_step(event.key(), self._columns)
+        if step is not None and 0 <= self._current + step < self._rows * self._columns:
+            self._current += step
             self._ring.refresh()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.chosen.emit(self._current)
-        elif key not in steps:
+        elif step is None:
             super().keyPressEvent(event)

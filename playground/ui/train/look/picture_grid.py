@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.ui.focus import FocusRing
 from playground.ui.paint import put_text
 from playground.ui.theme import Look
+from playground.ui.widgets.tiles import arrow_step, columns_within
 
 GAP = 6
 
@@ -53,7 +54,7 @@ class PictureGrid(QWidget):
 
     @property
     def columns(self) -> int:
-        return max(1, (self.width() + GAP) // (self._side() + GAP))
+        return columns_within(self.width(), self._side(), GAP)
 
     def box(self, number: int) -> QRectF:
         """The square of a picture."""
@@ -83,8 +84,7 @@ class PictureGrid(QWidget):
         return QSize(self._look.px(420), self.heightForWidth(self._look.px(420)))
 
     def heightForWidth(self, width: int) -> int:
-        columns = max(1, (width + GAP) // (self._side() + GAP))
-        return -(-len(self._images) // columns) * self._pitch()
+        return -(-len(self._images) // columns_within(width, self._side(), GAP)) * self._pitch()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.setMinimumHeight(self.heightForWidth(self.width()))
@@ -113,8 +113,7 @@ class PictureGrid(QWidget):
                 self._choose(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -self.columns, Qt.Key.Key_Down: self.columns}
-        step = steps.get(Qt.Key(event.key()))
+        step = arrow_step(event.key(), self.columns)
         if step is None:
             super().keyPressEvent(event)
         else:
