@@ -56,7 +56,7 @@ class BeforeAfter(QWidget):
         self.update()
 
     def picture(self, index: int) -> NDArray[np.uint8] | None:
-        """One of the pictures shown, (H, W); None where there is none."""
+        """One of the pictures shown, (H, W), or in colour (H, W, 3); None where there is none."""
         row, column = divmod(index, self._columns)
         return self._pictures[row, column] if row < len(self._pictures) and column < self._pictures.shape[1] else None
 
@@ -85,7 +85,8 @@ class BeforeAfter(QWidget):
     def _sheet(self) -> QImage:
         """All pictures below each other in one image."""
         if self._atlas is None:
-            self._atlas = bytes_image(self._pictures.reshape(-1, self._pictures.shape[-1]))
+            rows, columns, height, *others = self._pictures.shape
+            self._atlas = bytes_image(self._pictures.reshape(rows * columns * height, *others))
         return self._atlas
 
     # Qt
@@ -105,7 +106,7 @@ class BeforeAfter(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         outline: QColor = look.color("line2") if look.theme.dark else look.color("line")
-        _rows, _columns, height, width = self._pictures.shape
+        height, width = self._pictures.shape[2:4]
         for index in range(self._rows * self._columns):
             box = self.box(index)
             if self.picture(index) is None:

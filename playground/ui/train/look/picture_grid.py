@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.ui.focus import FocusRing
 from playground.ui.paint import put_text
 from playground.ui.theme import Look
+from playground.ui.widgets.pixel_view import bytes_image
 from playground.ui.widgets.tiles import arrow_step, columns_within
 
 GAP = 6
@@ -43,11 +44,8 @@ class PictureGrid(QWidget):
         look.changed.connect(self._fit)
 
     def set_pictures(self, images: NDArray[np.uint8], answers: Sequence[str]) -> None:
-        """Show (N, H, W) grey pictures and N answers."""
-        flat = np.ascontiguousarray(images)
-        height, width = flat.shape[1:]
-        grey = QImage.Format.Format_Grayscale8
-        self._images = [QImage(one.data, width, height, width, grey).copy() for one in flat]
+        """Show pictures, grey (N, H, W) or in colour (N, H, W, 3), and N answers."""
+        self._images = [bytes_image(one) for one in images]
         self._answers = tuple(answers)
         self.current = min(self.current, max(0, len(answers) - 1))
         self._fit()
