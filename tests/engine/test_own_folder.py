@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import attrs
 import numpy as np
 import pytest
 import torch
@@ -19,6 +20,7 @@ from playground.core.frames import GalleryFrame, GalleryRequest, NetworkFrame, N
 from playground.core.message import ProblemError
 from playground.core.network import Network
 from playground.core.progress import Progress
+from playground.core.shapes import problems
 from playground.core.training import Seeds
 from playground.engine.data import DataError
 from playground.engine.data.folder import scan_folder
@@ -70,6 +72,30 @@ def test_the_data_are_the_pictures_in_order_of_their_names(folder: Path) -> None
             assert picture.min() == picture.max() and level <= picture.max() < level + 8
     again = load_dataset(data, Seeds())
     assert np.array_equal(dataset.train.inputs, again.train.inputs)
+
+
+def test_with_another_balance_fewer_pictures_of_the_rarer_classes_are_taken(folder: Path) -> None:
+    even = folder_of(folder_found(write_folder(folder, each=20)), 16, 1)
+    assert even.class_counts == (20, 20)
+    data = attrs.evolve(even, balance=0.8)
+    assert data.class_counts == (20, 5) and data.counts == (18, 4, 3)
+    dataset = load_dataset(data, Seeds())
+    parts = (dataset.train, dataset.validation, dataset.test)
+    assert tuple(map(len, parts)) == data.counts
+    assert torch.bincount(torch.cat([part.targets for part in parts])).tolist() == [20, 5]
+    whole = load_dataset(even, Seeds())
+    every = (whole.train, whole.validation, whole.test)
+    known = {picture.tobytes() for part in every for picture in part.inputs.numpy()}
+    taken = [picture.tobytes() for part in parts for picture in part.inputs.numpy()]
+    assert len(set(taken)) == 25 and known.issuperset(taken)
+
+
+def test_too_few_pictures_at_a_balance_keep_training_waiting(folder: Path) -> None:
+    data = folder_of(folder_found(write_folder(folder, each=6)), 16, 1)
+    skewed = attrs.evolve(data, balance=0.1)
+    assert data.lack is None
+    assert str(skewed.lack) == "Only 7 pictures are left at this balance; at least 10 are needed."
+    assert [problem.field for problem in problems(Experiment(data=skewed))] == ["data"]
 
 
 def test_colour_has_three_channels(folder: Path) -> None:

@@ -22,7 +22,7 @@ from playground.core.found_folder import FolderFound, Unreadable
 from playground.core.progress import Progress
 from playground.core.training import Seeds
 from playground.engine.data import DataError, Dataset, Part
-from playground.engine.data.digits import STREAM, disturbed
+from playground.engine.data.digits import STREAM, disturbed, taken_by_class
 from playground.engine.data.own_pictures import (
     ENDINGS,
     Looked,
@@ -159,8 +159,9 @@ def load_folder(data: Folder, seeds: Seeds) -> Dataset:
             "The pictures in {path} are not those that were chosen: choose the folder again.", path=str(path)
         )
     noisy = disturbed(pictures, data.noise, np.random.default_rng((seeds.data, STREAM)))
+    taken = taken_by_class(labels, data.class_counts, seeds.data)
     train, validation, test = (
-        _part(noisy, labels, part) for part in shuffled_parts(len(labels), data.counts, seeds.split)
+        _part(noisy, labels, taken[part]) for part in shuffled_parts(len(taken), data.counts, seeds.split)
     )
     return Dataset(data.task, train, validation, test)
 
