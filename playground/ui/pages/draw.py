@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QSh
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.experiment import Experiment
-from playground.core.own_digits import CLASSES, pictures_of
+from playground.core.own_digits import NAMES, pictures_of
 from playground.core.presets import DEFAULT_PRESET
 from playground.core.strokes import Picture, Stroke, as_mnist
 from playground.session.recognizer import Answer, Marks, reads_digits
@@ -20,6 +20,7 @@ from playground.ui.draw.pad_column import PadColumn
 from playground.ui.draw.says_panel import SaysPanel
 from playground.ui.draw.sees_panel import SeesPanel
 from playground.ui.theme import Look
+from playground.ui.train.wording import term
 from playground.ui.widgets.label import Hairline
 from playground.ui.widgets.splitter import Splitter
 
@@ -198,7 +199,7 @@ class DrawPage(QWidget):
         """Why the network cannot be tested with digits; empty where it can."""
         if not reads_digits(experiment):
             return self.tr("This network does not read 28 × 28 digits.")
-        if experiment.data.task.labels != tuple(map(str, range(CLASSES))):
+        if experiment.data.task.labels != NAMES:
             return self.tr("This network's classes are not the digits 0 to 9.")
         return ""
 
@@ -211,8 +212,10 @@ class DrawPage(QWidget):
         fits = reads_digits(new)
         self._right.setCurrentIndex(0 if fits else 1)
         self.digits.set_obstacle(self._obstacle(new))
+        self.column.set_classes(new.data.task.labels if fits else NAMES)
         if fits:
-            self.says.set_labels(new.data.task.labels)
+            self.says.set_classes(term(new.data.title), new.data.task.labels)
+            self.sees.set_own_files(new.data.family == "files")
 
     def _show_training(self, *_state: object) -> None:
         trainer = self._studio.trainer
