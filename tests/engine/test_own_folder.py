@@ -12,7 +12,7 @@ import torch
 from own_files import CLASSES, folder_found, huge_png, write_folder
 from PIL import Image
 
-from playground.core.datasets import Folder
+from playground.core.datasets import Folder, Split
 from playground.core.datasets.folder import most_pictures
 from playground.core.experiment import Experiment
 from playground.core.found_folder import FolderFound, folder_of
@@ -22,12 +22,14 @@ from playground.core.network import Network
 from playground.core.progress import Progress
 from playground.core.shapes import problems
 from playground.core.training import Seeds
-from playground.engine.data import DataError
+from playground.engine.data import DataError, Dataset
 from playground.engine.data.folder import scan_folder
-from playground.engine.data.load import load_dataset
+from playground.engine.data.load import DatasetLibrary, load_dataset
 from playground.engine.data.own_pictures import UnusableError, picture_pixels
 from playground.engine.frames import make_frame
 from playground.engine.learner import Learner
+
+READER = "playground.engine.data.folder"
 
 
 @pytest.fixture
@@ -96,6 +98,54 @@ def test_too_few_pictures_at_a_balance_keep_training_waiting(folder: Path) -> No
     assert data.lack is None
     assert str(skewed.lack) == "Only 7 pictures are left at this balance; at least 10 are needed."
     assert [problem.field for problem in problems(Experiment(data=skewed))] == ["data"]
+
+
+def test_loading_says_how_far_it_is_and_may_be_left_half_way(folder: Path) -> None:
+    data = folder_of(folder_found(write_folder(folder, each=40)), 16, 1)
+    library = DatasetLibrary()
+    half = library.loading(data, Seeds())
+    assert next(half) == Progress(64, 80)
+    half.close()
+    *shares, dataset = library.loading(data, Seeds())
+    assert shares == [Progress(64, 80), Progress(80, 80)]
+    assert isinstance(dataset, Dataset) and library.load(data, Seeds()) is dataset
+    assert list(library.loading(data, Seeds())) == [dataset]
+
+
+def test_the_pictures_are_read_once_for_all_noises_splits_and_balances(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = folder_of(folder_found(write_folder(folder, each=40)), 16, 1)
+    library = DatasetLibrary()
+    library.load(data, Seeds())
+    reading = monkeypatch.setattr
+    reading(f"{READER}.picture_pixels", lambda *_how: pytest.fail("a picture was read again"))
+    for changes in ({"noise": 0.1}, {"balance": 0.7}, {"split": Split(train=0.5)}, {"shuffled": 0.3}):
+        changed = attrs.evolve(data, **changes)
+        (dataset,) = library.loading(changed, Seeds())
+        assert isinstance(dataset, Dataset)
+        monkeypatch.undo()
+        fresh = load_dataset(changed, Seeds())
+        assert torch.equal(dataset.train.inputs, fresh.train.inputs)
+        assert torch.equal(dataset.test.targets, fresh.test.targets)
+        reading(f"{READER}.picture_pixels", lambda *_how: pytest.fail("a picture was read again"))
+
+
+def test_pictures_that_changed_since_they_were_read_are_noticed(folder: Path) -> None:
+    data = folder_of(folder_found(write_folder(folder)), 16, 1)
+    library = DatasetLibrary()
+    library.load(data, Seeds())
+    (folder / "dark" / "03.png").unlink()
+    with pytest.raises(DataError, match="choose the folder again"):
+        library.load(attrs.evolve(data, noise=0.1), Seeds())
+
+
+def test_more_pictures_than_are_worth_their_memory_are_not_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.engine.data.load.KEPT_BYTES", 100)
+    data = folder_of(folder_found(write_folder(folder)), 16, 1)
+    library = DatasetLibrary()
+    library.load(data, Seeds())
+    assert next(library.loading(attrs.evolve(data, noise=0.1), Seeds())) == Progress(16, 16)
 
 
 def test_colour_has_three_channels(folder: Path) -> None:

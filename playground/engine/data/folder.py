@@ -133,35 +133,58 @@ def scan_folder(path: Path) -> Iterator[Progress | FolderFound]:
     )
 
 
-def load_folder(data: Folder, seeds: Seeds) -> Dataset:
-    """Read, disturb and share out the pictures: uint8 (N, channels, side, side).
+@frozen(eq=False)
+class ReadFolder:
+    """The pictures of a folder, (N, channels, side, side), and their class numbers (N,). Not to be written to."""
+
+    pictures: Pixels
+    labels: NDArray[np.int64]
+
+
+def read_folder(data: Folder) -> Iterator[Progress | ReadFolder]:
+    """Decode the pictures that were chosen, whatever is to be done to them then; last come all of them.
 
     Raises :class:`DataError` where they are not those that were found.
     """
-    path = Path(data.path)
-    files = listed(path)
+    files = unchanged(data)
     pictures = np.empty((sum(data.found), *data.task.inputs), np.uint8)
     labels = np.repeat(np.arange(len(data.labels)), data.found)
     numbers = {label: number for number, label in enumerate(data.labels)}
     found: list[int] = []
-    is_same = files.fingerprint == data.fingerprint
-    for batch in _decoded(path, files, data.side, data.channels) if is_same else ():
+    done = 0
+    for batch in _decoded(Path(data.path), files, data.side, data.channels):
         for label, _name, picture in batch:
             if isinstance(picture, UnusableError):
                 continue
             if label not in numbers or len(found) == len(pictures):
-                is_same = False
-                break
+                raise _changed(data)
             pictures[len(found)] = picture[0]
             found.append(numbers[label])
-    if not is_same or not np.array_equal(found, labels):
-        raise DataError(
-            "The pictures in {path} are not those that were chosen: choose the folder again.", path=str(path)
-        )
-    noisy = disturbed(pictures, data.noise, np.random.default_rng((seeds.data, STREAM)))
-    taken = taken_by_class(labels, data.class_counts, seeds.data)
+        done += len(batch)
+        yield Progress(done, files.total)
+    if not np.array_equal(found, labels):
+        raise _changed(data)
+    yield ReadFolder(pictures, labels)
+
+
+def unchanged(data: Folder) -> Listed:
+    """The files that were chosen; raises :class:`DataError` where others lie there now."""
+    files = listed(Path(data.path))
+    if files.fingerprint != data.fingerprint:
+        raise _changed(data)
+    return files
+
+
+def _changed(data: Folder) -> DataError:
+    return DataError("The pictures in {path} are not those that were chosen: choose the folder again.", path=data.path)
+
+
+def shared_out(data: Folder, seeds: Seeds, read: ReadFolder) -> Dataset:
+    """The pictures disturbed, taken in their balance, and shared out."""
+    noisy = disturbed(read.pictures, data.noise, np.random.default_rng((seeds.data, STREAM)))
+    taken = taken_by_class(read.labels, data.class_counts, seeds.data)
     train, validation, test = (
-        _part(noisy, labels, taken[part]) for part in shuffled_parts(len(taken), data.counts, seeds.split)
+        _part(noisy, read.labels, taken[part]) for part in shuffled_parts(len(taken), data.counts, seeds.split)
     )
     return Dataset(data.task, train, validation, test)
 
