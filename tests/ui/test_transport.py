@@ -12,12 +12,16 @@ from playground.core.edits import choose_schedule, set_training
 from playground.core.events import Trains
 from playground.core.message import Message
 from playground.core.presets import preset
+from playground.core.progress import Progress
+from playground.session.loading import Loading
 from playground.session.settings import Settings
 from playground.session.trainer import TrainerState
 from playground.ui.actions import Actions
+from playground.ui.numbers import THIN
 from playground.ui.paint import text_width
 from playground.ui.theme import Look
 from playground.ui.transport import TransportBar
+from playground.ui.widgets.buttons import BUSY
 
 
 @pytest.fixture
@@ -40,6 +44,15 @@ def test_the_button_says_what_a_press_would_do(bar: TransportBar, studio: StillS
         studio.trainer.enter(state)
         said[state] = bar.train.text()
     assert list(said.values()) == ["Preparing…", "Pause", "Train"]
+
+
+def test_while_data_are_read_the_bar_in_the_button_shows_how_far(bar: TransportBar, studio: StillStudio) -> None:
+    studio.trainer.enter(TrainerState.PREPARING)
+    assert bar.train._progress == BUSY
+    studio.trainer.load(Loading(Progress(5000, 10_000)))
+    assert bar.train._progress == 0.5 and f"5{THIN}000 of 10{THIN}000" in bar.train.toolTip()
+    studio.trainer.load(None)
+    assert bar.train._progress == BUSY
 
 
 def test_the_button_keeps_its_width_in_every_state(bar: TransportBar, studio: StillStudio) -> None:

@@ -1,0 +1,88 @@
+"""The Data pane while the pictures of a folder are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from still_studio import StillStudio
+
+from playground.core.datasets import Folder
+from playground.core.edits import choose_data
+from playground.core.presets import preset
+from playground.core.progress import Progress
+from playground.session.loading import Loading
+from playground.session.settings import Settings
+from playground.ui.theme import Look
+from playground.ui.train.data.load_section import LoadSection
+from playground.ui.train.data.numbers_section import NumbersSection
+from playground.ui.train.data.panel import DataPanel
+from playground.ui.train.data.samples_section import SamplesSection
+
+FOLDER = Folder(path="/pictures/fruit", fingerprint="1", labels=("lime", "plum"), found=(4000, 6000))
+HALF = Loading(Progress(5000, 10_000), 75.0)
+STOPPED = Loading(Progress(5000, 10_000), is_stopped=True)
+
+
+@pytest.fixture
+def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
+    return StillStudio(Settings(tmp_path / "settings.json"), choose_data(preset("course-mlp"), FOLDER))
+
+
+@pytest.fixture
+def panel(look: Look, studio: StillStudio, qtbot: QtBot) -> DataPanel:
+    panel = DataPanel(look, studio)  # type: ignore[arg-type]  # stands in for a studio
+    qtbot.addWidget(panel)
+    panel.resize(236, 592)
+    studio.document.changed.connect(panel.show_experiment)
+    panel.show_experiment(None, studio.document.experiment)
+    panel.show()
+    return panel
+
+
+@pytest.fixture
+def section(panel: DataPanel) -> LoadSection:
+    section = panel.sections[LoadSection]
+    assert isinstance(section, LoadSection)
+    return section
+
+
+def test_a_folder_has_the_balance_of_its_classes(panel: DataPanel, studio: StillStudio) -> None:
+    numbers = panel.sections[NumbersSection]
+    assert isinstance(numbers, NumbersSection)
+    slider = numbers.sliders["balance"]
+    assert slider.isVisible()
+    slider.pressed.emit()
+    slider.moved.emit(0.8)
+    slider.released.emit()
+    assert studio.document.experiment.data.class_counts == (4000, 1500)
+
+
+def test_it_is_seen_only_while_pictures_are_read(panel: DataPanel, section: LoadSection, studio: StillStudio) -> None:
+    samples = panel.sections[SamplesSection]
+    assert section.isHidden() and not samples.isHidden()
+    studio.trainer.load(HALF)
+    assert not section.isHidden() and samples.isHidden()
+    studio.trainer.load(None)
+    assert section.isHidden() and not samples.isHidden()
+    studio.trainer.load(HALF)
+    studio.document.edit(preset("course-mlp"))
+    assert section.isHidden() and not samples.isHidden()
+
+
+def test_a_bar_amount_and_time_left_say_how_far_it_is(section: LoadSection, studio: StillStudio) -> None:
+    studio.trainer.load(HALF)
+    assert section.words.text() == "Reading fruit…" and section.bar.share == 0.5
+    assert section.amount.text() == "5\u202f000 of 10\u202f000 pictures" and section.time_left.text() == "1:15 left"
+    assert section.button.text() == "Cancel"
+    section.button.click()
+    assert studio.trainer.asked == [("stop loading",)]
+
+
+def test_after_cancel_a_sentence_says_so_and_it_can_be_read_again(section: LoadSection, studio: StillStudio) -> None:
+    studio.trainer.load(STOPPED)
+    assert section.words.text().startswith("Reading fruit was stopped. Nothing trains until it is read")
+    assert section.bar.isHidden() and section.amount.isHidden() and section.button.text() == "Read"
+    section.button.click()
+    assert studio.trainer.asked == [("load again",)]
