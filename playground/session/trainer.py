@@ -173,6 +173,11 @@ class Trainer(QObject):
         return self._loading.state
 
     @property
+    def is_reading_stopped(self) -> bool:
+        """Whether a person stopped reading the data, so that there is no network."""
+        return self._loading.is_stopped
+
+    @property
     def test_is_open(self) -> bool:
         """Whether the test set of the document's data was opened; it is sealed until :meth:`open_test_set`."""
         return self.is_test_open(self._document.experiment)

@@ -85,6 +85,10 @@ class StillTrainer(QObject):
     def open(self, experiment: Experiment, weights: object = None) -> None:
         self.asked.append(("open", experiment.name))
 
+    @property
+    def is_reading_stopped(self) -> bool:
+        return self.loading is not None and self.loading.is_stopped
+
     def load(self, loading: Loading | None) -> None:
         """Say how far reading is."""
         self.loading = loading

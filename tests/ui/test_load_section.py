@@ -14,6 +14,8 @@ from playground.core.presets import preset
 from playground.core.progress import Progress
 from playground.session.loading import Loading
 from playground.session.settings import Settings
+from playground.session.trainer import TrainerState
+from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
 from playground.ui.train.data.load_section import LoadSection
 from playground.ui.train.data.numbers_section import NumbersSection
@@ -86,3 +88,19 @@ def test_after_cancel_a_sentence_says_so_and_it_can_be_read_again(section: LoadS
     assert section.bar.isHidden() and section.amount.isHidden() and section.button.text() == "Read"
     section.button.click()
     assert studio.trainer.asked == [("load again",)]
+
+
+def test_network_and_output_do_not_pretend_to_be_prepared_once_reading_was_stopped(
+    look: Look, studio: StillStudio, qtbot: QtBot
+) -> None:
+    page = TrainPage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
+    qtbot.addWidget(page)
+    page.show()
+    studio.trainer.enter(TrainerState.PREPARING)
+    studio.trainer.runStarted.emit(2)
+    assert page.network.diagram.message == "Preparing the network…"
+    assert page.output.emptiness == "Preparing the data…"
+    studio.trainer.load(STOPPED)
+    studio.trainer.enter(TrainerState.IDLE)
+    assert page.network.diagram.message == "There is no network until the data are read: Train reads them."
+    assert page.output.emptiness == "Reading the data was stopped: Train reads them."
