@@ -19,7 +19,7 @@ from playground.session.settings import Settings
 from playground.ui.theme import Look
 from playground.ui.train.data.before_after import BeforeAfter
 from playground.ui.train.look.loupe import COLOUR_CELLS, Loupe
-from playground.ui.train.look.picture_grid import PictureGrid
+from playground.ui.train.look.picture_grid import GAP, PictureGrid
 from playground.ui.train.look.window import KEY, READ, DataWindow
 
 SIDE = 32
@@ -97,7 +97,10 @@ def test_as_read_each_channel_has_its_own_scale(loupe: Loupe) -> None:
 def test_arrows_move_over_a_picture_that_is_larger_than_the_loupe(loupe: Loupe, qtbot: QtBot) -> None:
     picture = orange()
     picture[0, 0] = (1, 2, 3)
+    picture[8, 8] = (4, 5, 6)
+    loupe.set_picture(np.zeros((4, 4), np.uint8))
     loupe.set_picture(picture)
+    assert loupe.numbers()[0][0] == "4\n5\n6", "it begins in the middle"
     for _ in range(SIDE):
         qtbot.keyClick(loupe, Qt.Key.Key_Left)
         qtbot.keyClick(loupe, Qt.Key.Key_Up)
@@ -120,6 +123,16 @@ def test_the_gallery_is_in_colour(look: Look, qtbot: QtBot) -> None:
     grid.set_pictures(orange(3), ("lime", "lime", "plum"))
     center = grid.box(2).center()
     assert color_at(grid, center.x(), center.y()) == ORANGE
+
+
+def test_captions_of_the_gallery_stay_within_it(look: Look, qtbot: QtBot) -> None:
+    grid = PictureGrid(look)
+    qtbot.addWidget(grid)
+    grid.set_pictures(orange(30), ("blueberries and plums",) * 30)
+    for width in (90, 200, 333):
+        grid.resize(width, 200)
+        boxes = [grid.box(number) for number in range(grid.columns)]
+        assert boxes[0].left() >= GAP / 2 and boxes[-1].right() + GAP / 2 <= width
 
 
 def test_before_and_after_are_in_colour(look: Look, qtbot: QtBot) -> None:

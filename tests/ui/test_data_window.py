@@ -156,7 +156,9 @@ def test_of_a_larger_picture_the_loupe_shows_the_window_about_the_pointer(look: 
     picture = np.zeros((64, 64), np.uint8)
     picture[0, 0], picture[63, 63] = 7, 9
     loupe.set_picture(picture)
-    assert loupe.numbers()[0][0] == "7" and len(loupe.numbers()) == CELLS
+    assert len(loupe.numbers()) == CELLS
+    qtbot.mouseMove(loupe, loupe.frame().topLeft().toPoint() + QPoint(2, 2))
+    qtbot.waitUntil(lambda: loupe.numbers()[0][0] == "7")
     qtbot.mouseMove(loupe, QPoint(9, 9))
     qtbot.mouseMove(loupe, QPoint(28 * 20 - 2, 28 * 20 - 2))
     qtbot.waitUntil(lambda: loupe.numbers()[-1][-1] == "9", timeout=3000)

@@ -21,7 +21,7 @@ class LoadSection(WorkSection):
             studio,
             self.tr("share of the pictures that are read"),
             self.tr("Cancel"),
-            self.tr("Stop reading; undo brings the data before back."),
+            self.tr("Stop reading: nothing trains then until it is read, or other data are chosen."),
         )
         self._title = ""
         studio.trainer.loadingChanged.connect(self._show)
@@ -57,11 +57,12 @@ class LoadSection(WorkSection):
             return
         self.show_under_way(not loading.is_stopped)
         if loading.is_stopped:
-            words = self.tr("Reading {0} was stopped. Nothing trains until it is read, or undo brings other data back.")
+            words = self.tr("Reading {0} was stopped. Nothing trains until it is read, or other data are chosen.")
             text, tip = self.tr("Read"), self.tr("Read the pictures from the beginning; training then waits for Train.")
         else:
             words = self.tr("Reading {0}…")
-            text, tip = self.tr("Cancel"), self.tr("Stop reading; undo brings the data before back.")
+            text = self.tr("Cancel")
+            tip = self.tr("Stop reading: nothing trains then until it is read, or other data are chosen.")
         self.words.set_text(words.format(self._title))
         self.button.set_text(text)
         self.button.setToolTip(tip)

@@ -46,8 +46,9 @@ class Loupe(QWidget):
         """Show (H, W) levels, or in colour (H, W, 3); None for nothing. Of pictures of one size the same part."""
         is_other = picture is None or self._picture is None or picture.shape != self._picture.shape
         self._picture = picture
-        if is_other:
-            self._corner = (0, 0)
+        if is_other and picture is not None:
+            height, width = picture.shape[:2]
+            self._move_to((height - self.cells) // 2, (width - self.cells) // 2)
         self.update()
 
     def set_read(self, read: NDArray[np.float64] | None) -> None:

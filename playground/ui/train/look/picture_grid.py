@@ -52,15 +52,18 @@ class PictureGrid(QWidget):
 
     @property
     def columns(self) -> int:
-        return columns_within(self.width(), self._side(), GAP)
+        return self._columns_in(self.width())
 
     def box(self, number: int) -> QRectF:
         """The square of a picture."""
         row, column = divmod(number, self.columns)
-        return QRectF(column * (self._side() + GAP), row * self._pitch(), self._side(), self._side())
+        return QRectF(GAP / 2 + column * (self._side() + GAP), row * self._pitch(), self._side(), self._side())
+
+    def _columns_in(self, width: int) -> int:
+        return columns_within(width - GAP, self._side(), GAP)  # captions are a little wider than their pictures
 
     def _side(self) -> int:
-        return self._look.px(40, 56)
+        return self._look.px(40, 64)
 
     def _pitch(self) -> int:
         return self._side() + self._look.line_height("caption") + GAP
@@ -82,7 +85,7 @@ class PictureGrid(QWidget):
         return QSize(self._look.px(420), self.heightForWidth(self._look.px(420)))
 
     def heightForWidth(self, width: int) -> int:
-        return -(-len(self._images) // columns_within(width, self._side(), GAP)) * self._pitch()
+        return -(-len(self._images) // self._columns_in(width)) * self._pitch()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.setMinimumHeight(self.heightForWidth(self.width()))
