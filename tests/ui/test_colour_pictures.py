@@ -12,12 +12,14 @@ from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
 from playground.core.datasets import Folder
-from playground.core.edits import choose_data
+from playground.core.edits import choose_data, set_layers
 from playground.core.frames import AugmentedFrame, DataLookFrame
 from playground.core.presets import preset
 from playground.session.settings import Settings
+from playground.ui.paint import text_width
 from playground.ui.theme import Look
 from playground.ui.train.data.before_after import BeforeAfter
+from playground.ui.train.layer_cards import InputCard
 from playground.ui.train.look.loupe import COLOUR_CELLS, Loupe
 from playground.ui.train.look.picture_grid import GAP, PictureGrid
 from playground.ui.train.look.window import KEY, READ, DataWindow
@@ -160,3 +162,11 @@ def test_the_window_offers_the_channels_of_colour_alone(window: DataWindow, qtbo
     studio = window._studio
     studio.document.edit(preset("course-mlp"))
     assert not window.channel.isVisible()
+
+
+def test_the_input_card_has_room_for_the_size_of_colour_pictures(look: Look, qtbot: QtBot) -> None:
+    card = InputCard(look)
+    qtbot.addWidget(card)
+    experiment = set_layers(choose_data(preset("course-mlp"), FOLDER), preset("tiny-vgg").network.layers)
+    card.show_experiment(experiment)
+    assert card.fields_width() >= text_width(look.font("value"), "3 × 32 × 32")
