@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLayout
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
 from playground.core.datasets import Folder
-from playground.core.edits import choose_data
+from playground.core.edits import choose_data, set_augmentation
 from playground.core.presets import preset
 from playground.core.progress import Progress
 from playground.session.loading import Loading
@@ -25,6 +26,8 @@ from playground.ui.train.data.samples_section import SamplesSection
 FOLDER = Folder(path="/pictures/fruit", fingerprint="1", labels=("lime", "plum"), found=(4000, 6000))
 HALF = Loading(Progress(5000, 10_000), 75.0)
 STOPPED = Loading(Progress(5000, 10_000), is_stopped=True)
+WIDTH, HEIGHT = 236, 587
+"""Px of the pane in a window of 1440×900."""
 
 
 @pytest.fixture
@@ -104,3 +107,30 @@ def test_network_and_output_do_not_pretend_to_be_prepared_once_reading_was_stopp
     studio.trainer.enter(TrainerState.IDLE)
     assert page.network.diagram.message == "There is no network until the data are read: Train reads them."
     assert page.output.emptiness == "Reading the data was stopped: Train reads them."
+
+
+@pytest.mark.parametrize("loading", [None, HALF, STOPPED])
+def test_the_whole_pane_has_room_with_augmentation_and_several_folders_used_lately(
+    look: Look, studio: StillStudio, qtbot: QtBot, tmp_path: Path, loading: Loading | None
+) -> None:
+    for name in ("flowers", "birds", "leaves", "coins"):
+        (tmp_path / name).mkdir()
+        studio.settings.add_recent_data(tmp_path / name)
+    studio.document.edit(set_augmentation(studio.document.experiment, rotation=20.0))
+    page = TrainPage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
+    qtbot.addWidget(page)
+    page.resize(1364, 812)
+    page.show()
+    qtbot.waitExposed(page)
+    studio.trainer.load(loading)
+    assert [action.text() for action in page.data.files.menu.actions()] == ["coins", "leaves", "birds", "flowers"]
+    layout = page.data.layout()
+    assert layout is not None
+    qtbot.waitUntil(lambda: needed(layout) <= page.data.height() <= HEIGHT, timeout=5000)
+    assert page.data.width() <= WIDTH + 1, "with its line"
+
+
+def needed(layout: QLayout) -> int:
+    """Px of height without which something is cut off."""
+    layout.activate()
+    return layout.minimumHeightForWidth(WIDTH) if layout.hasHeightForWidth() else layout.minimumSize().height()
