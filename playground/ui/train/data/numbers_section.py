@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout
 
 from playground.core import edits
-from playground.core.datasets import Curve, Data, Heights, Pixels, Points, Pupils
+from playground.core.datasets import Curve, Data, Heights, OwnPoints, Pixels, Points, Pupils
 from playground.core.experiment import Experiment
 from playground.core.fields import limits_of
 from playground.session.studio import Studio
@@ -49,6 +49,11 @@ def _noise_tip(data: Data) -> str:
     match data:
         case Points():
             return _tr("Adds to each coordinate a random number N(0, σ²), σ = noise × 1 unit of the ±6 plane.")
+        case OwnPoints():
+            return _tr(
+                "Moves each coordinate by a random number N(0, σ²), σ = noise × 1 unit of the ±6 plane, the same for "
+                "the same data die. At 0 the points are again where you drew them."
+            )
         case Curve():
             return _tr("Adds to each y a random number N(0, σ²), σ = noise × 1 unit of y.")
         case Heights():
@@ -59,6 +64,11 @@ def _noise_tip(data: Data) -> str:
 
 
 def _balance_tip(data: Data) -> str:
+    if isinstance(data, OwnPoints):
+        return _tr(
+            "How many of your points take part: at 50 : 50 all, at 80 : 20 all of the first class and a quarter of the "
+            "last, those between by equal ratios. The data die says which; the others stay, pale."
+        )
     if data.task.is_binary:
         return _tr("Share of the first class to that of the second.")
     return _tr("Share of the first class to that of the last; those between follow by equal ratios.")
