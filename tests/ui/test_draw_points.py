@@ -23,8 +23,8 @@ from playground.session.point_brush import DRAW, ERASE, PICK
 from playground.session.settings import Settings
 from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
-from playground.ui.train.data.numbers_section import NumbersSection
 from playground.ui.train.data.own_points_section import OwnPointsSection
+from playground.ui.train.data.own_treatment_section import OwnTreatmentSection
 from playground.ui.widgets.decision_map import DecisionMap
 
 LEFT = Qt.MouseButton.LeftButton
@@ -239,13 +239,17 @@ def test_predicted_and_true_values_are_read_off_the_map(page: TrainPage, studio:
 def test_noise_shuffling_and_balance_are_offered_and_seen_on_the_plane(
     plane: DecisionMap, page: TrainPage, studio: StillStudio
 ) -> None:
-    numbers = page.data.sections[NumbersSection]
-    assert isinstance(numbers, NumbersSection)
+    section = page.data.sections[OwnTreatmentSection]
+    assert isinstance(section, OwnTreatmentSection)
+    numbers = section.numbers
     choose(studio, OwnPoints(drawn=tuple((x / 10, x2, x2 // 3 - 1) for x2 in (3, 6) for x in range(-40, 40))))
+    assert section.button.text() == "noise, shuffled, balance"
+    QTest.mouseClick(section.button, LEFT)
     assert all(numbers.sliders[field].isVisible() for field in ("noise", "shuffled", "balance"))
     before = plane._points
     studio.document.edit(edits.set_data(studio.document.experiment, noise=0.4, balance=0.8))
     assert len(plane._points.x) == len(before.x) and not np.allclose(plane._points.x, before.x, atol=0.2)
+    assert section.button.text() == "noise 40\u202f%, 1 more"
     pale = plane._points.part == 3
     assert pale.sum() == 60 and (plane._points.labels[pale] == 1).all()
     assert drawn(studio)[0] == (-4, 3, 0)
@@ -255,7 +259,7 @@ def test_noise_shuffling_and_balance_are_offered_and_seen_on_the_plane(
     assert not numbers.sliders["balance"].isVisible()
 
 
-def test_what_is_missing_stands_in_the_middle_of_an_empty_plane_and_above_the_points_of_another(
+def test_what_is_missing_stands_in_the_middle_of_an_empty_plane_and_beside_the_points_of_another(
     plane: DecisionMap, studio: StillStudio
 ) -> None:
     bare = plane.picture(1.0)
@@ -274,6 +278,8 @@ def test_what_is_missing_stands_in_the_middle_of_an_empty_plane_and_above_the_po
     assert has_words(0.35, 0.65)
     choose(studio, OwnPoints(drawn=((0.0, -5.0, 0),)))
     assert has_words(0.02, 0.25) and not has_words(0.35, 0.65)
+    choose(studio, OwnPoints(drawn=((0.0, 5.0, 0),)))
+    assert has_words(0.75, 0.98) and not has_words(0.02, 0.65)
     choose(studio, own_copy(Points(set="circle"), Seeds()))
     assert plane.note == "" and bare != plane.picture(1.0)
 
@@ -298,3 +304,10 @@ def test_every_class_can_be_hit_and_lies_within_the_pane(page: TrainPage, studio
     assert not any(one.intersects(other) for one, other in itertools.combinations(boxes, 2))
     QTest.mouseClick(chips.chips[classes - 1], LEFT)
     assert studio.brush.label(OwnPoints(classes=classes)) == classes - 1
+
+
+@pytest.mark.parametrize("answers", ["classes", "values"])
+def test_the_pane_takes_no_room_from_the_curves(page: TrainPage, studio: StillStudio, answers: str) -> None:
+    choose(studio, OwnPoints(classes=10, answers=answers, drawn=tuple((x / 10, 0, 1) for x in range(30))))
+    QTest.qWait(0)
+    assert page.data.minimumSizeHint().height() <= 587

@@ -282,7 +282,8 @@ class DecisionMap(QWidget):
             painter.drawImage(frame, image)
         painter.drawPixmap(frame.topLeft(), self._points_layer(frame))
         if self._note:
-            paint_note(painter, look, frame, self._note, in_the_middle=not len(self._points.x))
+            low, high = self._extent
+            paint_note(painter, look, frame, self._note, (self._points.x[:, 1] - low) / (high - low))
         if self._chosen is not None:
             self._paint_chosen(painter, self.place_of(self._chosen))
         map_axes.paint_axes(painter, look, frame, self._extent)

@@ -17,7 +17,7 @@ from playground.ui.widgets.markers import class_mark, paint_mark
 MOST = 10
 FEWEST = 2
 COLUMNS = 6
-"""Chips and buttons in a row: with ten classes two rows of six."""
+"""Chips and buttons in a row at most: with ten classes two rows of six."""
 
 
 class ClassChip(QAbstractButton):
@@ -62,7 +62,7 @@ class ClassChip(QAbstractButton):
         if chosen or self.underMouse():
             fill = look.color("surface" if chosen else "hover")
             rounded(painter, box, 5, fill, look.color("ink") if chosen else None, 2 if chosen else 1)
-        mark, font, size = class_mark(look, self._label, self._pair), look.font("secondary"), look.px(9, 14)
+        mark, font, size = class_mark(look, self._label, self._pair), look.font("secondary"), look.px(9, 13)
         gap, wide = look.px(4, 6), text_width(font, self.text())
         left = (box.width() - size - gap - wide) / 2 + box.left()
         paint_mark(painter, look, QPointF(left + size / 2, box.center().y()), size, mark)
@@ -105,8 +105,6 @@ class ClassChips(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)
-        for column in range(COLUMNS):
-            self._grid.setColumnStretch(column, 1)
         for label, chip in enumerate(self.chips):
             chip.clicked.connect(lambda _on, label=label: self.chosen.emit(label))
         look.changed.connect(self._fit)
@@ -123,6 +121,8 @@ class ClassChips(QWidget):
         """The two buttons stand behind the last class."""
         for place, widget in enumerate((*self.chips[: self._count], self.fewer, self.more)):
             self._grid.addWidget(widget, *divmod(place, COLUMNS))
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, column < self._count + 2)
 
     def show_classes(self, names: Sequence[str], chosen: int) -> None:
         """Offer these classes, one of them chosen, without a signal."""

@@ -144,7 +144,7 @@ class NumbersSection(DataSection):
 
     @staticmethod
     def applies(data: Data) -> bool:
-        return bool(_fields(data))
+        return bool(_fields(data)) and not isinstance(data, OwnPoints)  # theirs are behind a button
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         data = new.data
@@ -195,6 +195,13 @@ class NumbersSection(DataSection):
     def _fit(self) -> None:
         self._grid.setHorizontalSpacing(self._look.px(20, 28))
         self._grid.setVerticalSpacing(self._look.px(10, 14))
+
+
+def number_texts(data: Data) -> list[str]:
+    """What is set to something else than usual, such as "noise 10 %"."""
+    numbers = [number for number in NUMBERS if number.field in _fields(data)]
+    values = [(number, getattr(data, number.field)) for number in numbers]
+    return [f"{number.caption()} {number.show(value)}" for number, value in values if value != number.default]
 
 
 def _fields(data: Data) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from playground.ui.train.data.normalise_section import NormaliseSection
 from playground.ui.train.data.numbers_section import NumbersSection
 from playground.ui.train.data.own_digits_section import OwnDigitsSection, with_all_drawn
 from playground.ui.train.data.own_points_section import OwnPointsSection
+from playground.ui.train.data.own_treatment_section import OwnTreatmentSection
 from playground.ui.train.data.photo_section import PhotoSection
 from playground.ui.train.data.samples_section import SamplesSection
 from playground.ui.train.data.section import DataSection
@@ -37,6 +38,7 @@ SECTIONS: tuple[type[DataSection], ...] = (
     PhotoSection,
     OwnDigitsSection,
     OwnPointsSection,
+    OwnTreatmentSection,
     NumbersSection,
     SplitSection,
     FeaturesSection,
