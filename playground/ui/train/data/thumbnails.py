@@ -295,7 +295,9 @@ class Thumbnail(QAbstractButton):
 
 
 class Thumbnails(QWidget):
-    """A grid of thumbnails, four a row, or five of many; arrow keys move. Entries that are "more" stand in the menu of a last one.
+    """A grid of thumbnails, four a row, or five of many; arrow keys move.
+
+    Entries that are "more" stand in the menu of a last one.
 
     Signals:
         chosen(key): the user chose another one.
