@@ -15,7 +15,7 @@ from still_studio import StillStudio
 
 from playground.core import edits
 from playground.core.datasets import Heights, OwnPoints, Points
-from playground.core.frames import MapFrame, PointsFrame
+from playground.core.frames import ConfusionFrame, MapFrame, PointsFrame
 from playground.core.own_copy import own_copy
 from playground.core.presets import preset
 from playground.core.training import Seeds
@@ -256,6 +256,7 @@ def test_noise_shuffling_and_balance_are_offered_and_seen_on_the_plane(
     studio.document.edit(edits.set_data(studio.document.experiment, noise=0.0, balance=0.5))
     assert np.array_equal(np.sort(plane._points.x, axis=0), np.sort(before.x, axis=0))
     choose(studio, OwnPoints(drawn=((0, 0, 1),) * 30))
+    assert section.button.text() == "noise, shuffled"
     assert not numbers.sliders["balance"].isVisible()
 
 
@@ -311,3 +312,12 @@ def test_the_pane_takes_no_room_from_the_curves(page: TrainPage, studio: StillSt
     choose(studio, OwnPoints(classes=10, answers=answers, drawn=tuple((x / 10, 0, 1) for x in range(30))))
     QTest.qWait(0)
     assert page.data.minimumSizeHint().height() <= 587
+
+
+def test_ten_classes_make_the_output_no_wider(page: TrainPage, studio: StillStudio) -> None:
+    choose(studio, OwnPoints(classes=10, drawn=tuple((x / 10, 0, x % 10) for x in range(60))))
+    matrix = ConfusionFrame(run=studio.trainer.run, counts=np.eye(10, dtype=np.int64) * 7)
+    studio.trainer.frameArrived.emit("train/confusion", matrix)
+    assert "10: 100" in page.output.plane.per_class.text()
+    per_class = page.output.plane.per_class
+    assert per_class.isVisible() and per_class.minimumSizeHint().width() < 300

@@ -293,7 +293,8 @@ class DecisionMap(QWidget):
             beside = map_legend.paint_values_beside if self._valued else map_legend.paint_pair_beside
             beside(painter, look, column)
         elif self._legend:
-            row = QRectF(frame.left(), top, frame.width(), map_legend.legend_height(look))
+            wide = frame.width() if self._valued or self._pair() else self.width() - frame.left()
+            row = QRectF(frame.left(), top, wide, map_legend.legend_height(look))
             pair = map_legend.paint_pair if self._pair() else map_legend.paint_classes
             paint = map_legend.paint_values if self._valued else pair
             paint(painter, look, row, self._class_names())

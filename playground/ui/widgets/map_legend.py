@@ -91,8 +91,10 @@ def paint_classes(painter: QPainter, look: Look, row: QRectF, names: Sequence[st
     """A mark and a name for each class, as evenly as they fit."""
     font, color = look.font("secondary"), look.color("ink2")
     line = row.adjusted(0, look.px(14), 0, 0)
-    size, gap = look.px(8), look.px(16)
+    size = look.px(8)
     needed = [size + look.px(8) + text_width(font, name) for name in names]
+    spare = (row.width() - sum(needed)) / max(1, len(names) - 1)
+    gap = min(max(spare, look.px(4)), look.px(16))
     squeeze = min(1.0, (row.width() - gap * (len(names) - 1)) / max(1.0, sum(needed)))
     left = row.left()
     for label, (name, width) in enumerate(zip(names, needed, strict=True)):

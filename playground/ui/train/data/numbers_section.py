@@ -197,6 +197,11 @@ class NumbersSection(DataSection):
         self._grid.setVerticalSpacing(self._look.px(10, 14))
 
 
+def number_captions(data: Data) -> list[str]:
+    """What can be set, such as "noise"."""
+    return [number.caption() for number in NUMBERS if number.field in _fields(data)]
+
+
 def number_texts(data: Data) -> list[str]:
     """What is set to something else than usual, such as "noise 10 %"."""
     numbers = [number for number in NUMBERS if number.field in _fields(data)]

@@ -9,7 +9,7 @@ from playground.core.datasets import Data, OwnPoints
 from playground.core.experiment import Experiment
 from playground.session.studio import Studio
 from playground.ui.theme import Look
-from playground.ui.train.data.numbers_section import NumbersSection, number_texts
+from playground.ui.train.data.numbers_section import NumbersSection, number_captions, number_texts
 from playground.ui.train.data.section import DataSection
 from playground.ui.train.data.strip import PanelButton
 from playground.ui.train.drawer import Drawer
@@ -51,7 +51,7 @@ class OwnTreatmentSection(DataSection):
         self.numbers.show_experiment(old, new)
         match number_texts(new.data):
             case []:
-                self.button.set_text(self.tr("noise, shuffled, balance"))
+                self.button.set_text(", ".join(number_captions(new.data)))
             case [only]:
                 self.button.set_text(only)
             case [first, *others]:

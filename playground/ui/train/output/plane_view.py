@@ -59,7 +59,7 @@ class PlaneView(OutputView):
         self.controls = (self._test, self._discrete)
         self.map = DecisionMap(look)
         self.menu = PointMenu(look, self.map)
-        self.per_class = Label(look, "", "caption", "ink2")
+        self.per_class = Label(look, "", "caption", "ink2", wrap=True)  # or ten classes make the pane wider
         self.per_class.setToolTip(self.tr("Share of each class of the validation part that is classified right."))
         self.painter = PointPainter(self.map, studio, self._preview)
         PlotExport(self.map, self.map.picture, "output", studio.problem.emit)
