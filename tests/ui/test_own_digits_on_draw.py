@@ -278,8 +278,15 @@ def test_where_the_gallery_finds_no_room_it_takes_the_place_of_the_pad(
     QTest.keyClick(mosaic, Qt.Key.Key_Escape)
     assert page.column.isVisible() and page.column.pad.hasFocus() and not mosaic.isVisible()
     QTest.mouseClick(review, Qt.MouseButton.LeftButton)
+    look.set_theme("light")
     page.resize(1363, 980)
-    assert page.column.isVisible() and mosaic.isVisible() and not review.isVisible()
+    QTest.mouseClick(review, Qt.MouseButton.LeftButton)
+    assert page.column.isVisible() and mosaic.isVisible()
+    assert review.isVisible() == (mosaic.shown < 29)
+    page.resize(1203, 631)
+    assert mosaic.shown < 29 and review.isVisible()  # one row does not show all
+    studio.own_digits.remove([digit.number for digit in studio.own_digits.digits[2:]])
+    assert mosaic.shown == 2 and not review.isVisible()
 
 
 def test_a_review_scrolls_through_more_digits_than_fit(page: DrawPage, look: Look, studio: StillStudio) -> None:

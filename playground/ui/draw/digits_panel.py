@@ -83,7 +83,7 @@ class DigitsPanel(QWidget):
     def set_form(self, rows: int, compact: bool, reviewing: bool = False) -> None:
         """Show so many rows of digits; compact, the heading over the buttons is a word beside them.
 
-        Reviewing, there is no pad, and nothing to add. Without rows a button asks for that.
+        Reviewing, there is no pad, and nothing to add. Where rows do not show all digits a button asks for that.
         """
         self._is_reviewing = reviewing
         self._add_heading.setVisible(not compact)
@@ -95,7 +95,6 @@ class DigitsPanel(QWidget):
         self._place_import(compact)
         self._rows = rows
         self._restyle()
-        self._show_readiness()
         self._show()
 
     def set_obstacle(self, sentence: str) -> None:
@@ -208,7 +207,6 @@ class DigitsPanel(QWidget):
 
     def _show_readiness(self) -> None:
         any_drawn = bool(self._collection.digits)
-        self.review.setVisible(self._is_reviewing or (any_drawn and not self._rows))
         self.export.setEnabled(any_drawn)
         self.test.setEnabled(any_drawn and not self._obstacle)
         self.test.setToolTip(
@@ -226,6 +224,7 @@ class DigitsPanel(QWidget):
         digits = self._collection.digits
         self.mosaic.setVisible(bool(digits) and self._rows > 0)
         self.empty.setVisible(not digits and self._rows > 0)
+        self.review.setVisible(self._is_reviewing or len(digits) > self._rows * self.mosaic.columns)
         capacity = max(1, self._rows) * self.mosaic.columns
         last_row = max(0, -(-len(digits) // self.mosaic.columns) - max(1, self._rows))
         self._first = min(self._first, last_row * self.mosaic.columns) // self.mosaic.columns * self.mosaic.columns

@@ -115,12 +115,12 @@ class DrawPage(QWidget):
         self.sees.setVisible(roomy)
         self._line.setVisible(roomy)
         rows, compact = self._digit_rows(), self.height() < LOW or self._look.theme.projector
-        reviewing = self.digits.reviewing and not rows and roomy
+        reviewing = self.digits.reviewing and roomy
         self.digits.setVisible(roomy)
         self.digits.set_form(rows, compact)
         self._left.setMinimumHeight(self.column.minimumHeight())  # rows of digits give way to a lower window
         below = self.digits.height_wanted + self._look.theme.hairline if roomy else 0
-        if reviewing:  # what is left and right stays so wide
+        if reviewing:  # left and right stay so wide
             self.digits.set_form(1, compact, reviewing=True)
             self.digits.set_form(self.digits.rows_for(self.height()), compact, reviewing=True)
         self.column.setVisible(not reviewing)
@@ -138,7 +138,8 @@ class DrawPage(QWidget):
 
     def _review(self, reviewing: bool) -> None:
         """Let the gallery take the place of the pad where there is no room for both, or give it back."""
-        self.digits.set_form(0, self.height() < LOW or self._look.theme.projector, reviewing)
+        compact = self.height() < LOW or self._look.theme.projector
+        self.digits.set_form(self._digit_rows(), compact, reviewing)
         self._arrange()
         (self.digits.mosaic if reviewing else self.column.pad).setFocus(Qt.FocusReason.OtherFocusReason)
 
