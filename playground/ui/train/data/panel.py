@@ -47,8 +47,8 @@ SECTIONS: tuple[type[DataSection], ...] = (
 )
 """What stands below the thumbnails, in this order, each where it applies."""
 
-WHICH: tuple[type[DataSection], ...] = (SamplesSection, PhotoSection)
-"""What shows which data they are, and stays with the thumbnails where there is room for two columns."""
+WHICH: tuple[type[DataSection], ...] = (SamplesSection, PhotoSection, OwnPointsSection)
+"""What shows or makes the data themselves, and stays with the thumbnails where there is room for two columns."""
 
 
 class DataPanel(QWidget):
