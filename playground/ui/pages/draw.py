@@ -61,6 +61,7 @@ class DrawPage(QWidget):
         self.column.changed.connect(self._drawn)
         self.digits.add_asked.connect(self._add_as)
         self.digits.testing_changed.connect(self._examine)
+        self.digits.review_asked.connect(self._review)
         studio.own_digits.changed.connect(self._digits_changed)
         studio.recognizer.examined.connect(self._show_marks)
         self.sees.centring_changed.connect(self._drawing_changed)
@@ -98,6 +99,7 @@ class DrawPage(QWidget):
         self._digits_line = Hairline(self._look, Qt.Orientation.Horizontal, self._left)
         column.addWidget(self._digits_line)
         column.addWidget(self.digits)
+        column.addStretch(0)
         self._splitter.addWidget(self._left)
         self._splitter.addWidget(self._right)
         self._splitter.setStretchFactor(0, 0)
@@ -113,11 +115,17 @@ class DrawPage(QWidget):
         roomy = self.height() >= self._look.px(*LOWEST)
         self.sees.setVisible(roomy)
         self._line.setVisible(roomy)
+        rows, compact = self._digit_rows(), self.height() < LOW or self._look.theme.projector
+        reviewing = self.digits.reviewing and roomy
         self.digits.setVisible(roomy)
-        self._digits_line.setVisible(roomy)
-        self.digits.set_form(self._digit_rows(), self.height() < LOW or self._look.theme.projector)
+        self.digits.set_form(rows, compact)
         self._left.setMinimumHeight(self.column.minimumHeight())  # rows of digits give way to a lower window
         below = self.digits.height_wanted + self._look.theme.hairline if roomy else 0
+        if reviewing:  # left and right stay so wide
+            self.digits.set_form(1, compact, reviewing=True)
+            self.digits.set_form(self.digits.rows_for(self.height()), compact, reviewing=True)
+        self.column.setVisible(not reviewing)
+        self._digits_line.setVisible(roomy and not reviewing)
         chosen = self._studio.settings.splitter(SPLITTER)
         left = min(self.column.width_for(self.height() - below), round(self.width() * WIDEST_PAD))
         left = max(left, self._left.minimumSizeHint().width())
@@ -128,6 +136,13 @@ class DrawPage(QWidget):
             layout = part.layout()
             assert layout is not None
             layout.activate()  # at once, so that pad and bars have their size when the page has
+
+    def _review(self, reviewing: bool) -> None:
+        """Let the gallery take the place of the pad where there is no room for both, or give it back."""
+        compact = self.height() < LOW or self._look.theme.projector
+        self.digits.set_form(self._digit_rows(), compact, reviewing)
+        self._arrange()
+        (self.digits.mosaic if reviewing else self.column.pad).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _digit_rows(self) -> int:
         table = PROJECTOR_ROWS if self._look.theme.projector else ROWS
@@ -252,7 +267,11 @@ class DrawPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         label = digit_of(event)
-        if label is not None:
+        if self.digits.reviewing and event.key() == Qt.Key.Key_Escape:
+            self._review(False)
+        elif self.digits.reviewing and not self._is_collections(event):
+            super().keyPressEvent(event)  # the pad is not there
+        elif label is not None:
             self._add_as(label)
         elif self._is_collections(event):
             undo = event.matches(QKeySequence.StandardKey.Undo)

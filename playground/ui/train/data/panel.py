@@ -22,6 +22,7 @@ from playground.ui.train.data.normalise_section import NormaliseSection
 from playground.ui.train.data.numbers_section import NumbersSection
 from playground.ui.train.data.own_digits_section import OwnDigitsSection, with_all_drawn
 from playground.ui.train.data.own_points_section import OwnPointsSection
+from playground.ui.train.data.own_treatment_section import OwnTreatmentSection
 from playground.ui.train.data.photo_section import PhotoSection
 from playground.ui.train.data.samples_section import SamplesSection
 from playground.ui.train.data.section import DataSection
@@ -39,6 +40,7 @@ SECTIONS: tuple[type[DataSection], ...] = (
     PhotoSection,
     OwnDigitsSection,
     OwnPointsSection,
+    OwnTreatmentSection,
     NumbersSection,
     SplitSection,
     FeaturesSection,
@@ -47,8 +49,8 @@ SECTIONS: tuple[type[DataSection], ...] = (
 )
 """What stands below the thumbnails, in this order, each where it applies."""
 
-WHICH: tuple[type[DataSection], ...] = (LoadSection, SamplesSection, PhotoSection)
-"""What shows which data they are, and stays with the thumbnails where there is room for two columns."""
+WHICH: tuple[type[DataSection], ...] = (LoadSection, SamplesSection, PhotoSection, OwnPointsSection)
+"""What shows or makes the data themselves, and stays with the thumbnails where there is room for two columns."""
 
 
 class DataPanel(QWidget):
