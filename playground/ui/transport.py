@@ -350,7 +350,8 @@ def _menu(parent: QWidget, actions: Sequence[QAction]) -> QMenu:
 
 
 def _batch_scale(train_count: int) -> Scale:
-    most = max(2, train_count)
+    """All training data at once is the largest batch, up to what a batch may be at all."""
+    most = max(2, min(train_count, round(limits_of(Training, "batch_size").maximum)))
     return Scale(minimum=1, maximum=most, log=True, integer=True, default=min(32, most))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import attrs
@@ -57,10 +58,26 @@ def test_classes_counts_sizes_and_modes_are_found(folder: Path) -> None:
     assert found.modes == (("L", 16), ("RGB", 1)) and not found.is_grey and not found.unreadable
 
 
-def test_scanning_says_how_far_it_is_and_may_be_left(folder: Path) -> None:
+def test_scanning_says_after_every_picture_how_far_it_is_and_may_be_left(folder: Path) -> None:
     steps = scan_folder(write_folder(folder, each=40))
-    assert next(steps) == Progress(64, 80)
+    assert [next(steps) for _picture in range(80)] == [Progress(done, 80) for done in range(1, 81)]
     steps.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are letters elsewhere")
+def test_a_class_whose_name_cannot_be_written_down_says_so(folder: Path) -> None:
+    write_folder(folder)
+    os.rename(folder / "dark", os.fsencode(folder) + b"/caf\xe9")
+    said = refused(folder_found(folder))
+    assert said.startswith("The name of the class “caf�” is too long, or has letters that this system cannot read")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are letters elsewhere")
+def test_a_path_that_cannot_be_written_down_says_so(folder: Path) -> None:
+    write_folder(folder)
+    other = Path(os.fsdecode(os.fsencode(folder.parent) + b"/\xff"))
+    folder.rename(other)
+    assert "has letters that this system cannot read: rename what lies there" in refused(folder_found(other))
 
 
 def test_the_data_are_the_pictures_in_order_of_their_names(folder: Path) -> None:
@@ -241,7 +258,7 @@ def test_a_single_class_has_its_sentence(folder: Path) -> None:
 
 
 def test_a_handful_of_pictures_is_too_few(folder: Path) -> None:
-    assert "There are only 4 pictures" in refused(folder_found(write_folder(folder, each=2)))
+    assert "There are too few pictures" in refused(folder_found(write_folder(folder, each=2)))
 
 
 def test_more_pictures_than_memory_holds_say_how_many_would_fit() -> None:

@@ -12,7 +12,6 @@ from playground.core.edits import choose_data
 from playground.core.presets import preset
 from playground.core.strokes import Stroke
 from playground.session.recognizer import Answer
-from playground.session.settings import Settings
 from playground.session.trainer import TrainerState
 from playground.ui.pages.draw import DrawPage
 from playground.ui.paint import text_width
@@ -38,19 +37,13 @@ def answer(*likely: tuple[int, float]) -> Answer:
 
 
 @pytest.fixture
-def studio(qapp: object) -> StillStudio:
-    return StillStudio(Settings())
+def preset_name() -> str:
+    return "course-mlp"
 
 
 @pytest.fixture
-def page(look: Look, studio: StillStudio, qtbot: QtBot) -> DrawPage:
-    page = DrawPage(look, studio)
-    qtbot.addWidget(page)
-    page.resize(1363, 812)
-    with qtbot.waitActive(page):
-        page.show()
-        page.activateWindow()
-    return page
+def page(draw_page: DrawPage) -> DrawPage:
+    return draw_page
 
 
 def draw(page: DrawPage, *places: tuple[float, float]) -> None:

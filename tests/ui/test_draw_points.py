@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from pathlib import Path
 
 import attrs
 import numpy as np
@@ -17,12 +16,9 @@ from playground.core import edits
 from playground.core.datasets import Heights, OwnPoints, Points
 from playground.core.frames import ConfusionFrame, MapFrame, PointsFrame
 from playground.core.own_copy import own_copy
-from playground.core.presets import preset
 from playground.core.training import Seeds
 from playground.session.point_brush import DRAW, ERASE, PICK
-from playground.session.settings import Settings
 from playground.ui.pages.train import TrainPage
-from playground.ui.theme import Look
 from playground.ui.train.data.own_points_section import OwnPointsSection
 from playground.ui.train.data.own_treatment_section import OwnTreatmentSection
 from playground.ui.widgets.decision_map import DecisionMap
@@ -31,17 +27,13 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
-    return StillStudio(Settings(tmp_path / "settings.json"), preset("circle"))
+def preset_name() -> str:
+    return "circle"
 
 
 @pytest.fixture
-def page(look: Look, studio: StillStudio, qtbot: QtBot) -> TrainPage:
-    page = TrainPage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
-    qtbot.addWidget(page)
-    page.resize(1364, 812)
-    page.show()
-    qtbot.waitExposed(page)
+def page(page: TrainPage, studio: StillStudio) -> TrainPage:
+    """The Train page with no points yet."""
     choose(studio, OwnPoints())
     return page
 

@@ -14,7 +14,6 @@ from still_studio import StillStudio
 from playground.core.presets import preset
 from playground.core.strokes import Stroke
 from playground.session.recognizer import Marks
-from playground.session.settings import Settings
 from playground.ui.pages.draw import DrawPage
 from playground.ui.theme import Look
 
@@ -25,20 +24,15 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def studio(qapp: object) -> StillStudio:
-    return StillStudio(Settings())
+def preset_name() -> str:
+    return "course-mlp"
 
 
 @pytest.fixture
-def page(look: Look, studio: StillStudio, qtbot: QtBot) -> DrawPage:
-    page = DrawPage(look, studio)
-    qtbot.addWidget(page)
-    page.resize(1363, 812)
-    with qtbot.waitActive(page):
-        page.show()
-        page.activateWindow()
-    page.column.pad.setFocus()
-    return page
+def page(draw_page: DrawPage) -> DrawPage:
+    """The Draw page, ready for keys."""
+    draw_page.column.pad.setFocus()
+    return draw_page
 
 
 def labels(studio: StillStudio) -> list[int]:

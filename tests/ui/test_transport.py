@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
-from playground.core.edits import choose_schedule, set_training
+from playground.core.datasets import Images
+from playground.core.edits import choose_data, choose_schedule, set_training
 from playground.core.events import Trains
 from playground.core.message import Message
 from playground.core.presets import preset
@@ -178,6 +179,12 @@ def test_the_batch_slider_reaches_from_one_to_all_training_data(bar: TransportBa
     studio.document.edit(preset("spiral"))
     assert bar.batch_slider._scale.maximum == 350
     assert bar.batch_slider.value == preset("spiral").training.batch_size
+
+
+def test_of_very_many_training_data_a_batch_holds_no_more_than_it_may(bar: TransportBar, studio: StillStudio) -> None:
+    studio.document.edit(choose_data(studio.document.experiment, Images(set="letters")))
+    QTest.keyClick(bar.batch_slider, Qt.Key.Key_End)
+    assert studio.document.experiment.training.batch_size == 60_000
 
 
 def test_the_small_form_leaves_the_step_out_and_shortens_the_sliders(bar: TransportBar) -> None:

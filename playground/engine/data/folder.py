@@ -34,7 +34,7 @@ from playground.engine.data.own_pictures import (
 from playground.engine.data.split import shuffled_parts
 
 BATCH = 64
-"""Pictures decoded between two looks at whether to stop."""
+"""Pictures handed to the threads at once; whoever stops waits for none but those being decoded at the moment."""
 THREADS = max(1, min(4, (os.cpu_count() or 1) - 1))
 """Decoding goes on without Python's lock, so that several pictures are read at once; a processor is left over."""
 MOST_FILES = 2_000_000
@@ -103,18 +103,15 @@ def scan_folder(path: Path) -> Iterator[Progress | FolderFound]:
     sizes: list[tuple[int, int]] = []
     unreadable: list[Unreadable] = []
     is_grey = True
-    done = 0
-    for batch in _decoded(path, files, SIDES[0], 1):
-        for label, name, picture in batch:
-            if isinstance(picture, UnusableError):
-                unreadable.append(Unreadable(shown_name(f"{label}/{name}"), picture.reason))
-                continue
+    for done, (label, name, picture) in enumerate(_decoded(path, files, SIDES[0], 1), start=1):
+        if isinstance(picture, UnusableError):
+            unreadable.append(Unreadable(shown_name(f"{label}/{name}"), picture.reason))
+        else:
             _pixels, looked = picture
             counts[label] += 1
             modes[looked.mode] += 1
             sizes.append(looked.size)
             is_grey = is_grey and looked.is_grey
-        done += len(batch)
         yield Progress(done, files.total)
     labels = tuple(label for label, _files in files.classes if counts[label])
     by_area = sorted(sizes, key=lambda size: (size[0] * size[1], size))
@@ -151,16 +148,13 @@ def read_folder(data: Folder) -> Iterator[Progress | ReadFolder]:
     labels = np.repeat(np.arange(len(data.labels)), data.found)
     numbers = {label: number for number, label in enumerate(data.labels)}
     found: list[int] = []
-    done = 0
-    for batch in _decoded(Path(data.path), files, data.side, data.channels):
-        for label, _name, picture in batch:
-            if isinstance(picture, UnusableError):
-                continue
+    decoded = _decoded(Path(data.path), files, data.side, data.channels)
+    for done, (label, _name, picture) in enumerate(decoded, start=1):
+        if not isinstance(picture, UnusableError):
             if label not in numbers or len(found) == len(pictures):
                 raise _changed(data)
             pictures[len(found)] = picture[0]
             found.append(numbers[label])
-        done += len(batch)
         yield Progress(done, files.total)
     if not np.array_equal(found, labels):
         raise _changed(data)
@@ -196,8 +190,8 @@ def _part(pictures: Pixels, labels: NDArray[np.int64], chosen: NDArray[np.int64]
 Decoded = tuple[str, str, tuple[Pixels, Looked] | UnusableError]
 
 
-def _decoded(path: Path, files: Listed, side: int, channels: int) -> Iterator[list[Decoded]]:
-    """All pictures in order, in batches: class, name, and pixels or why there are none."""
+def _decoded(path: Path, files: Listed, side: int, channels: int) -> Iterator[Decoded]:
+    """All pictures in order: class, name, and pixels or why there are none."""
 
     def decode(named: tuple[str, str]) -> Decoded:
         label, name = named
@@ -209,4 +203,4 @@ def _decoded(path: Path, files: Listed, side: int, channels: int) -> Iterator[li
     names = ((label, name) for label, inside in files.classes for name, _size in inside)
     with warnings_silenced(), ThreadPoolExecutor(THREADS, thread_name_prefix="pictures") as pool:
         while batch := list(islice(names, BATCH)):
-            yield list(pool.map(decode, batch))
+            yield from pool.map(decode, batch)

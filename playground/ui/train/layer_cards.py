@@ -40,12 +40,17 @@ class EndCard(Card):
             self.update()
 
     def fields_width(self) -> int:
-        big, small = text_width(self._big_font(), self._big), text_width(self._look.font("caption"), self._small)
+        big, small = text_width(self._size_font(), self._big), text_width(self._look.font("caption"), self._small)
         return round(max(big, small) + 0.5)
 
-    def _big_font(self) -> QFont:
-        look = self._look
-        return look.font("value") if len(self._big) > 4 else look.font("readout", px=look.px(20, 27))
+    @property
+    def size_shown(self) -> str:
+        """The number as it stands on the card: without the room around × where that would not fit."""
+        fits = text_width(self._size_font(), self._big) <= self.width() - self._look.px(8)
+        return self._big if fits else self._big.replace(" × ", "×")
+
+    def _size_font(self) -> QFont:
+        return self._look.font("value") if len(self._big) > 4 else self._look.font("readout", px=self._look.px(20, 27))
 
     def _folded_name(self) -> str:
         return self._short
@@ -57,8 +62,8 @@ class EndCard(Card):
         put_text(
             painter, look.font("heading"), look.color("ink"), QRectF(0, look.px(9), width, heading), self._name, middle
         )
-        font = self._big_font()
-        put_text(painter, font, look.color("ink"), QRectF(0, look.px(36), width, look.px(26)), self._big, middle)
+        font = self._size_font()
+        put_text(painter, font, look.color("ink"), QRectF(0, look.px(36), width, look.px(26)), self.size_shown, middle)
         small = QRectF(0, look.px(64), width, line)
         put_text(painter, look.font("caption"), look.color("ink3"), small, self._small, middle)
         bottom = QRectF(0, self.height() - look.px(9) - line, width, line)
