@@ -12,7 +12,7 @@ WANTED = 16
 """Lines aimed at; there are about 11 to 23 of them."""
 EVERY = 4
 """Each so many-th line is stronger and carries its height."""
-FEW = 4.0
+FEW = 8.0
 """Where heights differ by less than this factor, levels are straight also on a logarithmic scale."""
 
 ROUNDING = 0.06
@@ -23,7 +23,7 @@ MANTISSAS: tuple[tuple[float, ...], ...] = (
     (1, 3),
     (1, 1.75, 3, 5.5),
     (1, 1.3, 1.75, 2.3, 3, 4, 5.5, 7.5),
-    (1, 1.2, 1.4, 1.7, 2, 2.5, 3, 4, 5, 6, 7, 8.5),
+    (1, 1.2, 1.4, 1.7, 2, 2.5, 3.2, 4, 5, 6, 7, 8.5),
 )
 """Levels of one decade, from few to many; every fourth of all levels is a round number."""
 
@@ -65,7 +65,9 @@ def _by_ratio(scale: HeightScale) -> tuple[Level, ...]:
     levels: list[Level] = []
     for decade in range(math.floor(low), math.floor(high) + 1):
         for number, mantissa in enumerate(table):
-            height = rounded_above(scale.lowest + float(f"{mantissa}e{decade}"), scale.lowest, ROUNDING)
+            height = float(f"{mantissa}e{decade}")
+            if scale.lowest:
+                height = rounded_above(scale.lowest + height, scale.lowest, ROUNDING)
             index = decade * len(table) + number
             if scale.low < height < scale.high and not (levels and height <= levels[-1].height):
                 levels.append(Level(height, index % EVERY == 0))

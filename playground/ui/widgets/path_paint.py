@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from playground.ui.paint import mix
 from playground.ui.theme import Look
+from playground.ui.widgets.cased_line import paint_cased, paint_line
 from playground.ui.widgets.live_curve import LineBuffer
 from playground.ui.widgets.markers import paint_mark
 from playground.ui.widgets.path_line import PathLine, exit_of, seen_lines, spaced
@@ -114,17 +115,12 @@ def _found(view: PlaneView, path: PathLine) -> _Seen:
 def _paint_lines(painter: QPainter, look: Look, lines: LineBuffer, path: PathLine, seen: _Seen) -> None:
     width, color = path_width(look), path_color(look, path)
     if path.faded:
-        painter.setPen(_round(color, 0.6 * width))
-        lines.draw(painter, seen.lines)
+        paint_line(painter, lines, seen.lines, color, 0.6 * width)
         return
-    dots = [QPointF(x, y) for x, y in seen.dots.tolist()]
-    painter.setPen(_round(look.color("surface"), 2 * width))
-    lines.draw(painter, seen.lines)
-    painter.setPen(_round(color, width))
-    lines.draw(painter, seen.lines)
-    if dots:
+    paint_cased(painter, lines, seen.lines, color, width, look.color("surface"))
+    if len(seen.dots):
         painter.setPen(_round(color, 1.9 * width))
-        painter.drawPoints(dots)
+        painter.drawPoints([QPointF(x, y) for x, y in seen.dots.tolist()])
 
 
 def paint_ring(painter: QPainter, look: Look, at: QPointF, color: QColor) -> None:
