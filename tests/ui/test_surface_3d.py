@@ -173,7 +173,8 @@ def test_the_wheel_brings_it_nearer(shown: Surface3D, qtbot: QtBot) -> None:
 def test_paths_and_marks_are_painted_on_the_surface(shown: Surface3D) -> None:
     red = QColor("red")
     shown.set_paths([PathLine(places=[(-1.5, -1.5), (0.5, 0.2)], color=red, start=True, symbol="s")])
-    shown.set_marks([Mark(kind="ball", place=(1, 0)), Mark(kind="arrow", place=(1, 0), direction=(-1, 0), label="down")])
+    arrow = Mark(kind="arrow", place=(1, 0), direction=(-1, 0), label="down")
+    shown.set_marks([Mark(kind="ball", place=(1, 0)), arrow])
     image = shown.grab().toImage()
     end = shown.px_of((0.5, 0.2)).toPoint()
     assert image.pixelColor(end) == red

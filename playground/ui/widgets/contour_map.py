@@ -233,7 +233,7 @@ class ContourMap(QWidget):
             painter.fillRect(view.rect, look.color("canvas"))
         else:
             contours = ContourPicture(heights, contour_levels(heights.scale), view)
-            contours.paint(painter, look, self._lines, self._values)
+            contours.paint(painter, look, self._values)
         if self._axes:
             names = (self._names.x, self._names.y)
             across = few_ticks(*view.x, _most_ticks(look, view.rect.width()))
