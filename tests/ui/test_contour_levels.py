@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.ui.widgets.contour_levels import EVERY, contour_levels
+from playground.ui.widgets.contour_levels import EVERY, FEWER, contour_levels
 from playground.ui.widgets.height_scale import HeightScale
 from playground.ui.widgets.heights import Heights, heights_of, scaled
 
@@ -51,6 +51,12 @@ def test_logarithmic_levels_are_spaced_by_ratio(first: float, decades: float) ->
     assert 9 <= len(levels) <= 25
     ratios = levels[1:] / levels[:-1]
     assert ratios.max() <= ratios.min() ** 2.6  # 1, 3, 10 and 4, 5.5, 7.5 are not quite even
+
+
+@given(st.floats(0.5, 1e3), st.floats(0.5, 6), st.booleans())
+def test_a_small_map_has_fewer_levels(low: float, decades: float, log: bool) -> None:
+    scale = HeightScale(low, low * 10**decades, log)
+    assert 4 <= len(contour_levels(scale, FEWER)) < len(contour_levels(scale))
 
 
 def test_logarithmic_levels_are_round_above_zero() -> None:

@@ -226,6 +226,10 @@ def test_a_small_map_is_all_frame(shown: ContourMap) -> None:
     shown.set_range(WIDE, TALL)
     shown.set_parts(axes=False, values=False, readout=False)
     assert shown.frame().toRect() == shown.rect()
+    shown.set_paths([PathLine(places=[(-3, -2), (3, -2)], color=QColor("red"))])
+    image = shown.grab().toImage()
+    assert near(image.pixelColor(at(shown, 0, -2)), QColor("red"), 120)  # fine, and without casing:
+    assert not near(image.pixelColor(at(shown, 0, -2) + QPoint(0, 2)), QColor("white"), 3)
 
 
 def test_a_theme_restyles_it(shown: ContourMap, look: Look) -> None:

@@ -15,7 +15,7 @@ from playground.ui.widgets.live_curve import LineBuffer
 
 Floats = NDArray[np.float64]
 
-MOST_CORNERS = 700
+MOST_CORNERS = 1200
 
 
 def paint_line(painter: QPainter, buffer: LineBuffer, lines: Floats, color: QColor, width: float) -> None:

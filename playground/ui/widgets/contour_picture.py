@@ -53,7 +53,8 @@ class ContourPicture:
             )
 
     def paint(self, painter: QPainter, look: Look, values: bool = True) -> None:
-        """Draw all of it inside the view's rectangle; `values` says whether strong lines carry their heights."""
+        """Draw all of it inside the view's rectangle; with `values` strong lines are stronger and carry their
+        heights."""
         painter.save()
         painter.setClipRect(self._view.rect)
         painter.fillRect(self._view.rect, look.color("canvas"))
@@ -65,9 +66,9 @@ class ContourPicture:
             thick = look.theme.hairline
             for level, parts in zip(self._levels, paths, strict=True):
                 color = look.color("contour")
-                if not level.strong:
+                if not (level.strong and values):
                     color = mix(color, self._tone(look, self._levels.index(level)), PALE)
-                painter.setPen(QPen(color, (STRONG if level.strong else THIN) * thick))
+                painter.setPen(QPen(color, (STRONG if level.strong and values else THIN) * thick))
                 for part in parts:
                     painter.drawPolyline(_polygon(part))
             if values:

@@ -49,10 +49,10 @@ class PathLine:
         return look.color(self.color) if isinstance(self.color, str) else QColor(self.color)
 
 
-def seen_lines(px: Floats, rect: QRectF, pixel: float = 1.0) -> Floats:
+def seen_lines(px: Floats, rect: QRectF, pixel: float = 2.0) -> Floats:
     """Lines (m, 4) in px as x1 y1 x2 y2 that show a path of places (n, 2) in px, cut at the rectangle.
 
-    Steps shorter than a pixel and lines that lie on each other are left out, and on paths that still have more than
+    Steps that stay within 2 px and lines that lie on each other are left out, and on paths that still have more than
     `MOST_LINES` coarser ones. Places that are not finite end the line before them.
     """
     while True:
@@ -60,7 +60,7 @@ def seen_lines(px: Floats, rect: QRectF, pixel: float = 1.0) -> Floats:
         lines = _different(lines, pixel)
         if len(lines) <= MOST_LINES:
             return lines
-        if pixel >= 4:
+        if pixel >= 8:
             return lines[-MOST_LINES:]
         pixel *= 2
 

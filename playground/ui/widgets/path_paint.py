@@ -56,15 +56,16 @@ class PathPicture:
         self._seen: list[tuple[PathLine, _Seen]] = []
 
     def paint(
-        self, painter: QPainter, look: Look, lines: LineBuffer, view: PlaneView, paths: Sequence[PathLine]
+        self, painter: QPainter, look: Look, lines: LineBuffer, view: PlaneView, paths: Sequence[PathLine], small: bool
     ) -> None:
-        """Draw the paths inside the view's rectangle, faded ones below, symbols above all lines."""
+        """Draw the paths inside the view's rectangle, faded ones below, symbols above all lines; on a `small` map
+        finer and without casing."""
         seen = self._of(view, paths)
         painter.save()
         painter.setClipRect(view.rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for path, parts in sorted(seen, key=lambda pair: not pair[0].faded):
-            _paint_lines(painter, look, lines, path, parts)
+            _paint_lines(painter, look, lines, path, parts, small)
         for path, parts in seen:
             color = path_color(look, path)
             if path.start and parts.start is not None:
@@ -112,12 +113,15 @@ def _found(view: PlaneView, path: PathLine) -> _Seen:
     return _Seen(seen_lines(px, rect), dots, start, end, leaves)
 
 
-def _paint_lines(painter: QPainter, look: Look, lines: LineBuffer, path: PathLine, seen: _Seen) -> None:
-    width, color = path_width(look), path_color(look, path)
+def _paint_lines(painter: QPainter, look: Look, lines: LineBuffer, path: PathLine, seen: _Seen, small: bool) -> None:
+    width, color = path_width(look) * (0.6 if small else 1.0), path_color(look, path)
     if path.faded:
         paint_line(painter, lines, seen.lines, color, 0.6 * width)
         return
-    paint_cased(painter, lines, seen.lines, color, width, look.color("surface"))
+    if small:
+        paint_line(painter, lines, seen.lines, color, width)
+    else:
+        paint_cased(painter, lines, seen.lines, color, width, look.color("surface"))
     if len(seen.dots):
         painter.setPen(_round(color, 1.9 * width))
         painter.drawPoints([QPointF(x, y) for x, y in seen.dots.tolist()])

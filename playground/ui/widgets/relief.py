@@ -8,6 +8,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 from numpy.typing import ArrayLike, NDArray
 
+from playground.ui.widgets.height_scale import HeightScale
 from playground.ui.widgets.heights import Heights, scaled
 
 Floats = NDArray[np.float64]
@@ -103,6 +104,12 @@ class Relief:
         inside = np.asarray(np.all(np.abs(ground) <= np.asarray(self.sides) * (1 + 1e-9), axis=1))
         z = self.places.at(places) if heights is None else self.heights.scale.place(heights)
         return np.where(inside[:, None], np.column_stack([ground, HEIGHT * z]), np.nan)
+
+    def on_mesh(self, places: ArrayLike, mesh: Floats) -> Floats:
+        """Places (n, 2) in the box (n, 3), on the quads of a mesh of it, which are what one sees."""
+        ground, (a, b) = self.ground(places), self.sides
+        z = Heights(mesh[:, :, 2], (-a, a), (-b, b), HeightScale(0.0, HEIGHT)).at(ground)
+        return np.where(np.isnan(z)[:, None], np.nan, np.column_stack([ground, z]))
 
     def mesh(self, count: int) -> Floats:
         """Corners (count + 1, count + 1, 3) of its quads, row 0 at the smallest y; z is NaN where no height is."""

@@ -139,7 +139,7 @@ class Surface3D(QWidget):
         """Where a place of the plane, raised to the surface, is in the widget's px; far away where no surface is."""
         if self._relief is None:
             return NOWHERE
-        point = self._relief.points([place])[0]
+        point = self._relief.on_mesh([place], self._mesh(FINE))[0]
         return self._screen().point(self._camera.seen(point)[0]) if np.isfinite(point).all() else NOWHERE
 
     def picture(self, scale: float = 2.0) -> QImage:
