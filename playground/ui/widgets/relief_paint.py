@@ -29,6 +29,8 @@ SHADES = 40
 """Steps of light in which quads are drawn, and of tone."""
 EDGE = 0.28
 DARKEST, LIT = 0.74, 0.30
+BEHIND = 0.4
+"""Opacity of what the surface hides."""
 
 
 @frozen
@@ -120,12 +122,14 @@ def paint_floor(painter: QPainter, look: Look, relief: Relief, camera: Camera, s
 def paint_height_axis(
     painter: QPainter, look: Look, relief: Relief, camera: Camera, screen: Screen, ticks: Ticks, name: str
 ) -> None:
-    """The axis of heights at the corner of the floor that lies farthest left."""
+    """The axis of heights at the corner of the floor that lies farthest left, unless that is out of sight."""
     corners = camera.seen(relief.floor())
     corner = relief.floor()[int(np.argmin(corners[:, 0]))]
     foot, head = (screen.point(camera.seen([*corner[:2], z])[0]) for z in (0.0, HEIGHT))
     font, line, color = look.font("caption"), look.line_height("caption"), look.color("ink3")
     tick = look.px(5, 8)
+    if foot.x() < look.px(24):
+        return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(look.color("line2"), look.theme.hairline))
     painter.drawLine(QLineF(foot, head))
@@ -171,13 +175,16 @@ def paint_seen_path(
 
 
 def paint_seen_ends(painter: QPainter, look: Look, screen: Screen, pairs: Sequence[tuple[PathLine, SeenPath]]) -> None:
-    """Rings at the starts and symbols at the ends, above all lines."""
+    """Rings at the starts and symbols at the ends, above all lines; pale where the surface hides them."""
     for path, seen in pairs:
         color = path_color(look, path)
         if path.start and seen.start is not None:
+            painter.setOpacity(BEHIND if seen.hidden[0] else 1.0)
             paint_ring(painter, look, screen.point(seen.start[0]), color)
         if seen.end is not None and path.symbol and not path.faded:
+            painter.setOpacity(BEHIND if seen.hidden[-1] else 1.0)
             paint_mark(painter, look, screen.point(seen.end[0]), look.px(12, 17), (path.symbol, color))
+    painter.setOpacity(1.0)
 
 
 def _round(color: QColor, width: float) -> QPen:

@@ -197,10 +197,10 @@ class Surface3D(QWidget):
             return
         screen = self._screen()
         paint_floor(painter, self._look, relief, self._camera, screen)
-        ticks = relief.heights.scale.ticks(3)
-        paint_height_axis(painter, self._look, relief, self._camera, screen, ticks, self._height_name)
         quads = Quads.of(self._mesh(FINE if fine else COARSE), self._camera)
         self._quads.paint(painter, self._look, screen.to_px(quads.corners), quads, fine)
+        ticks = relief.heights.scale.ticks(3)
+        paint_height_axis(painter, self._look, relief, self._camera, screen, ticks, self._height_name)
 
     def _seen_paths(self) -> list[tuple[PathLine, SeenPath]]:
         """The paths as the camera sees them; those it has seen before are not reckoned anew."""
