@@ -112,7 +112,7 @@ class SurfacePane(QWidget):
         self.thumbnails.setVisible(not projector)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(236, 300), super().sizeHint().height())
+        return QSize(self._look.px(250, 262), super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
