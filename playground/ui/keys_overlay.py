@@ -73,6 +73,7 @@ class KeysOverlay(QWidget):
             (tr("Point: flip its class, delete it, trace it"), "F, Del, T"),
             (tr("Plot: move, zoom, all of it"), "← →, + −, Home"),
             (tr("Output map: read it off"), "← → ↑ ↓"),
+            (tr("Descent page: race, step, rewind"), "R, S, ⇧R"),
             (tr("Draw page: undo a stroke, clear"), "Ctrl+Z, Del"),
             (tr("Menu, in the projector theme"), "Alt"),
         )

@@ -39,6 +39,7 @@ class RatesStrip(QWidget):
         self._shown: float | None = None
         self.heading = Label(look, self.tr("Eight learning rates"), "heading")
         self.sentence = Label(look, "", "secondary", "ink2")
+        self.sentence.setMinimumWidth(1)  # it gives way to a shorter one
         self.bound = Label(look, "", "mono")
         self.bound.setToolTip(
             self.tr(
@@ -110,7 +111,7 @@ class RatesStrip(QWidget):
         self._shown = condition
         self.condition.set_value(condition)
         self._fit_sentence()
-        self.bound.set_text(f"2/λmax = {rate(bound(condition))}")
+        self.bound.set_text(self.tr("2/λmax = {rate}").format(rate=rate(bound(condition))))
         for card, path in zip(self.cards, eight_rates(condition), strict=True):
             card.show_path(path, condition)
 
