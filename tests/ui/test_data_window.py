@@ -6,21 +6,25 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from attrs import evolve
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
+from playground.core.datasets import Column, Table
 from playground.core.edits import set_data
+from playground.core.experiment import Experiment
 from playground.core.frames import DataLookFrame, DataLookRequest
 from playground.core.presets import preset
 from playground.session.settings import Settings
 from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
 from playground.ui.train.look.count_bars import CountBars
-from playground.ui.train.look.histograms import BINS, histogram
+from playground.ui.train.look.histograms import BINS, Histograms, histogram
 from playground.ui.train.look.loupe import CELLS, Loupe
-from playground.ui.train.look.window import KEY, READ, DataWindow
+from playground.ui.train.look.window import KEY, RAW, READ, DataWindow
 
 NONE = np.zeros((0, 0), np.float32)
 
@@ -116,15 +120,120 @@ def test_frames_of_a_run_that_is_over_are_dropped(window: DataWindow, studio: St
     assert window.loupe.numbers() == []
 
 
-def test_columns_have_histograms_as_they_are_and_as_read(window: DataWindow, studio: StillStudio) -> None:
+def test_columns_have_histograms_as_they_are_and_as_read(window: DataWindow, studio: StillStudio, qtbot: QtBot) -> None:
     studio.document.edit(set_data(preset("spiral"), normalisation="standard"))
     studio.trainer.frameArrived.emit(KEY, points_frame(studio))
-    assert window.histograms.accessibleDescription() == "x₁: mean 2.00   σ 1.63; x₂: mean 3.00   σ 1.63"
+    said = "x₁: mean 2.00   σ 1.63, from 0 to 4.00, at most 1 in one of 32 bins"
+    assert window.histograms.accessibleDescription() == said
+    qtbot.keyClick(window.histograms, Qt.Key.Key_Right)
+    assert window.histograms.accessibleDescription().startswith("x₂: mean 3.00   σ 1.63")
     window.form.set_chosen(READ)
     window.form.chosen.emit(READ)
     assert "σ 1.00" in window.histograms.accessibleDescription()
     assert not window.of_class.isVisible()
     window.grab()
+
+
+COLUMNS = (
+    Column(index=0, name="area"),
+    Column(index=1, name="district", kind="category", values=("north", "south")),
+    *(Column(index=number, name=f"extra {number}") for number in range(3, 20)),
+)
+FLATS = Table(path="flats.csv", fingerprint="f", features=COLUMNS, target=Column(index=2, name="rent"), rows=100)
+
+
+def rows_frame(studio: StillStudio, data: Table, rows: int = 50) -> DataLookFrame:
+    numbers = np.random.default_rng(1).normal(size=(rows, data.inputs)).astype(np.float32)
+    return DataLookFrame(
+        run=studio.trainer.run,
+        counts=[[rows], [10], [0]],
+        sizes=[rows, 10, 10],
+        labels=np.zeros(rows, int),
+        images=np.zeros((0, 1, 1), np.uint8),
+        read=[0.0, 1.0],
+        raw=numbers,
+        prepared=numbers / 2,
+        values=np.arange(rows, dtype=np.float32)[:, None],
+        total=rows,
+    )
+
+
+@pytest.mark.parametrize("form", [RAW, READ])
+def test_columns_of_a_table_have_the_names_of_the_file(
+    window: DataWindow, studio: StillStudio, qtbot: QtBot, form: str
+) -> None:
+    studio.document.edit(Experiment(data=FLATS))
+    studio.trainer.frameArrived.emit(KEY, rows_frame(studio, FLATS))
+    window.form.set_chosen(form)
+    window.form.chosen.emit(form)
+    names = [window.histograms.histogram(place).name for place in range(4)]
+    assert names == ["area", "district = north", "district = south", "extra 3"]
+    qtbot.keyClick(window.histograms, Qt.Key.Key_End)
+    assert window.histograms.accessibleDescription().startswith("rent: mean 24.5")
+
+
+def test_more_columns_than_fit_are_scrolled_by_keys_and_wheel(
+    window: DataWindow, studio: StillStudio, qtbot: QtBot
+) -> None:
+    studio.document.edit(Experiment(data=FLATS))
+    studio.trainer.frameArrived.emit(KEY, rows_frame(studio, FLATS))
+    window.resize(1000, 500)
+    bar = window.columns.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    window.histograms.setFocus()
+    for _time in range(5):
+        qtbot.keyClick(window.histograms, Qt.Key.Key_Down)
+    assert window.histograms.current == 10 and bar.value() > 0
+    seen = window.histograms.visibleRegion().boundingRect()
+    assert seen.contains(window.histograms._box(10).toRect())
+    qtbot.keyClick(window.histograms, Qt.Key.Key_Home)
+    assert window.histograms.current == 0 and bar.value() == 0
+    place = window.columns.viewport().rect().center()
+    wheel = QWheelEvent(
+        QPointF(place),
+        QPointF(window.columns.viewport().mapToGlobal(place)),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(window.columns.viewport(), wheel)
+    assert bar.value() > 0
+
+
+def test_counts_of_many_classes_are_scrolled_by_keys(window: DataWindow, studio: StillStudio, qtbot: QtBot) -> None:
+    many = tuple(f"class {number}" for number in range(60))
+    target = Column(index=2, name="kind", kind="category", values=many)
+    data = Table(path="t.csv", fingerprint="f", features=COLUMNS[:1], target=target, rows=100)
+    studio.document.edit(Experiment(data=data))
+    frame = rows_frame(studio, data)
+    frame = evolve(frame, counts=np.ones((3, 60), int), values=np.zeros((50, 0), np.float32))
+    studio.trainer.frameArrived.emit(KEY, frame)
+    bar = window.counts.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert window.counts.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    qtbot.keyClick(window.counts, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+
+
+def test_counts_stand_at_the_side_of_a_histogram(look: Look, qtbot: QtBot) -> None:
+    shown = Histograms(look)
+    qtbot.addWidget(shown)
+    shown.resize(500, 220)
+    ink, color = look.color("ink3"), QColor(1, 200, 3)
+    counts = {}
+    for most in (3, 30_000):
+        column = np.concatenate([np.zeros(most), np.ones(1)])
+        shown.set_columns(("a",), (column,), np.zeros(most + 1, int), (color,))
+        image = shown.grab().toImage()
+        bars = [(x, y) for x in range(500) for y in range(220) if image.pixelColor(x, y).getRgb() == color.getRgb()]
+        first, top = min(x for x, _y in bars), min(y for _x, y in bars)
+        texts = [(x, y) for x in range(first - 1) for y in range(220) if image.pixelColor(x, y).name() == ink.name()]
+        counts[most] = (first, top, len(texts))
+        assert texts and min(y for _x, y in texts) >= 20
+    assert counts[30_000][0] > counts[3][0]  # 30 000 takes more room than 3
 
 
 def test_a_sealed_test_part_is_named_but_not_counted(window: DataWindow, studio: StillStudio) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look
@@ -368,18 +368,33 @@ def _paint_ribbon(painter: QPainter, look: Look, gap: Gap) -> None:
     painter.drawLine(left.bottomRight(), right.bottomLeft())
 
 
-def _paint_name(painter: QPainter, look: Look, box: QRectF, name: str) -> None:
-    """What a node is called, left of it: on two lines, then smaller, where the canvas ends before the name does."""
-    font, gap = look.font("caption"), look.px(6, 4)
-    room, line = max(1.0, box.left() - gap - 2), look.line_height("caption")
-    parts = name.split() if text_width(font, name) > room else [name]
-    widest = max(text_width(font, part) for part in parts)
+def _paint_names(painter: QPainter, look: Look, column: Column, names: Sequence[str]) -> None:
+    """What the nodes are called, left of them: on two lines, then smaller, where the canvas ends before a name does."""
+    line, font = look.line_height("caption"), look.font("caption")
+    left = min(box.left() for box in column.boxes)
+    room = max(1.0, left - look.px(6, 4) - 2)
+    two = min(box.height() for box in column.boxes) >= 2 * SMALLEST_NAME
+    named = list(zip((in_two(name, font, room) if two else (name,) for name in names), column.boxes, strict=False))
+    widest = max(text_width(font, part) for parts, _box in named for part in parts)
     if widest > room:
         font = look.font("caption", px=max(SMALLEST_NAME, int(look.type_size("caption").px * room / widest)))
-    step = min(line, box.height() / len(parts))
-    for row, part in enumerate(parts):
-        top = box.center().y() + (row - len(parts) / 2) * step - (line - step) / 2
-        put_text(painter, font, look.color("ink2"), QRectF(2, top, room, line), part, Qt.AlignmentFlag.AlignRight)
+    for parts, box in named:
+        step = min(line, box.height() / len(parts))
+        for row, part in enumerate(parts):
+            top = box.center().y() + (row - len(parts) / 2) * step - (line - step) / 2
+            put_text(painter, font, look.color("ink2"), QRectF(2, top, room, line), part, Qt.AlignmentFlag.AlignRight)
+
+
+def in_two(name: str, font: QFont, room: float) -> tuple[str, ...]:
+    """A name that is wider than ``room`` on two lines, of a category its column and its value; else on one."""
+    if text_width(font, name) <= room:
+        return (name,)
+    column, equals, value = name.rpartition(" = ")
+    if equals:
+        return (column, value)
+    words = name.split()
+    halves = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
+    return min(halves, key=lambda parts: max(text_width(font, part) for part in parts), default=(name,))
 
 
 def caption_box(bounds: QRectF, wide: float, line: float) -> QRectF:
@@ -395,9 +410,9 @@ def _paint_words(painter: QPainter, look: Look, column: Column, words: Words) ->
         below = caption_box(column.bounds, text_width(font, words.caption) + 4, line)
         put_text(painter, font, ink, below, words.caption, Qt.AlignmentFlag.AlignHCenter)
     room = look.px(60)
+    if words.left and column.boxes:
+        _paint_names(painter, look, column, words.left)
     for unit, box in enumerate(column.boxes):
-        if unit < len(words.left):
-            _paint_name(painter, look, box, words.left[unit])
         if unit < len(words.right):
             beside = QRectF(box.right() + look.px(5), box.center().y() - line / 2, room, line)
             put_text(painter, font, ink, beside, words.right[unit])
