@@ -22,7 +22,7 @@ from playground.session.settings import Settings
 from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
 from playground.ui.train.look.count_bars import CountBars
-from playground.ui.train.look.histograms import BINS, Histograms, histogram
+from playground.ui.train.look.histograms import BINS, Histograms, end_label, histogram
 from playground.ui.train.look.loupe import CELLS, Loupe
 from playground.ui.train.look.window import KEY, RAW, READ, DataWindow
 
@@ -123,7 +123,7 @@ def test_frames_of_a_run_that_is_over_are_dropped(window: DataWindow, studio: St
 def test_columns_have_histograms_as_they_are_and_as_read(window: DataWindow, studio: StillStudio, qtbot: QtBot) -> None:
     studio.document.edit(set_data(preset("spiral"), normalisation="standard"))
     studio.trainer.frameArrived.emit(KEY, points_frame(studio))
-    said = "x₁: mean 2.00   σ 1.63, from 0 to 4.00, at most 1 in one of 32 bins"
+    said = "x₁: mean 2.00   σ 1.63, from 0 to 4, at most 1 in one of 32 bins"
     assert window.histograms.accessibleDescription() == said
     qtbot.keyClick(window.histograms, Qt.Key.Key_Right)
     assert window.histograms.accessibleDescription().startswith("x₂: mean 3.00   σ 1.63")
@@ -254,6 +254,15 @@ def test_a_histogram_counts_every_finite_value_by_class() -> None:
     assert found.deviation == pytest.approx(np.std(values[:4]))
     assert histogram("x", np.full(4, 3.0), np.zeros(4, int), 1).counts.sum() == 4
     assert histogram("x", np.zeros(0), np.zeros(0, int), 1).counts.sum() == 0
+
+
+def test_the_mean_of_standardised_values_reads_zero_and_years_keep_their_digits(look: Look, qtbot: QtBot) -> None:
+    shown = Histograms(look)
+    qtbot.addWidget(shown)
+    one = histogram("x", np.array([-1.5, 1.5 + 1e-7]), np.zeros(2, int), 1)
+    assert one.mean != 0.0 and shown.facts(one) == "mean 0   σ 1.50"
+    assert shown.facts(histogram("x", np.array([-1.5, 1.6]), np.zeros(2, int), 1)) == "mean 0.0500   σ 1.55"
+    assert [end_label(value) for value in (2023.0, -1.70771, 139.94, 0.0)] == ["2\u202f023", "−1.708", "139.9", "0"]
 
 
 def test_of_a_larger_picture_the_loupe_shows_the_window_about_the_pointer(look: Look, qtbot: QtBot) -> None:

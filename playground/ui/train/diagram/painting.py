@@ -27,7 +27,7 @@ FRAMED = 12
 OFF = 0.4
 """Opacity of what dropout switched off."""
 
-SMALLEST_NAME = 9
+SMALLEST_NAME, PROJECTOR_NAME = 9, 12
 """Least size (px) of a name that has little room."""
 
 
@@ -373,11 +373,12 @@ def _paint_names(painter: QPainter, look: Look, column: Column, names: Sequence[
     line, font = look.line_height("caption"), look.font("caption")
     left = min(box.left() for box in column.boxes)
     room = max(1.0, left - look.px(6, 4) - 2)
-    two = min(box.height() for box in column.boxes) >= 2 * SMALLEST_NAME
+    smallest = look.px(SMALLEST_NAME, PROJECTOR_NAME)
+    two = min(box.height() for box in column.boxes) >= 2 * smallest
     named = list(zip((in_two(name, font, room) if two else (name,) for name in names), column.boxes, strict=False))
     widest = max(text_width(font, part) for parts, _box in named for part in parts)
     if widest > room:
-        font = look.font("caption", px=max(SMALLEST_NAME, int(look.type_size("caption").px * room / widest)))
+        font = look.font("caption", px=max(smallest, int(look.type_size("caption").px * room / widest)))
     for parts, box in named:
         step = min(line, box.height() / len(parts))
         for row, part in enumerate(parts):

@@ -16,11 +16,13 @@ from playground.ui.numbers import count, significant
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 from playground.ui.train.wording import with_formula
-from playground.ui.widgets.axis import linear_ticks
+from playground.ui.widgets.axis import linear_ticks, plain_label
 
 BINS = 32
 COLUMNS = 2
-INTERVALS = 3
+ROUNDING = 1e-5
+"""Means this small beside the values are what float32 leaves of 0."""
+INTERVALS = 4
 """At most so many between the ticks of the counts."""
 
 
@@ -52,6 +54,11 @@ def histogram(name: str, values: NDArray[np.floating], labels: NDArray[np.int64]
     return Histogram(name, counts, low, high, mean, deviation)
 
 
+def end_label(value: float) -> str:
+    """The smallest or largest value: whole numbers with all digits, since years are years (2 023), others with four."""
+    return plain_label(value if value == round(value) else float(f"{value:.4g}"))
+
+
 class Histograms(QWidget):
     """Two beside each other; ``colors`` are those of the classes. Each is counted when it is first seen.
 
@@ -73,7 +80,7 @@ class Histograms(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("histograms"))
-        self._ring = FocusRing(look, self, shape=lambda: (self._box(self.current), 4.0))
+        self._ring = FocusRing(look, self, shape=lambda: (self._box(self.current).adjusted(-4, -4, 4, 4), 6.0))
         look.changed.connect(self._fit)
 
     def set_columns(
@@ -99,7 +106,9 @@ class Histograms(QWidget):
 
     def facts(self, one: Histogram) -> str:
         """Mean and deviation in words."""
-        return self.tr("mean {0}   σ {1}").format(significant(one.mean), significant(one.deviation))
+        is_zero = abs(one.mean) < ROUNDING * max(abs(one.low), abs(one.high))
+        mean = 0.0 if is_zero else one.mean
+        return self.tr("mean {0}   σ {1}").format(significant(mean), significant(one.deviation))
 
     def picture(self) -> QImage:
         """What is shown, for a file."""
@@ -109,7 +118,7 @@ class Histograms(QWidget):
         """All that is seen of a column, in words."""
         one = self.histogram(place)
         return self.tr("{0}: {1}, from {2} to {3}, at most {4} in one of {5} bins").format(
-            one.name, self.facts(one), significant(one.low), significant(one.high), count(one.highest), BINS
+            one.name, self.facts(one), end_label(one.low), end_label(one.high), count(one.highest), BINS
         )
 
     def _tell_current(self) -> None:
@@ -123,8 +132,8 @@ class Histograms(QWidget):
 
     def _box(self, place: int) -> QRectF:
         """Where a column lies."""
-        beside, gap = self._beside(), self._look.px(24)
-        width, height = (self.width() - gap * (beside - 1)) / beside, self.height() / self._rows()
+        beside, gap, bar = self._beside(), self._look.px(32), self._look.px(12)
+        width, height = (self.width() - bar - gap * (beside - 1)) / beside, self.height() / self._rows()
         row, column = divmod(place, beside)
         return QRectF(column * (width + gap), row * height, width, height - self._look.px(16))
 
@@ -172,14 +181,14 @@ class Histograms(QWidget):
         for place, text in ticks:
             y = plot.bottom() - plot.height() * place / highest
             if place:
-                painter.fillRect(QRectF(plot.left(), y, plot.width(), look.theme.hairline), look.color("line"))
+                painter.fillRect(QRectF(plot.left(), y, plot.width(), 1), look.color("grid"))
             beside = QRectF(box.left(), y - line / 2, side - look.px(6), line)
             put_text(painter, caption, look.color("ink3"), beside, text, right)
         self._paint_bars(painter, plot, one, highest)
         painter.fillRect(QRectF(plot.left(), plot.bottom(), plot.width(), look.theme.hairline), look.color("line2"))
         below = QRectF(plot.left(), plot.bottom() + 4, plot.width(), line)
-        put_text(painter, caption, look.color("ink3"), below, significant(one.low), left)
-        put_text(painter, caption, look.color("ink3"), below, significant(one.high), right)
+        put_text(painter, caption, look.color("ink3"), below, end_label(one.low), left)
+        put_text(painter, caption, look.color("ink3"), below, end_label(one.high), right)
 
     def _paint_bars(self, painter: QPainter, plot: QRectF, one: Histogram, highest: int) -> None:
         wide = plot.width() / BINS
