@@ -16,7 +16,7 @@ from playground.core.presets import preset
 from playground.ui.theme import Look
 from playground.ui.train.diagram.diagram import NetworkDiagram
 from playground.ui.train.diagram.painted import PaintedScene
-from playground.ui.train.diagram.painting import in_two
+from playground.ui.train.diagram.painting import in_one, in_two
 from playground.ui.train.diagram.scene import Room, build_scene
 from playground.ui.train.diagram.spots import Spot, box_of
 
@@ -331,3 +331,4 @@ def test_long_names_of_columns_stand_on_two_lines_a_category_under_its_column(
     look: Look, name: str, parts: tuple[str, ...]
 ) -> None:
     assert in_two(name, look.font("caption"), 40.0) == parts
+    assert in_one(name, look.font("caption"), 40.0) == ("Old Town" if " = " in name else name)

@@ -103,7 +103,7 @@ class ValuesPlot(QWidget):
         painter.drawRect(box)
         under = QRectF(box.left(), box.bottom() + 4 + height, box.width(), height)
         right = Qt.AlignmentFlag.AlignRight
-        words = self.tr("true {0}; upwards what is predicted")
+        words = self.tr("{0}: true →, predicted ↑")
         room = under.width() - text_width(font, words.format(""))
         name = QFontMetricsF(font).elidedText(self._name or self.tr("value"), Qt.TextElideMode.ElideRight, room)
         put_text(painter, font, look.color("ink2"), under, words.format(name), right)

@@ -27,6 +27,8 @@ FRAMED = 12
 OFF = 0.4
 """Opacity of what dropout switched off."""
 
+BESIDE = 72
+"""Room for texts at both sides of a column and below it (px)."""
 SMALLEST_NAME, PROJECTOR_NAME = 9, 12
 """Least size (px) of a name that has little room."""
 
@@ -369,13 +371,18 @@ def _paint_ribbon(painter: QPainter, look: Look, gap: Gap) -> None:
 
 
 def _paint_names(painter: QPainter, look: Look, column: Column, names: Sequence[str]) -> None:
-    """What the nodes are called, left of them: on two lines, then smaller, where the canvas ends before a name does."""
+    """What the nodes are called, left of them: on two lines, then smaller, where the canvas ends before a name does.
+
+    Where nodes are too low for two lines, of a category its value is named.
+    """
     line, font = look.line_height("caption"), look.font("caption")
-    left = min(box.left() for box in column.boxes)
-    room = max(1.0, left - look.px(6, 4) - 2)
+    right = min(box.left() for box in column.boxes) - look.px(6, 4)
+    left = max(2.0, right - BESIDE + look.px(6, 4))
+    room = max(1.0, right - left)
     smallest = look.px(SMALLEST_NAME, PROJECTOR_NAME)
     two = min(box.height() for box in column.boxes) >= 2 * smallest
-    named = list(zip((in_two(name, font, room) if two else (name,) for name in names), column.boxes, strict=False))
+    lines = [in_two(name, font, room) if two else (in_one(name, font, room),) for name in names]
+    named = list(zip(lines, column.boxes, strict=False))
     widest = max(text_width(font, part) for parts, _box in named for part in parts)
     if widest > room:
         font = look.font("caption", px=max(smallest, int(look.type_size("caption").px * room / widest)))
@@ -383,7 +390,12 @@ def _paint_names(painter: QPainter, look: Look, column: Column, names: Sequence[
         step = min(line, box.height() / len(parts))
         for row, part in enumerate(parts):
             top = box.center().y() + (row - len(parts) / 2) * step - (line - step) / 2
-            put_text(painter, font, look.color("ink2"), QRectF(2, top, room, line), part, Qt.AlignmentFlag.AlignRight)
+            put_text(painter, font, look.color("ink2"), QRectF(left, top, room, line), part, Qt.AlignmentFlag.AlignRight)
+
+
+def in_one(name: str, font: QFont, room: float) -> str:
+    """A name on one line: of a category that is wider than ``room`` its value alone."""
+    return name if text_width(font, name) <= room else name.rpartition(" = ")[2]
 
 
 def in_two(name: str, font: QFont, room: float) -> tuple[str, ...]:
