@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.core.class_balance import EVEN, class_labels
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import IMAGE_SETS, Curve, Data, Heights, Images, OwnPoints, Pixels, Points
+from playground.core.datasets import IMAGE_SETS, Curve, Data, Heights, Images, OwnPoints, Pixels, Points, Table
 from playground.core.datasets.files import OwnFiles
 from playground.core.exchange import STREAM as EXCHANGE_STREAM
 from playground.core.features import FEATURES, PLAIN
@@ -22,6 +22,7 @@ from playground.engine.data.digits import STREAM as NOISE_STREAM
 from playground.engine.data.pixels import STREAM as PIXEL_NOISE_STREAM
 from playground.engine.data.split import STREAM as SPLIT_STREAM
 from playground.engine.export.photo import photo_text
+from playground.engine.export.table import table_code
 
 TORCHVISION: dict[str, str] = {
     "mnist": "MNIST",
@@ -120,6 +121,9 @@ def data_code(data: Data, seeds: Seeds, precision: int, *, levels: bool = False)
     Raises ProblemError for data that a script cannot make or fetch.
     """
     kind = "torch.float64" if precision == 64 else "torch.float32"
+    if isinstance(data, Table):
+        exchanged, normalised = _exchanged(data, seeds, "answers", "parts[0]"), _normalised(data, "inputs")
+        return table_code(data, seeds, kind, exchanged=exchanged, normalised=normalised)
     if isinstance(data, OwnFiles):
         raise ProblemError("{data} cannot be written into a script: it needs this program.", data=data.title)
     if isinstance(data, Points) and data.set in POINT_CODE:

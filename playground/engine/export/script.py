@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from textwrap import indent
 
+from playground.core.datasets import Table
 from playground.core.experiment import Experiment
 from playground.core.layers import BatchNorm, Dropout, Layer, Residual
 from playground.core.parts import part_counts
@@ -25,6 +26,7 @@ ORDER = (
     ("import argparse", "argparse."),
     ("import base64", "base64."),
     ("import copy", "copy."),
+    ("import csv", "csv.reader"),
     ("import io", "io."),
     ("import json", "json."),
     ("import math", "math."),
@@ -77,11 +79,13 @@ def evaluate(network, inputs, targets):
 '''
 
 
+FETCHED = 'default="data", metavar="FOLDER", help="where data are fetched to"'
+"""Where data lie that are no file of a person's own."""
 ARGUMENTS = """
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--epochs", type=int, default={epochs})
-    parser.add_argument("--data", default="data", metavar="FOLDER", help="where data are fetched to")
+    parser.add_argument("--data", {data})
     parser.add_argument("--weights", type=Path, metavar="FILE", help="weights to begin with")
     parser.add_argument("--save", type=Path, metavar="FILE", help="where to keep the weights learned")
     arguments = parser.parse_args()
@@ -200,11 +204,12 @@ def _main(experiment: Experiment, layers: list[tuple[Layer, Code]]) -> str:
     loaded = "(inputs, targets), validation, test"
     if not augmentation_of(experiment).is_off:
         loaded = f"({loaded}), (black, white)"
+    source = 'default=TABLE, metavar="FILE", help="the table"' if isinstance(experiment.data, Table) else FETCHED
     has_dropout = any(isinstance(layer, Dropout) for layer, _code in layers)
     return "\n".join(
         part.rstrip()
         for part in (
-            ARGUMENTS.format(epochs=training.epochs, seed=experiment.seeds.weights, parts=loaded),
+            ARGUMENTS.format(epochs=training.epochs, seed=experiment.seeds.weights, parts=loaded, data=source),
             f"    network = Network(){'.double()' if training.precision == 64 else ''}",
             "    if arguments.weights is not None:",
             "        network.load_state_dict(read_weights(arguments.weights))",

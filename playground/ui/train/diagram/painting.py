@@ -390,7 +390,8 @@ def _paint_names(painter: QPainter, look: Look, column: Column, names: Sequence[
         step = min(line, box.height() / len(parts))
         for row, part in enumerate(parts):
             top = box.center().y() + (row - len(parts) / 2) * step - (line - step) / 2
-            put_text(painter, font, look.color("ink2"), QRectF(left, top, room, line), part, Qt.AlignmentFlag.AlignRight)
+            beside = QRectF(left, top, room, line)
+            put_text(painter, font, look.color("ink2"), beside, part, Qt.AlignmentFlag.AlignRight)
 
 
 def in_one(name: str, font: QFont, room: float) -> str:
