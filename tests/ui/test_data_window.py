@@ -283,6 +283,21 @@ def test_of_a_larger_picture_the_loupe_shows_the_window_about_the_pointer(look: 
     assert loupe.numbers()[-1][-1] == "9"
 
 
+def test_the_loupe_says_which_part_of_the_picture_is_seen(look: Look, qtbot: QtBot) -> None:
+    loupe = Loupe(look)
+    qtbot.addWidget(loupe)
+    assert loupe.accessibleDescription() == ""
+    loupe.set_picture(np.zeros((64, 40), np.uint8))
+    assert loupe.accessibleDescription() == "rows 19 to 46 of 64, columns 7 to 34 of 40"
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        qtbot.keyClick(loupe, key)
+    assert loupe.accessibleDescription() == "rows 20 to 47 of 64, columns 9 to 36 of 40"
+    loupe.set_picture(np.zeros((16, 16), np.uint8))
+    assert loupe.accessibleDescription() == "rows 1 to 16 of 16, columns 1 to 16 of 16"
+    loupe.set_picture(None)
+    assert loupe.accessibleDescription() == ""
+
+
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
 def test_bars_are_as_long_as_their_counts(look: Look, qtbot: QtBot, theme: str) -> None:
     look.set_theme(theme)
