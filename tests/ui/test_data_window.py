@@ -213,6 +213,7 @@ def test_counts_of_many_classes_are_scrolled_by_keys(window: DataWindow, studio:
     studio.trainer.frameArrived.emit(KEY, frame)
     bar = window.counts.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert window.bars.width() <= window.counts.viewport().width()  # the numbers at its right end are seen
     assert window.counts.focusPolicy() == Qt.FocusPolicy.StrongFocus
     qtbot.keyClick(window.counts, Qt.Key.Key_PageDown)
     assert bar.value() > 0
