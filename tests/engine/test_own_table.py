@@ -20,6 +20,8 @@ from playground.core.datasets.table import CATEGORY, NUMBER
 from playground.core.experiment import Experiment
 from playground.core.found_table import CONSTANT, DATE, ID, IGNORED, TEXT, TableFound, table_of, usual_table
 from playground.core.frames import (
+    DataLookFrame,
+    DataLookRequest,
     NetworkFrame,
     NetworkRequest,
     ValuesFrame,
@@ -303,6 +305,17 @@ def test_predicted_values_stand_beside_the_true_ones_in_their_own_unit(tmp_path:
     assert frame.predicted == pytest.approx(
         said * learner.dataset.target_deviation + learner.dataset.target_mean, abs=1e-4
     )
+
+
+def test_a_predicted_column_is_looked_at_in_its_own_unit(tmp_path: Path) -> None:
+    data = usual_table(table_found(write_table(tmp_path / "t.csv")), target=2)
+    experiment = Experiment(data=data, network=Network(), training=Training(loss="mse"))
+    learner = Learner(experiment, load_dataset(data, Seeds()), torch.device("cpu"), 1)
+    frame = make_frame(learner, DataLookRequest(), False)
+    assert isinstance(frame, DataLookFrame)
+    assert frame.values[:, 0] == pytest.approx(2 * frame.raw[:, 0] - 3, abs=1e-5)
+    learned = (frame.values - frame.target_mean) / frame.target_deviation
+    assert learned == pytest.approx(learner.dataset.train.targets.numpy(), abs=1e-5)
 
 
 @pytest.mark.parametrize("loss", ["mse", "mae"])

@@ -28,6 +28,7 @@ def make_data_look(learner: Learner, request: DataLookRequest, training: bool) -
     part = Part(dataset.train.inputs[:MOST_ROWS], dataset.train.targets[:MOST_ROWS])
     is_regression = dataset.task.is_regression
     targets = part.targets.cpu().numpy()
+    values = targets.reshape(len(part), -1) * dataset.target_deviation + dataset.target_mean
     return DataLookFrame(
         run=learner.run,
         counts=counts,
@@ -37,8 +38,10 @@ def make_data_look(learner: Learner, request: DataLookRequest, training: bool) -
         read=np.array([[0.0], [1.0]]),
         raw=_rows(part.inputs),
         prepared=_rows(dataset.prepare(part.inputs)),
-        values=targets.reshape(len(part), -1) if is_regression else np.zeros((len(part), 0), np.float32),
+        values=values if is_regression else np.zeros((len(part), 0), np.float32),
         total=len(dataset.train),
+        target_mean=dataset.target_mean,
+        target_deviation=dataset.target_deviation,
     )
 
 

@@ -381,7 +381,10 @@ def _paint_names(painter: QPainter, look: Look, column: Column, names: Sequence[
     room = max(1.0, right - left)
     smallest = look.px(SMALLEST_NAME, PROJECTOR_NAME)
     two = min(box.height() for box in column.boxes) >= 2 * smallest
-    lines = [in_two(name, font, room) if two else (in_one(name, font, room),) for name in names]
+    wide = any(" = " in name and text_width(font, name) > room for name in names)
+    rooms = [0.0 if wide and " = " in name else room for name in names]  # all categories alike
+    broken = in_two if two else in_one
+    lines = [broken(name, font, least) for name, least in zip(names, rooms, strict=True)]
     named = list(zip(lines, column.boxes, strict=False))
     widest = max(text_width(font, part) for parts, _box in named for part in parts)
     if widest > room:
@@ -394,9 +397,9 @@ def _paint_names(painter: QPainter, look: Look, column: Column, names: Sequence[
             put_text(painter, font, look.color("ink2"), beside, part, Qt.AlignmentFlag.AlignRight)
 
 
-def in_one(name: str, font: QFont, room: float) -> str:
+def in_one(name: str, font: QFont, room: float) -> tuple[str, ...]:
     """A name on one line: of a category that is wider than ``room`` its value alone."""
-    return name if text_width(font, name) <= room else name.rpartition(" = ")[2]
+    return (name if text_width(font, name) <= room else name.rpartition(" = ")[2],)
 
 
 def in_two(name: str, font: QFont, room: float) -> tuple[str, ...]:

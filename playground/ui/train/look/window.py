@@ -168,7 +168,8 @@ class DataWindow(QWidget):
         columns = frame.prepared if is_read else frame.raw
         names = (input_names if is_read else sample_names)(data, columns.shape[1])
         values = value_names(data, frame.values.shape[1]) if frame.values.shape[1] else ()
-        shown = (*columns.T, *frame.values.T)
+        mean, deviation = (frame.target_mean, frame.target_deviation) if is_read else (0.0, 1.0)
+        shown = (*columns.T, *((frame.values - mean) / deviation).T)
         self.histograms.set_columns((*names, *values), shown, frame.labels, self._colors(data))
 
     def _scroll_to(self, box: QRectF) -> None:
