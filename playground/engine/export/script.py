@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from textwrap import indent
 
-from playground.core.datasets import Table
+from playground.core.datasets import Folder, Table
 from playground.core.experiment import Experiment
 from playground.core.layers import BatchNorm, Dropout, Layer, Residual
 from playground.core.parts import part_counts
@@ -30,11 +30,13 @@ ORDER = (
     ("import io", "io."),
     ("import json", "json."),
     ("import math", "math."),
+    ("import os", "os.path"),
     ("from pathlib import Path", "type=Path"),
     ("", ""),
     ("import numpy as np", "np."),
     ("import torch", ""),
-    ("from PIL import Image", "Image."),
+    ("from PIL import Image", "Image.open(io"),
+    ("from PIL import Image, ImageOps", "ImageOps."),
     ("from torch import nn", ""),
     ("from torch.nn import functional as F", "F."),
     ("from torchvision import datasets", "datasets."),
@@ -81,6 +83,10 @@ def evaluate(network, inputs, targets):
 
 FETCHED = 'default="data", metavar="FOLDER", help="where data are fetched to"'
 """Where data lie that are no file of a person's own."""
+OWN: dict[type, str] = {
+    Table: 'default=TABLE, metavar="FILE", help="the table"',
+    Folder: 'default=FOLDER, metavar="FOLDER", help="the pictures, a sub-folder a class"',
+}
 ARGUMENTS = """
 def main():
     parser = argparse.ArgumentParser()
@@ -204,7 +210,7 @@ def _main(experiment: Experiment, layers: list[tuple[Layer, Code]]) -> str:
     loaded = "(inputs, targets), validation, test"
     if not augmentation_of(experiment).is_off:
         loaded = f"({loaded}), (black, white)"
-    source = 'default=TABLE, metavar="FILE", help="the table"' if isinstance(experiment.data, Table) else FETCHED
+    source = OWN.get(type(experiment.data), FETCHED)
     has_dropout = any(isinstance(layer, Dropout) for layer, _code in layers)
     return "\n".join(
         part.rstrip()

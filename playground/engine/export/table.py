@@ -73,10 +73,10 @@ def number(cell):
 def _columns(data: Table) -> str:
     """Where the table lies, what is read and what is predicted: name, place from the left, categories if any."""
     lines = "\n".join(f"    {_column(column)}," for column in data.features)
-    return f"TABLE = {_path(data.path)}\nCOLUMNS = [\n{lines}\n]\nTARGET = {_column(data.target)}"
+    return f"TABLE = {path_code(data.path)}\nCOLUMNS = [\n{lines}\n]\nTARGET = {_column(data.target)}"
 
 
-def _path(path: str) -> str:
+def path_code(path: str) -> str:
     """A path, in pieces where it is long."""
     if len(as_code(path)) <= WIDTH:
         return as_code(path)

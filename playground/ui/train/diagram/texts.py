@@ -155,6 +155,8 @@ class Texts:
         if is_picture(column.view.shape) and column.count == 1:
             return _tr("1 map")
         words = _tr("{0} maps") if is_picture(column.view.shape) else _tr("{0} units")
+        if column.layer_id == INPUT_ID:
+            words = _tr("{0} features")
         return words.format(count(column.count))
 
     def _formula(self, layer_id: str) -> str:
