@@ -53,6 +53,7 @@ class TransportBar(QWidget):
         self.device = DeviceReadOut(look, engines, speeds, self)
         self._lay_out()
         studio.trainer.stateChanged.connect(self._show_state)
+        studio.trainer.loadingChanged.connect(self._show_state)
         studio.trainer.progressed.connect(self._pace.ask)
         studio.trainer.runStarted.connect(self._run_started)
         studio.trainer.speedChanged.connect(self._pace.now)
@@ -212,13 +213,19 @@ class TransportBar(QWidget):
         else:
             self.train.set_text(self.tr("Pause") if running else self.tr("Train"))
             self.train.set_icon("ph.pause-fill" if running else "ph.play-fill")
-        self.train.set_progress(BUSY if state == TrainerState.PREPARING else None)
+        loading = self._studio.trainer.loading
+        share = BUSY if loading is None else loading.share
+        self.train.set_progress(share if state == TrainerState.PREPARING else None)
         self.train.setEnabled(not why_not)
         self.step.setEnabled(not why_not)
         self.train.setToolTip(why_not or self._train_tip(state))
         self.step.setToolTip(why_not or self._step_tip)
 
     def _train_tip(self, state: TrainerState) -> str:
+        loading = self._studio.trainer.loading
+        if state == TrainerState.PREPARING and loading is not None:
+            done, total = count(loading.progress.done), count(loading.progress.total)
+            return self.tr("The data are being read: {0} of {1}. The Data pane can stop it.").format(done, total)
         if state == TrainerState.PREPARING:
             return self.tr("Data and network are being made ready.")
         if state == TrainerState.RUNNING:
@@ -343,7 +350,8 @@ def _menu(parent: QWidget, actions: Sequence[QAction]) -> QMenu:
 
 
 def _batch_scale(train_count: int) -> Scale:
-    most = max(2, train_count)
+    """All training data at once is the largest batch, up to what a batch may be at all."""
+    most = max(2, min(train_count, round(limits_of(Training, "batch_size").maximum)))
     return Scale(minimum=1, maximum=most, log=True, integer=True, default=min(32, most))
 
 

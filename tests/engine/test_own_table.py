@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -167,7 +168,7 @@ def test_ragged_rows_are_counted_and_dropped_only_when_asked(tmp_path: Path) -> 
     found = table_found(write_rows(tmp_path / "t.csv", lines))
     assert found.ragged == 2
     assert refused(found).startswith(
-        "2 rows have another number of cells than the first one (row 4 has 4 instead of 3)"
+        "Not all rows have as many cells as the first one (2 differ, row 4 has 4 instead of 3)"
     )
     data = usual_table(found, drops=True)
     assert data.rows == 18 and len(load_dataset(data, Seeds()).train) == data.counts[0]
@@ -202,13 +203,29 @@ def test_an_empty_file_a_missing_one_and_a_folder_have_their_sentences(tmp_path:
     assert unreadable(tmp_path).endswith("is a folder, not a table.")
 
 
+def test_a_table_of_names_alone_has_too_few_rows(tmp_path: Path) -> None:
+    assert "Too few rows can be used" in refused(table_found(write_rows(tmp_path / "t.csv", ["a,b"])))
+
+
+def test_a_quotation_mark_that_is_never_closed_has_its_sentence(tmp_path: Path) -> None:
+    said = unreadable(write_rows(tmp_path / "t.csv", ["a,b", '"open,1', *(f"{n},2" for n in range(40_000))]))
+    assert "is a cell of more than 131072 characters; perhaps a quotation mark is opened and never closed" in said
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "t.csv")
+    assert unreadable(tmp_path / "t.csv").endswith("t.csv is no file.")
+
+
 def test_a_table_of_one_row_has_nothing_to_learn_from(tmp_path: Path) -> None:
     found = table_found(write_rows(tmp_path / "t.csv", ["a,b", "1,2"]))
-    assert found.rows == 1 and "0 can be used" in refused(found)
+    assert found.rows == 1 and "Too few rows can be used: 1;" in refused(found)
 
 
 def test_a_single_column_has_its_sentence(tmp_path: Path) -> None:
-    assert "has a single column" in unreadable(write_rows(tmp_path / "t.csv", ["a", "1", "2"]))
+    found = table_found(write_rows(tmp_path / "t.csv", ["a", "1", "2"]))
+    assert "has a single column: choose the sign that stands between its cells" in refused(found)
 
 
 def test_a_table_that_changed_since_must_be_chosen_again(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def pictures_frame(studio: StillStudio, count: int = 20, total: int = 54_000) ->
         sizes=[54_000, 6_000, 10_000],
         labels=np.arange(count) % 10,
         images=images,
-        read=[0.5, 0.25],
+        read=[[0.5], [0.25]],
         raw=NONE,
         prepared=NONE,
         values=NONE,
@@ -70,7 +70,7 @@ def points_frame(studio: StillStudio) -> DataLookFrame:
         sizes=[3, 1, 2],
         labels=[0, 0, 1],
         images=np.zeros((0, 1, 1), np.uint8),
-        read=[0.0, 1.0],
+        read=[[0.0], [1.0]],
         raw=rows,
         prepared=(rows - rows.mean(0)) / rows.std(0),
         values=np.zeros((3, 0), np.float32),
@@ -156,7 +156,9 @@ def test_of_a_larger_picture_the_loupe_shows_the_window_about_the_pointer(look: 
     picture = np.zeros((64, 64), np.uint8)
     picture[0, 0], picture[63, 63] = 7, 9
     loupe.set_picture(picture)
-    assert loupe.numbers()[0][0] == "7" and len(loupe.numbers()) == CELLS
+    assert len(loupe.numbers()) == CELLS
+    qtbot.mouseMove(loupe, loupe.frame().topLeft().toPoint() + QPoint(2, 2))
+    qtbot.waitUntil(lambda: loupe.numbers()[0][0] == "7")
     qtbot.mouseMove(loupe, QPoint(9, 9))
     qtbot.mouseMove(loupe, QPoint(28 * 20 - 2, 28 * 20 - 2))
     qtbot.waitUntil(lambda: loupe.numbers()[-1][-1] == "9", timeout=3000)

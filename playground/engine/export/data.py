@@ -11,15 +11,16 @@ from playground.core.class_balance import EVEN, class_labels
 from playground.core.curve_sets import CURVE_SETS
 from playground.core.datasets import IMAGE_SETS, Curve, Data, Heights, Images, OwnPoints, Pixels, Points
 from playground.core.datasets.files import OwnFiles
+from playground.core.exchange import STREAM as EXCHANGE_STREAM
 from playground.core.features import FEATURES, PLAIN
 from playground.core.height_sets import HEIGHT_SETS, WIDTH
 from playground.core.message import ProblemError
+from playground.core.own_places import own_places, own_taken
 from playground.core.training import Seeds
 from playground.engine.data.digits import BALANCE_STREAM
 from playground.engine.data.digits import STREAM as NOISE_STREAM
 from playground.engine.data.pixels import STREAM as PIXEL_NOISE_STREAM
 from playground.engine.data.split import STREAM as SPLIT_STREAM
-from playground.engine.data.treatment import STREAM as EXCHANGE_STREAM
 from playground.engine.export.photo import photo_text
 
 TORCHVISION: dict[str, str] = {
@@ -248,7 +249,10 @@ def load_data(folder):
 
 def _own_points(data: OwnPoints, seeds: Seeds, kind: str) -> str:
     train, validation, _test = data.counts
-    numbers = _wrapped(f"({x1:g}, {x2:g}, {answer:g})" for x1, x2, answer in data.drawn)
+    places = own_places(data.drawn, data.noise, seeds.data).astype(np.float32)
+    texts = [[np.format_float_positional(coordinate, trim="-") for coordinate in place] for place in places]
+    taken = own_taken(data, seeds.data).tolist()
+    numbers = _wrapped(f"({', '.join(texts[index])}, {data.drawn[index][2]:g})" for index in taken)
     what, answers, after = "classes (N,)", "drawn[:, 2].astype(np.int64)", ""
     if data.task.is_regression:
         what, answers, after = "values (N, 1)", "drawn[:, 2:].astype(np.float32)", f".to({kind})"

@@ -34,7 +34,7 @@ def make_data_look(learner: Learner, request: DataLookRequest, training: bool) -
         sizes=sizes,
         labels=np.zeros(len(part), np.int64) if is_regression else targets,
         images=np.zeros((0, 1, 1), np.uint8),
-        read=np.array([0.0, 1.0]),
+        read=np.array([[0.0], [1.0]]),
         raw=_rows(part.inputs),
         prepared=_rows(dataset.prepare(part.inputs)),
         values=targets.reshape(len(part), -1) if is_regression else np.zeros((len(part), 0), np.float32),
@@ -53,7 +53,8 @@ def _of_pictures(
         numbers = np.flatnonzero(labels == request.label)
     chosen = numbers[request.first : request.first + request.count]
     black, white = (
-        float(learner.dataset.prepare(torch.full_like(part.inputs[:1], level)).ravel()[0]) for level in (0, 255)
+        learner.dataset.prepare(torch.full_like(part.inputs[:1], level))[0, :, 0, 0].double().cpu().numpy()
+        for level in (0, 255)
     )
     none = np.zeros((0, 0), np.float32)
     return DataLookFrame(
@@ -62,7 +63,7 @@ def _of_pictures(
         sizes=sizes,
         labels=labels[chosen],
         images=pictures(part, chosen),
-        read=np.array([-black / (white - black), 1.0 / (white - black)]),
+        read=np.stack([-black / (white - black), 1.0 / (white - black)]),
         raw=none,
         prepared=none,
         values=none,

@@ -382,13 +382,17 @@ def _paint_name(painter: QPainter, look: Look, box: QRectF, name: str) -> None:
         put_text(painter, font, look.color("ink2"), QRectF(2, top, room, line), part, Qt.AlignmentFlag.AlignRight)
 
 
+def caption_box(bounds: QRectF, wide: float, line: float) -> QRectF:
+    """Where a caption of ``wide`` px lies, in the middle below its column; narrower where the canvas ends before."""
+    wide = min(wide, 2 * (bounds.center().x() - 2))
+    return QRectF(bounds.center().x() - wide / 2, bounds.bottom() + 4, wide, line)
+
+
 def _paint_words(painter: QPainter, look: Look, column: Column, words: Words) -> None:
     font, ink = look.font("caption"), look.color("ink2")
     line = look.line_height("caption")
     if words.caption:
-        wide = text_width(font, words.caption) + 4
-        bounds = column.bounds
-        below = QRectF(bounds.center().x() - wide / 2, bounds.bottom() + 4, wide, line)
+        below = caption_box(column.bounds, text_width(font, words.caption) + 4, line)
         put_text(painter, font, ink, below, words.caption, Qt.AlignmentFlag.AlignHCenter)
     room = look.px(60)
     for unit, box in enumerate(column.boxes):

@@ -27,6 +27,7 @@ from playground.ui.widgets.segmented import Segmented
 KEY = "train/data-look"
 RAW, READ = "raw", "read"
 ALL = "all"
+CHANNELS = ("red", "green", "blue")
 PAGE = 240
 """Pictures at a time."""
 
@@ -54,6 +55,13 @@ class DataWindow(QWidget):
             self.tr("The numbers as they lie there, or as the network reads them: features, (x − mean) / deviation."),
         )
         self.form.setAccessibleName(self.tr("which numbers"))
+        self.channel = Segmented(
+            look,
+            [(ALL, self.tr("colour")), *self._channels()],
+            self.tr("All three numbers of a pixel, or one channel of the picture alone, as the network reads it."),
+            height="card",
+        )
+        self.channel.setAccessibleName(self.tr("which channel"))
         self.grid = PictureGrid(look)
         self.loupe = Loupe(look)
         self.histograms = Histograms(look)
@@ -71,11 +79,15 @@ class DataWindow(QWidget):
         label = None if self.of_class.current == ALL else int(self.of_class.current)
         return DataLookRequest(label=label, first=self._first, count=PAGE)
 
+    def _channels(self) -> list[tuple[str, str]]:
+        return list(zip(CHANNELS, (self.tr("red"), self.tr("green"), self.tr("blue")), strict=True))
+
     def _connect(self) -> None:
         self.of_class.chosen.connect(lambda _key: self._turn_to(0))
         self.back.clicked.connect(lambda: self._turn_to(max(0, self._first - PAGE)))
         self.on.clicked.connect(lambda: self._turn_to(self._first + PAGE))
         self.form.chosen.connect(lambda _key: self._show_numbers())
+        self.channel.chosen.connect(lambda _key: self._show_numbers())
         self.grid.chosen.connect(lambda _number: self._show_numbers())
         self._studio.document.changed.connect(self._show_experiment)
         self._studio.trainer.frameArrived.connect(self._take)
@@ -98,6 +110,7 @@ class DataWindow(QWidget):
         self._views.setCurrentIndex(0 if is_picture else 1)
         for control in (self.of_class, self.back, self.on):
             control.setVisible(is_picture and (control is not self.of_class or bool(self._labels)))
+        self.channel.setVisible(is_picture and data.task.inputs[0] == len(CHANNELS))
         self._turn_to(0)
 
     def _turn_to(self, first: int) -> None:
@@ -145,8 +158,8 @@ class DataWindow(QWidget):
             return
         is_read = self.form.current == READ
         if data.space == "picture":
-            mean, deviation = frame.read.tolist()
-            self.loupe.set_read((mean, deviation) if is_read else None)
+            self.loupe.set_read(frame.read if is_read else None)
+            self.loupe.set_channel(None if self.channel.current == ALL else CHANNELS.index(self.channel.current))
             number = self.grid.current
             self.loupe.set_picture(frame.images[number] if number < len(frame.images) else None)
             return
@@ -188,7 +201,11 @@ class DataWindow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(20)
         row.addWidget(self._scroll, 1)
-        row.addWidget(self.loupe, 2)
+        pixels = QVBoxLayout()
+        pixels.setSpacing(12)
+        pixels.addWidget(self.channel, 0, Qt.AlignmentFlag.AlignHCenter)
+        pixels.addWidget(self.loupe, 1)
+        row.addLayout(pixels, 2)
         self._views = QStackedWidget()
         self._views.addWidget(pictures)
         self._views.addWidget(self.histograms)
