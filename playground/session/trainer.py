@@ -423,7 +423,7 @@ class Trainer(QObject):
             self._recording.mark(event.epochs, words(self._document.experiment, event.edit), drag)
             return True
         if isinstance(event, Prepared):
-            self._recording.name_device(event.device)
+            self._recording.name_device(event.device, event.target_deviation)
             self._memory = event.memory
             self._end_loading()
             self._enter(TrainerState.PAUSED)

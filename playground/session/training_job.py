@@ -50,6 +50,8 @@ class Prepared:
     seconds: float
     memory: int | None = None
     """Bytes that networks may take on the device."""
+    target_deviation: float = 1.0
+    """Units of the data in one of the loss."""
 
 
 @frozen
@@ -132,7 +134,8 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
     learner.trail = Trail()
     engine = Engine(run.desk, learner)
     warm_up(learner)
-    yield Prepared(str(device), time.perf_counter() - started, device_memory(device))
+    seconds, deviation = time.perf_counter() - started, learner.dataset.target_deviation
+    yield Prepared(str(device), seconds, device_memory(device), deviation)
 
     desk = run.desk
     single = ""

@@ -24,6 +24,7 @@ from playground.ui.paint import text_width
 from playground.ui.plain_menus import without_underlines
 from playground.ui.theme import Look
 from playground.ui.train.gesture import Gesture
+from playground.ui.train.loss_unit import told_in
 from playground.ui.train.wording import with_formula
 from playground.ui.widgets.buttons import BUSY, Button
 from playground.ui.widgets.readout import ReadOut
@@ -97,7 +98,7 @@ class TransportBar(QWidget):
         self.epoch = ReadOut(look, tr("epoch"), "0 000", tooltip=tip, parent=self)
         tip = tr("How many batches were learned from.")
         self.step_count = ReadOut(look, tr("step"), "000 000", tooltip=tip, parent=self)
-        tip = tr("Mean loss of the latest batches.")
+        self._train_loss_tip = tip = tr("Mean loss of the latest batches.")
         self.train_loss = ReadOut(look, tr("train loss"), "0.00000", "solid", tip, self)
         self._validation_tip = tip = tr("Loss on the validation data, which are never trained on.")
         self.validation = ReadOut(look, tr("validation"), "0.00000", "dashed", tip, self)
@@ -186,11 +187,17 @@ class TransportBar(QWidget):
         self._name_accuracy(new)
         self._show_state()
 
+    def _name_losses(self) -> None:
+        """Say what the losses are of, and in which unit; without validation data that there are none."""
+        experiment, deviation = self._studio.document.experiment, self._studio.trainer.readings.target_deviation
+        self.train_loss.setToolTip(told_in(self._train_loss_tip, experiment, deviation))
+        none = self.tr("All data are for training: there are none for validation.")
+        told = told_in(self._validation_tip, experiment, deviation)
+        self.validation.setToolTip(told if experiment.data.counts[1] > 0 else none)
+
     def _name_accuracy(self, experiment: Experiment) -> None:
         """In regression R² takes the place of accuracy; without validation data it is that of the training data."""
         has_validation = experiment.data.counts[1] > 0
-        none = self.tr("All data are for training: there are none for validation.")
-        self.validation.setToolTip(self._validation_tip if has_validation else none)
         if not experiment.data.task.is_regression:
             self.accuracy.set_caption(self.tr("accuracy"))
             right = self.tr("Share of the validation data that is answered rightly.")
@@ -205,6 +212,7 @@ class TransportBar(QWidget):
         self.accuracy.setToolTip(with_formula(text, "R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²"))
 
     def _show_state(self, *_state: object) -> None:
+        self._name_losses()
         state, why_not = self._studio.trainer.state, obstacle(self._studio)
         running = state == TrainerState.RUNNING
         if state == TrainerState.PREPARING:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
+import attrs
 import numpy as np
 import pytest
+import safetensors
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,14 +19,26 @@ from playground.core.datasets import Table
 from playground.core.datasets.table import CATEGORY, NUMBER
 from playground.core.experiment import Experiment
 from playground.core.found_table import CONSTANT, DATE, ID, IGNORED, TEXT, TableFound, table_of, usual_table
-from playground.core.frames import NetworkFrame, NetworkRequest, ValuesFrame, ValuesRequest
+from playground.core.frames import (
+    DataLookFrame,
+    DataLookRequest,
+    NetworkFrame,
+    NetworkRequest,
+    ValuesFrame,
+    ValuesRequest,
+    WeightsFrame,
+    WeightsRequest,
+)
 from playground.core.message import ProblemError
 from playground.core.network import Network
 from playground.core.progress import Progress
 from playground.core.training import Seeds, Training
+from playground.engine.checkpoint import load_checkpoint, save_checkpoint
 from playground.engine.data import DataError
 from playground.engine.data.load import load_dataset
 from playground.engine.data.table import as_number, as_numbers, scan_table
+from playground.engine.evaluate import scores
+from playground.engine.export import export_weights
 from playground.engine.frames import make_frame
 from playground.engine.layers import DenseLayer
 from playground.engine.learner import Learner
@@ -290,6 +305,48 @@ def test_predicted_values_stand_beside_the_true_ones_in_their_own_unit(tmp_path:
     assert frame.predicted == pytest.approx(
         said * learner.dataset.target_deviation + learner.dataset.target_mean, abs=1e-4
     )
+
+
+def test_a_predicted_column_is_looked_at_in_its_own_unit(tmp_path: Path) -> None:
+    data = usual_table(table_found(write_table(tmp_path / "t.csv")), target=2)
+    experiment = Experiment(data=data, network=Network(), training=Training(loss="mse"))
+    learner = Learner(experiment, load_dataset(data, Seeds()), torch.device("cpu"), 1)
+    frame = make_frame(learner, DataLookRequest(), False)
+    assert isinstance(frame, DataLookFrame)
+    assert frame.values[:, 0] == pytest.approx(2 * frame.raw[:, 0] - 3, abs=1e-5)
+    learned = (frame.values - frame.target_mean) / frame.target_deviation
+    assert learned == pytest.approx(learner.dataset.train.targets.numpy(), abs=1e-5)
+
+
+@pytest.mark.parametrize("loss", ["mse", "mae"])
+def test_the_loss_times_the_deviation_is_the_error_in_its_own_unit(tmp_path: Path, loss: str) -> None:
+    data = usual_table(table_found(write_table(tmp_path / "t.csv")), target=2)
+    experiment = Experiment(data=data, network=Network(), training=Training(loss=loss))
+    learner = Learner(experiment, load_dataset(data, Seeds()), torch.device("cpu"), 1)
+    frame = make_frame(learner, ValuesRequest(), False)
+    assert isinstance(frame, ValuesFrame)
+    scored, sigma = scores(learner, learner.dataset.validation), learner.dataset.target_deviation
+    assert scored is not None and sigma != 1.0
+    error = frame.root_mean_square**2 / sigma**2 if loss == "mse" else frame.mean_absolute / sigma
+    assert scored.loss == pytest.approx(error, rel=1e-4)
+
+
+def test_exported_weights_tell_the_scale_of_what_is_predicted(tmp_path: Path) -> None:
+    data = usual_table(table_found(write_table(tmp_path / "t.csv")), target=2)
+    data = attrs.evolve(data, normalisation="standard")
+    experiment = Experiment(data=data, network=Network(), training=Training(loss="mse"))
+    learner = Learner(experiment, load_dataset(data, Seeds()), torch.device("cpu"), 1)
+    frame = make_frame(learner, WeightsRequest(), False)
+    assert isinstance(frame, WeightsFrame)
+    export_weights(tmp_path / "w.safetensors", experiment, frame.tensors, frame.scale)
+    with safetensors.safe_open(tmp_path / "w.safetensors", "np") as file:
+        notes = file.metadata()
+    heights = learner.dataset.train.inputs[:, 0].double().numpy() * 2 - 3
+    assert float(notes["target_mean"]) == pytest.approx(heights.mean(), abs=1e-5)
+    assert float(notes["target_deviation"]) == pytest.approx(heights.std(), abs=1e-5)
+    assert notes["target"] == "height" and json.loads(notes["inputs"])[:2] == ["a", "colour = blue"]
+    save_checkpoint(tmp_path / "t.nnp", experiment, frame.tensors, scale=frame.scale)
+    assert load_checkpoint(tmp_path / "t.nnp").scale == frame.scale
 
 
 def test_the_diagram_shows_a_row_of_the_validation_part(tmp_path: Path) -> None:

@@ -313,3 +313,15 @@ def test_ten_classes_make_the_output_no_wider(page: TrainPage, studio: StillStud
     assert "10: 100" in page.output.plane.per_class.text()
     per_class = page.output.plane.per_class
     assert per_class.isVisible() and per_class.minimumSizeHint().width() < 300
+
+
+def test_digits_choose_a_class_also_beside_the_map(page: TrainPage, studio: StillStudio) -> None:
+    data = OwnPoints(classes=10)
+    choose(studio, data)
+    chips = section_of(page).chips
+    for key, label in ((Qt.Key.Key_3, 2), (Qt.Key.Key_0, 9), (Qt.Key.Key_1, 0)):
+        QTest.keyClick(chips.chips[4], key)
+        assert studio.brush.label(data) == label
+    choose(studio, OwnPoints(classes=3))
+    QTest.keyClick(chips.chips[0], Qt.Key.Key_7)
+    assert studio.brush.label(data) == 0

@@ -22,6 +22,7 @@ class DataLookFrame:
 
     Of others the training samples: ``raw`` (N, columns) as they lie there, ``prepared`` (N, features) as the network
     reads them, ``values`` (N, targets) to be predicted in regression, ``labels`` (N,) in classes, else zeros.
+    The network learns values as (value − ``target_mean``) / ``target_deviation``.
     """
 
     run: int
@@ -36,6 +37,8 @@ class DataLookFrame:
     first: int = 0
     total: int = 0
     label: int | None = None
+    target_mean: float = 0.0
+    target_deviation: float = 1.0
 
 
 @frozen

@@ -37,8 +37,10 @@ def make_data_look(learner: Learner, request: DataLookRequest, training: bool) -
         read=np.array([[0.0], [1.0]]),
         raw=_rows(part.inputs),
         prepared=_rows(dataset.prepare(part.inputs)),
-        values=targets.reshape(len(part), -1) if is_regression else np.zeros((len(part), 0), np.float32),
+        values=_own_values(learner, targets) if is_regression else np.zeros((len(part), 0), np.float32),
         total=len(dataset.train),
+        target_mean=dataset.target_mean,
+        target_deviation=dataset.target_deviation,
     )
 
 
@@ -71,6 +73,13 @@ def _of_pictures(
         total=len(numbers),
         label=request.label,
     )
+
+
+def _own_values(learner: Learner, targets: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Values (n, targets) in the unit of the data."""
+    dataset = learner.dataset
+    values = targets.reshape(len(targets), -1).astype(np.float64) * dataset.target_deviation + dataset.target_mean
+    return values.astype(np.float32)
 
 
 def _rows(inputs: torch.Tensor) -> NDArray[np.float32]:

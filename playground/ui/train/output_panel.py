@@ -133,6 +133,7 @@ class OutputPanel(QWidget):
 
     def _show_facts(self) -> None:
         self._facts.set_text(self._view.facts)
+        self._facts.setToolTip(self._view.facts_tip)
         self._facts.setVisible(bool(self._view.facts))
 
     def _show_whether_judged(self) -> None:

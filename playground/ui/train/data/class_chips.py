@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from playground.ui.focus import FocusRing
@@ -40,7 +40,7 @@ class ClassChip(QAbstractButton):
         self.setText(name)
         self.setAccessibleName(self.tr("class {0}").format(name))
         key = (self._label + 1) % 10
-        self.setToolTip(self.tr("Draw points of class {0} (key {1} on the map).").format(name, key))
+        self.setToolTip(self.tr("Draw points of class {0} (key {1}).").format(name, key))
         self.update()
 
     def _box(self) -> QRectF:
@@ -136,3 +136,14 @@ class ClassChips(QWidget):
                 chip.set_class(names[label], len(names) == FEWEST)
         self.fewer.setEnabled(len(names) > FEWEST)
         self.more.setEnabled(len(names) < MOST)
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1 to 9 and 0 choose a class as they do on the map."""
+        label = (event.key() - Qt.Key.Key_1) % 10
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9 and label < self._count:
+            self.chosen.emit(label)
+        else:
+            super().keyPressEvent(event)

@@ -46,6 +46,7 @@ class Loupe(QWidget):
         """Show (H, W) levels, or in colour (H, W, 3); None for nothing. Of pictures of one size the same part."""
         is_other = picture is None or self._picture is None or picture.shape != self._picture.shape
         self._picture = picture
+        self._describe()
         if is_other and picture is not None:
             height, width = picture.shape[:2]
             self._move_to((height - self.cells) // 2, (width - self.cells) // 2)
@@ -122,6 +123,21 @@ class Loupe(QWidget):
         if corner != self._corner:
             self._corner = corner
             self.update()
+        self._describe()
+
+    def _describe(self) -> None:
+        """Say which part of the picture is seen."""
+        if self._picture is None:
+            self.setAccessibleDescription("")
+            return
+        height, width = self._picture.shape[:2]
+        top, left = self._corner
+        seen = self._window().shape
+        self.setAccessibleDescription(
+            self.tr("rows {0} to {1} of {2}, columns {3} to {4} of {5}").format(
+                top + 1, top + seen[0], height, left + 1, left + seen[1], width
+            )
+        )
 
     # Qt
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from playground.core.datasets import Data, OnPlane
+from playground.core.datasets import Data
 from playground.core.experiment import Experiment
-from playground.core.features import FEATURES
 from playground.core.frames import DataLookFrame, DataLookRequest
 from playground.session.studio import Studio
+from playground.ui.focus import FocusRing
 from playground.ui.numbers import count
 from playground.ui.theme import Look
+from playground.ui.train.column_names import input_names, sample_names, value_names
 from playground.ui.train.look.count_bars import CountBars
-from playground.ui.train.look.histograms import Histogram, Histograms, histogram
+from playground.ui.train.look.histograms import Histograms
 from playground.ui.train.look.loupe import Loupe
 from playground.ui.train.look.picture_grid import PictureGrid
 from playground.ui.train.plot_export import PlotExport
@@ -89,6 +90,7 @@ class DataWindow(QWidget):
         self.form.chosen.connect(lambda _key: self._show_numbers())
         self.channel.chosen.connect(lambda _key: self._show_numbers())
         self.grid.chosen.connect(lambda _number: self._show_numbers())
+        self.histograms.moved.connect(self._scroll_to)
         self._studio.document.changed.connect(self._show_experiment)
         self._studio.trainer.frameArrived.connect(self._take)
         self._look.changed.connect(self._fit)
@@ -164,15 +166,21 @@ class DataWindow(QWidget):
             self.loupe.set_picture(frame.images[number] if number < len(frame.images) else None)
             return
         columns = frame.prepared if is_read else frame.raw
-        classes = max(1, len(self._labels))
-        names = _column_names(data, columns.shape[1], is_read)
-        shown: list[Histogram] = [
-            histogram(name, columns[:, place], frame.labels, classes) for place, name in enumerate(names)
-        ]
-        for place in range(frame.values.shape[1]):
-            name = "y" if frame.values.shape[1] == 1 else f"y{place + 1}"
-            shown.append(histogram(name, frame.values[:, place], frame.labels, classes))
-        self.histograms.set_histograms(shown, self._colors(data))
+        names = (input_names if is_read else sample_names)(data, columns.shape[1])
+        values = value_names(data, frame.values.shape[1]) if frame.values.shape[1] else ()
+        mean, deviation = (frame.target_mean, frame.target_deviation) if is_read else (0.0, 1.0)
+        shown = (*columns.T, *((frame.values - mean) / deviation).T)
+        self.histograms.set_columns((*names, *values), shown, frame.labels, self._colors(data))
+
+    def _scroll_to(self, box: QRectF) -> None:
+        """Bring a column into sight, with some air."""
+        middle, air = box.center().toPoint(), round(box.height() / 2) + 8
+        self.columns.ensureVisible(middle.x(), middle.y(), 0, air)
+
+    def _show_whether_counts_scroll(self, least: int, most: int) -> None:
+        """The keys have something to do there where there are more classes than fit."""
+        policy = Qt.FocusPolicy.StrongFocus if most > least else Qt.FocusPolicy.NoFocus
+        self.counts.setFocusPolicy(policy)
 
     def _colors(self, data: Data) -> list[QColor]:
         look = self._look
@@ -191,11 +199,12 @@ class DataWindow(QWidget):
         self._top.addStretch(1)
         for control in (self.of_class, self.back, self.on, self.form):
             self._top.addWidget(control)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self.grid)
+        self._scroll = _scrolled(self.grid)
+        self.columns = _scrolled(self.histograms)
+        self.counts = _scrolled(self.bars)
+        self.counts.setAccessibleName(self.bars.accessibleName())
+        self.counts.verticalScrollBar().rangeChanged.connect(self._show_whether_counts_scroll)
+        FocusRing(self._look, self.counts)
         pictures = QWidget()
         row = QHBoxLayout(pictures)
         row.setContentsMargins(0, 0, 0, 0)
@@ -208,14 +217,11 @@ class DataWindow(QWidget):
         row.addLayout(pixels, 2)
         self._views = QStackedWidget()
         self._views.addWidget(pictures)
-        self._views.addWidget(self.histograms)
-        beside = QVBoxLayout()
-        beside.addWidget(self.bars)
-        beside.addStretch(1)
+        self._views.addWidget(self.columns)
         below = QHBoxLayout()
         below.setSpacing(24)
         below.addWidget(self._views, 1)
-        below.addLayout(beside)
+        below.addWidget(self.counts)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
         self._column.addLayout(below, 1)
@@ -226,7 +232,7 @@ class DataWindow(QWidget):
         self._column.setContentsMargins(pad, pad, pad, pad)
         self._column.setSpacing(look.px(16))
         self._top.setSpacing(look.px(12))
-        self.bars.setFixedWidth(look.px(200, 280))
+        self.counts.setFixedWidth(look.px(200, 280))
         self.resize(1240 if look.theme.projector else 1160, 660)
         self._show_frame()
 
@@ -252,11 +258,11 @@ class DataWindow(QWidget):
         painter.end()
 
 
-def _column_names(data: Data, columns: int, is_read: bool) -> list[str]:
-    """Names of columns as they lie there, or of what the network reads."""
-    if data.space == "line" and columns == 1:
-        return ["x"]
-    if is_read and isinstance(data, OnPlane) and len(data.features) == columns:
-        return [FEATURES[name].title for name in data.features]
-    subscripts = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-    return [f"x{number}".translate(subscripts) for number in range(1, columns + 1)]
+def _scrolled(widget: QWidget) -> QScrollArea:
+    """A column of unknown length: the wheel moves it, and what it holds has the keys."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    return area
