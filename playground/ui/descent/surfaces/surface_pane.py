@@ -25,7 +25,6 @@ from playground.ui.widgets.label import Label
 from playground.ui.widgets.scale import Scale
 from playground.ui.widgets.slider import ValueSlider
 
-
 BRACKETS = re.compile(r"\([^()]*\)")
 
 
