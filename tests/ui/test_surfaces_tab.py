@@ -155,7 +155,8 @@ def test_every_surface_is_shown_with_its_formula_and_its_minima(
     tab.surface.thumbnails.buttons[surface].click()
     ground = SURFACES[surface]
     assert race.race.surface == surface
-    assert tab.surface.formula.text() == ground.formula and tab.surface.lesson.text() == ground.lesson
+    assert tab.surface.formula.text().replace("\u00a0", " ") == ground.formula
+    assert tab.surface.lesson.text() == ground.lesson
     assert tab.surface.condition.isVisible() == ground.has_condition
     heights = tab.racing.map.heights
     assert heights is not None
@@ -407,3 +408,16 @@ def test_racers_are_told_apart_by_colour_and_by_shape(qapp: object, theme: str) 
     assert len({racer_color(look, index).name() for index in range(len(racers))}) == len(racers)
     assert len({racer_symbol(index) for index in range(len(racers))}) == len(racers)
     assert len({racer_title(racer.optimiser) for racer in racers}) == len(racers)
+
+
+def test_tab_walks_from_the_bar_through_the_panes(descent: DescentPage, tab: SurfacesTab) -> None:
+    panes = (tab.surface.noise, tab.racing.map, tab.racers.put_back, tab.rates.cards[0])
+    wanted = [descent.choice, tab.controls.race, *panes]
+    seen: list[object] = []
+    widget = descent.nextInFocusChain()
+    while widget is not None and widget is not descent:
+        seen.append(widget)
+        widget = widget.nextInFocusChain()
+    places = [seen.index(one) for one in wanted]
+    start = places[0]
+    assert [(place - start) % len(seen) for place in places] == sorted((place - start) % len(seen) for place in places)

@@ -10,6 +10,7 @@ from playground.session.studio import Studio
 from playground.ui.descent.network_tab import NetworkTab
 from playground.ui.descent.surfaces.tab import SurfacesTab
 from playground.ui.descent.tab import Tab
+from playground.ui.tab_order import walk_through
 from playground.ui.theme import Look
 from playground.ui.widgets.label import Hairline
 from playground.ui.widgets.segmented import Segmented
@@ -44,6 +45,7 @@ class DescentPage(QWidget):
         column.addLayout(self._bar)
         column.addWidget(Hairline(look, Qt.Orientation.Horizontal, self))
         column.addWidget(self._panes, 1)
+        walk_through((self.choice, *(part for tab in self.tabs.values() for part in (tab.bar, tab))))
         self.choice.chosen.connect(self.open_tab)
         look.changed.connect(self._restyle)
         self._restyle()

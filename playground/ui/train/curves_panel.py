@@ -88,9 +88,6 @@ class CurvesPanel(QWidget):
         self._lines: tuple[LayerLine, ...] = ()
         for plot, name in ((self.loss, "loss"), (self.accuracy, "accuracy"), (self.gradient, "gradient-norm")):
             plot.set_x_unit(self.tr("epoch"))
-            plot.setAccessibleDescription(
-                self.tr("Drag or arrow keys move, the wheel or + and − zoom, Home shows everything.")
-            )
             PlotExport(plot, plot.picture, name, studio.problem.emit)
         self._later = QTimer(self)
         self._later.setSingleShot(True)

@@ -67,6 +67,9 @@ class CurvePlot(QWidget):
         self._lines = LineBuffer()
         self._cache: dict[str, tuple[Curve, View, Floats]] = {}
         self.setAccessibleName(y_label)
+        self.setAccessibleDescription(
+            self.tr("Drag or arrow keys move, the wheel or + and − zoom, Home shows everything.")
+        )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # so that what lies below is not painted too
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

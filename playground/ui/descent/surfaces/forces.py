@@ -63,7 +63,7 @@ class ForcesLegend(QWidget):
         self._look = look
         self._index = 1
         self._lines = ("", "")
-        self._short = ("", "")
+        self._shorter: tuple[tuple[str, str], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
 
@@ -92,9 +92,10 @@ class ForcesLegend(QWidget):
         )
         if (index, lines) != (self._index, self._lines):
             self._index, self._lines = index, lines
-            self._short = (
-                self.tr("keeps {kept} of its speed: v ← μ v + g").format(kept=kept),
-                self.tr("the slope adds −α g"),
+            slope = self.tr("the slope adds −α g")
+            self._shorter = (
+                (self.tr("a ball with friction keeps {kept} of its speed: v ← μ v + g").format(kept=kept), slope),
+                (self.tr("a ball with friction: {kept} of v stay").format(kept=kept), slope),
             )
             self.setAccessibleName(self.tr("What the arrows are"))
             self.setAccessibleDescription(" ".join(lines))
@@ -117,8 +118,9 @@ class ForcesLegend(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font, lines, arrow = look.font("secondary"), self._lines, look.px(34, 50)
-        if max(text_width(font, line) for line in lines) + arrow + 10 > self.width():
-            lines = self._short
+        for shorter in self._shorter:
+            if max(text_width(font, line) for line in lines) + arrow + look.px(6) > self.width():
+                lines = shorter
         for number, color in enumerate((racer_color(look, self._index), look.color("ink"))):
             top = look.px(6) + number * row
             middle, tip = top + row / 2, QPointF(arrow - 4.0, top + row / 2)

@@ -30,9 +30,6 @@ class LossPane(QWidget):
         self._track = track
         self.plot = CurvePlot(look, self.tr("Loss over steps"), self)
         self.plot.set_x_unit(self.tr("step"))
-        self.plot.setAccessibleDescription(
-            self.tr("Drag or arrow keys move, the wheel or + and − zoom, Home shows everything.")
-        )
         self.axis = Segmented(
             look,
             ((LINEAR, self.tr("lin")), (LOGARITHMIC, self.tr("log"))),

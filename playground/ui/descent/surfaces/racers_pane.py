@@ -120,7 +120,7 @@ class RacersPane(QWidget):
         self._restyle()
 
     def open_constants(self, index: int) -> None:
-        """Open the constants of this one beside its line."""
+        """Open the constants of this one below its line, beside the map."""
         if self._overlay is None or self._overlay.parentWidget() is not self.window():
             self._overlay = Overlay(self._look, self.window())
         if self._overlay.isVisible():
@@ -128,7 +128,7 @@ class RacersPane(QWidget):
             return
         self.constants.show_racer(index)
         self._overlay.set_content(self.constants)
-        self._overlay.open_at(self.rows[index].name, self._look.px(340, 480))
+        self._overlay.open_at(self.rows[index], self._look.px(380, 402))
 
     def _lay_out(self) -> None:
         self._head = QHBoxLayout()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 import attrs
-from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -23,6 +24,13 @@ from playground.ui.widgets.choice import Choice, Option
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.scale import Scale
 from playground.ui.widgets.slider import ValueSlider
+
+BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def wrapping(formula: str) -> str:
+    """The formula with spaces that do not break inside of brackets."""
+    return BRACKETS.sub(lambda part: part.group().replace(" ", "\u00a0"), formula)
 
 
 class SurfacePane(QWidget):
@@ -92,8 +100,8 @@ class SurfacePane(QWidget):
         ground = race.ground
         self.thumbnails.set_chosen(race.surface)
         self.list.set_chosen(race.surface)
-        self.formula.set_text(ground.formula)
-        self.formula.setAccessibleName(QCoreApplication.translate("SurfacePane", "Formula of the surface"))
+        self.formula.set_text(wrapping(ground.formula))
+        self.formula.setAccessibleName(self.tr("Formula of the surface"))
         self.lesson.set_text(term(ground.lesson))
         self.condition.setVisible(ground.has_condition)
         self.condition.set_value(race.condition)

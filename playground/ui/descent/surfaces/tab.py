@@ -16,7 +16,7 @@ from playground.ui.descent.surfaces.racing_view import RacingView
 from playground.ui.descent.surfaces.rates_strip import RatesStrip
 from playground.ui.descent.surfaces.surface_pane import SurfacePane
 from playground.ui.descent.tab import Tab
-from playground.ui.tab_order import walk_through
+from playground.ui.tab_order import tab_stops
 from playground.ui.theme import Look
 from playground.ui.widgets.label import Hairline
 
@@ -81,7 +81,11 @@ class SurfacesTab(Tab):
         self._column.addWidget(self._views, 1)
         self._column.addWidget(self._line)
         self._column.addWidget(self.rates)
-        walk_through((self.surface, self.racing, self.racers, self.losses, self.rates))
+
+    def tab_stops(self) -> list[QWidget]:
+        """Pane after pane, as one reads them."""
+        panes = (self.surface, self.racing, self.racers, self.losses, self.rates)
+        return [stop for pane in panes for stop in tab_stops(pane)]
 
     def arrange(self) -> None:
         small, look = self.is_small, self._look
