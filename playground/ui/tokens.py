@@ -21,7 +21,8 @@ class TypeSize(NamedTuple):
 class Theme:
     """One theme: every colour as `#rrggbb` (sign scale from -1 to +1 in nine stops) and every size in px.
 
-    `on_error`, `on_warn` and `on_ok` are the quiet fills that stand behind text in `error`, `warn`, `ok`.
+    `on_error`, `on_warn` and `on_ok` are the quiet fills that stand behind text in `error`, `warn`, `ok`. `terrain_low`
+    to `terrain_high` are the tones of a map of heights, `relief_low` to `relief_high` those of a surface in 3-D.
     """
 
     name: str
@@ -54,6 +55,11 @@ class Theme:
     pos: str
     zero_link: str
     chosen_segment: str
+    terrain_low: str
+    terrain_high: str
+    contour: str
+    relief_low: str
+    relief_high: str
 
     sign: tuple[str, str, str, str, str, str, str, str, str]
     classes: tuple[str, str, str, str, str, str, str, str, str, str]
@@ -97,6 +103,11 @@ _LIGHT = Theme(
     pos="#2C6DB8",
     zero_link="#DAD8D2",
     chosen_segment="#FFFFFF",
+    terrain_low="#CDD0D1",
+    terrain_high="#FBFBFA",
+    contour="#8D949B",
+    relief_low="#B9BDC0",
+    relief_high="#F4F4F1",
     sign=("#A84300", "#C86221", "#E8823A", "#F1BB98", "#F3F1EC", "#A9C4E3", "#5F97D6", "#3873BA", "#0B4F9E"),
     classes=(
         "#1F6FC4",
@@ -144,6 +155,11 @@ _DARK = Theme(
     pos="#5596DA",
     zero_link="#3A4049",
     chosen_segment="#3A414A",
+    terrain_low="#0C0E10",
+    terrain_high="#343A42",
+    contour="#59616C",
+    relief_low="#1E2227",
+    relief_high="#5A626D",
     sign=("#FFB066", "#DC8C45", "#B96A22", "#6B4932", "#23272E", "#2C4A6E", "#2F6FB5", "#5596DA", "#7CBFFF"),
     classes=(
         "#5AA9FF",
@@ -188,6 +204,11 @@ _PROJECTOR = evolve(
     neg="#C0590E",
     pos="#2665B5",
     zero_link="#D8D8D8",
+    terrain_low="#C6CACC",
+    terrain_high="#FFFFFF",
+    contour="#6E757C",
+    relief_low="#A9AEB2",
+    relief_high="#F6F6F4",
     sign=("#943A00", "#C0590E", "#EE7A1E", "#FBBF9B", "#FFFFFF", "#A5C8F2", "#4A8FE0", "#2665B5", "#003C8C"),
     muted_towards_surface=0.22,
     hairline=2,

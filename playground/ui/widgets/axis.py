@@ -74,6 +74,15 @@ def linear_ticks(
     return Ticks(places, tuple(label(float(f"{place:.12g}")) for place in places))
 
 
+def few_ticks(low: float, high: float, most: int) -> Ticks:
+    """Ticks at the smallest nice step at which there are at most so many (2 or more)."""
+    for intervals in range(most + 1, 1, -1):
+        ticks = linear_ticks(low, high, intervals)
+        if len(ticks.places) <= most:
+            return ticks
+    return linear_ticks(low, high, 1)
+
+
 def log_ticks(low: float, high: float, intervals: int = 4) -> Ticks:
     """Ticks for a logarithmic axis from 10^low to 10^high; places are log10 of the values.
 
