@@ -210,7 +210,7 @@ class LinePlot(QWidget):
                 continue
             text = signed(float(error))
             at, end = self._px(view, x, y), self._px(view, x, y + error)
-            top, bottom = sorted((min(max(h, view.rect.top()), view.rect.bottom()) for h in (at.y(), end.y())))
+            top, bottom = sorted(min(max(h, view.rect.top()), view.rect.bottom()) for h in (at.y(), end.y()))
             wide, gap = text_width(font, text), look.px(9, 13)
             boxes = [
                 QRectF(left, (top + bottom - tall) / 2, wide, tall)

@@ -49,7 +49,9 @@ class PlotPane(QWidget):
         points = self._subject.points
         text = "" if points is None else scale_text(points.scale)
         words = self.tr("drag an end or the line itself")
-        self.heading.words.set_text(self.tr("{words}; the network reads {x}").format(words=words, x=text) if text else words)
+        if text:
+            words = self.tr("{words}; the network reads {x}").format(words=words, x=text)
+        self.heading.words.set_text(words)
 
 
 class DashedLegend(QWidget):

@@ -93,9 +93,7 @@ class StepTable(QWidget):
 
     def _below_height(self) -> int:
         look = self._look
-        return (
-            look.line_height("caption") * 2 + look.line_height("readout") + look.px(8) + self._departure_height()
-        )
+        return look.line_height("caption") * 2 + look.line_height("readout") + look.px(8) + self._departure_height()
 
     def _departure_height(self) -> int:
         if not self._departure:
@@ -248,9 +246,7 @@ class StepTable(QWidget):
         fonts = (self._look.font("caption"), self._look.font("readout"), self._look.font("caption"))
         return max(text_width(font, text) for font, text in zip(fonts, texts, strict=True))
 
-    def _put_number(
-        self, painter: QPainter, box: QRectF, text: str, value: float, color: QColor, font: QFont
-    ) -> None:
+    def _put_number(self, painter: QPainter, box: QRectF, text: str, value: float, color: QColor, font: QFont) -> None:
         put_text(painter, font, color, box, text, RIGHT)
         self._cells.append(Cell(box, _all_digits(value)))
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.descent.line_fit import LineFit
 from playground.ui.descent.exact.heading import Heading
-from playground.ui.descent.exact.sight import Range, Sight, sight
+from playground.ui.descent.exact.heights import Range, heights
+from playground.ui.descent.exact.sight import Sight, sight
 from playground.ui.descent.exact.subject import LineSubject
 from playground.ui.descent.exact.texts import scale_text
 from playground.ui.numbers import significant
@@ -29,13 +30,6 @@ GRAB = 22
 """px from its middle within which the ball is taken; a press elsewhere puts it there."""
 AT_REST = 30
 """px from the minimum within which the gradient has no arrow any more."""
-
-
-def heights(fit: LineFit, w: Range, b: Range, count: int = GRID) -> np.ndarray:
-    """The loss (count, count) over these ranges, rows along b."""
-    across, up = np.linspace(*w, count), np.linspace(*b, count)
-    loss: np.ndarray = np.maximum(fit.loss(across[None, :], up[:, None]), 0.0)
-    return loss
 
 
 class SurfacePane(QWidget):
@@ -109,20 +103,14 @@ class SurfacePane(QWidget):
 
     def _fill(self, w: Range, b: Range) -> None:
         if self._subject.points is not None:
-            self.map.set_heights(heights(self._subject.points.fit, w, b), w, b, log=True, lowest=self._lowest())
+            self.map.set_heights(heights(self._subject.points.fit, w, b, GRID), w, b, log=True)
         self._fill_relief()
 
     def _fill_relief(self) -> None:
         points = self._subject.points
         if points is not None and self._sight is not None and self._stack.currentWidget() is self.relief:
             w, b = self.map.wanted_range()
-            self.relief.set_heights(
-                heights(points.fit, w, b, RELIEF_GRID), w, b, log=True, lowest=self._lowest()
-            )
-
-    def _lowest(self) -> float | None:
-        """Levels follow the logarithm of the loss itself, unless the minimum is no loss at all."""
-        return None
+            self.relief.set_heights(heights(points.fit, w, b, RELIEF_GRID), w, b, log=True)
 
     def _show_ball(self) -> None:
         subject = self._subject

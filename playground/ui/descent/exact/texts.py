@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from playground.core.descent.departures import BATCH, CLIPPING, L1, OPTIMISER, SCHEDULE, WEIGHT_DECAY, departures
@@ -87,9 +86,3 @@ def departure_text(experiment: Experiment) -> str:
     return _tr("So plain gradient descent would step. Here {differences}.").format(
         differences="; ".join(words[name] for name in names)
     )
-
-
-def size_of(values: np.ndarray) -> float:
-    """Largest size of finite values; 0 of none."""
-    finite = np.abs(values[np.isfinite(values)])
-    return float(finite.max()) if len(finite) else 0.0
