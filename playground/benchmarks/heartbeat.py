@@ -16,7 +16,9 @@ from playground.benchmarks.mouse import post_mouse
 from playground.benchmarks.spiral import spiral_experiment
 from playground.core.experiment import Experiment
 from playground.core.presets import DEFAULT_PRESET, preset
+from playground.session.race import PACE
 from playground.session.trainer import TrainerState
+from playground.ui.pages.descent import NETWORK, SURFACES, DescentPage
 from playground.ui.stage import Stage
 from playground.ui.widgets.slider import ValueSlider
 
@@ -29,6 +31,10 @@ TARGETS: dict[int, float | None] = {50: None, 95: 50.0, 99: None}
 """Percentiles of lateness, and what is aimed at, in milliseconds."""
 MOSTLY = 95
 """The percentile that is told of each page."""
+SCENES = {"descent": (f"descent/{SURFACES}", f"descent/{NETWORK}")}
+"""Pages of which more than one view is measured."""
+RACE_STEPS = 60.0
+"""Steps a second of the racers."""
 RATE_SPAN = (0.15, 0.5)
 BATCH_SPAN = (0.25, 0.65)
 """Shares of their tracks between which the sliders go (1e−5 to 3e−3, 16 to 1000): the network goes on learning."""
@@ -74,15 +80,33 @@ def _by_page(name: str, experiment: Experiment, effort: Effort) -> dict[str, Bea
         trainer = stage.studio.trainer
         trainer.train()
         stage.wait(lambda: trainer.state is TrainerState.RUNNING and trainer.readings.step > 0)
-        pages = {page: Beats() for page in stage.window.page_keys}
+        scenes = {scene: Beats() for page in stage.window.page_keys for scene in SCENES.get(page, (page,))}
         for _ in range(effort.rounds):
-            for page, beats in pages.items():
-                stage.window.open_page(page)
+            for scene, beats in scenes.items():
+                _open(stage, scene)
                 stage.live(min(1.0, effort.seconds))
                 _listen(stage, beats, effort.seconds)
+                stage.studio.race.pause()
         if trainer.state is not TrainerState.RUNNING:
             raise RuntimeError(f"{name} did not train to the end: it is {trainer.state.value}")
-    return pages
+    return scenes
+
+
+def _open(stage: Stage, scene: str) -> None:
+    """Open the page; over surfaces all eight optimisers race at 60 steps a second."""
+    page, _, tab = scene.partition("/")
+    stage.window.open_page(page)
+    if page == "descent":
+        descent = stage.window.page_widget(page)
+        assert isinstance(descent, DescentPage)
+        descent.open_tab(tab)
+        if tab == SURFACES:
+            track = stage.studio.race
+            racers = tuple(attrs.evolve(racer, on=True) for racer in track.race.racers)
+            track.edit(attrs.evolve(track.race, racers=racers))
+            track.set_speed(RACE_STEPS / PACE)
+            track.rewind()
+            track.play()
 
 
 def _listen(stage: Stage, beats: Beats, seconds: float) -> None:

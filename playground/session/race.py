@@ -18,6 +18,8 @@ from playground.session.ticker import Ticker
 
 STANDING = "race/standing"
 FIRST_SURFACE = "himmelblau"
+BOWL = "bowl"
+"""The surface that has a condition number."""
 PACE = 12.0
 """Steps a second at speed 1."""
 SPEEDS = (0.1, 10.0)
@@ -52,7 +54,8 @@ class RaceTrack(QObject):
     The thread starts with the first :meth:`watch`.
 
     Signals:
-        changed(Race, Race): the race before and after an edit, or of another surface.
+        changed(Race, Race): the race before and after an edit, or of another surface; twice the same where the race
+            of one that is not looked at was changed.
         progressed(): ``standing`` is new.
         runningChanged(bool): the race runs, or rests.
         speedChanged(): another speed.
@@ -120,6 +123,15 @@ class RaceTrack(QObject):
         """Change the race: another start, condition or seed sends everyone back, all else acts on the way."""
         if race != self.race:
             self._take(race)
+
+    def set_condition(self, condition: float) -> None:
+        """The condition number of the bowl, whether it is looked at or not. Raises FieldError."""
+        bowl = attrs.evolve(self._races[BOWL], condition=condition)
+        if self.race.surface == BOWL:
+            self.edit(bowl)
+        elif bowl != self._races[BOWL]:
+            self._races[BOWL] = bowl
+            self.changed.emit(self.race, self.race)
 
     def put_back(self) -> None:
         """The race this surface began with: rates, constants, who takes part, start and noise."""

@@ -13,6 +13,7 @@ import torch
 from pytestqt.qtbot import QtBot
 
 from playground.benchmarks import BENCHMARKS, Effort, Figure, measured
+from playground.benchmarks.heartbeat import SCENES
 from playground.benchmarks.history_million import long_history
 from playground.benchmarks.process import MIB, open_handles, resident_memory, thread_count
 from playground.benchmarks.side_by_side import alternate, median_ratio
@@ -46,7 +47,12 @@ FIGURES = {
         "heartbeat/p50",
         "heartbeat/p95",
         "heartbeat/p99",
-        *(f"heartbeat/{name}/{page.item.key}" for name in ("spiral", "mnist") for page in page_entries()),
+        *(
+            f"heartbeat/{name}/{scene}"
+            for name in ("spiral", "mnist")
+            for page in page_entries()
+            for scene in SCENES.get(page.item.key, (page.item.key,))
+        ),
     ],
     "heartbeat-loading": ["heartbeat-loading/table", "heartbeat-loading/folder"],
     "pen-latency": ["pen-latency/p50", "pen-latency/p95", "pen-latency/p99"],

@@ -27,9 +27,7 @@ class DescentPage(QWidget):
         self.choice = Segmented(
             look,
             ((SURFACES, self.tr("Surfaces")), (NETWORK, self.tr("This network"))),
-            self.tr(
-                "Race optimisers over functions of two parameters, or see the network at hand descend its own loss."
-            ),
+            self.tr("Race optimisers over functions of two parameters, or see this network descend its own loss."),
             self,
         )
         self.choice.setAccessibleName(self.tr("What is descended"))

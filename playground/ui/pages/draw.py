@@ -15,11 +15,11 @@ from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.draw.digit_mosaic import digit_of
 from playground.ui.draw.digits_panel import DigitsPanel
-from playground.ui.draw.empty_state import EmptyState
 from playground.ui.draw.pad_column import PadColumn
 from playground.ui.draw.says_panel import SaysPanel
 from playground.ui.draw.sees_panel import SeesPanel
 from playground.ui.theme import Look
+from playground.ui.widgets.empty_state import EmptyState
 from playground.ui.widgets.label import Hairline
 from playground.ui.widgets.splitter import Splitter
 

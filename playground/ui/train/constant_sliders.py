@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal
 
@@ -80,14 +81,16 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Constants", text)
 
 
-class ConstantSliders(QWidget):
-    """Sliders for what the formula calls μ, ρ, β, f and so on; empty where there are no constants."""
+class Constants(QWidget):
+    """Sliders for what the formula calls μ, ρ, β, f and so on; empty where there are no constants.
 
-    def __init__(self, look: Look, document: Document, setting: Setting, parent: QWidget | None = None) -> None:
+    ``tie`` is called once with each slider and the name of its field.
+    """
+
+    def __init__(self, look: Look, tie: Callable[[ValueSlider, str], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._document = document
-        self._setting = setting
+        self._tie = tie
         self._kind = ""
         self._most = 4
         self._sliders: dict[str, ValueSlider] = {}
@@ -139,8 +142,7 @@ class ConstantSliders(QWidget):
             self,
         )
         slider.setAccessibleName(_tr(WORDS.get(field.name, SYMBOLS[field.name])))
-        change = partial(with_constant, self._setting, field.name)
-        Gesture(self._document, slider.pressed, slider.moved, slider.released, change, slider)
+        self._tie(slider, field.name)
         return slider
 
     def _arrange(self) -> None:
@@ -155,6 +157,17 @@ class ConstantSliders(QWidget):
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self.updateGeometry()
+
+
+class ConstantSliders(Constants):
+    """The constants of the network's optimiser, or of its schedule; a whole drag is one step of undo."""
+
+    def __init__(self, look: Look, document: Document, setting: Setting, parent: QWidget | None = None) -> None:
+        def tie(slider: ValueSlider, name: str) -> None:
+            change = partial(with_constant, setting, name)
+            Gesture(document, slider.pressed, slider.moved, slider.released, change, slider)
+
+        super().__init__(look, tie, parent)
 
 
 def scale_of(kind: type[Optimiser] | type[Schedule], field: attrs.Attribute[Any]) -> Scale:

@@ -23,7 +23,7 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self.button = Button(look, button, tooltip=tooltip, parent=self)
         self.button.clicked.connect(self.pressed)
-        label = Label(look, sentence, token="ink2", parent=self, wrap=True)
+        self._sentence = label = Label(look, sentence, token="ink2", parent=self, wrap=True)
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
@@ -32,3 +32,12 @@ class EmptyState(QWidget):
         column.addWidget(label)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+
+    @property
+    def sentence(self) -> str:
+        """What it says."""
+        return self._sentence.text()
+
+    def say(self, sentence: str) -> None:
+        """Say another sentence."""
+        self._sentence.set_text(sentence)
