@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
@@ -17,7 +15,7 @@ from playground.session.studio import Studio
 from playground.ui.descent.exact.heading import Heading
 from playground.ui.descent.exact.lab_side import MOST_STEPS, Descent, LabSide
 from playground.ui.descent.exact.subject import LineSubject
-from playground.ui.numbers import count, loss, parse_percent, percent, rate, significant
+from playground.ui.numbers import count, loss, parse_percent, percent, rate
 from playground.ui.theme import Look
 from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.label import Hairline, Label
@@ -106,8 +104,8 @@ class NormalisationLab(QWidget):
         self.play = Button(look, tr("Play both"), "ph.play-fill", "outlined", height="card")
         self.play.setToolTip(tr("Let both descend from the first step on, as many steps at a time."))
         self.mode.chosen.connect(self._choose_mode)
-        self.share.moved.connect(partial(self._set_rate, self.share))
-        self.alpha.moved.connect(partial(self._set_rate, self.alpha))
+        for slider in (self.share, self.alpha):
+            slider.moved.connect(lambda _value: self._descend())
         self.steps.moved.connect(self._set_steps)
         self.play.clicked.connect(self._toggle)
 
@@ -129,8 +127,9 @@ class NormalisationLab(QWidget):
         self._words_row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._words)
         self._words_row.setContentsMargins(0, 0, 0, 0)
         self._words_row.setSpacing(10)
-        self._words_row.addWidget(self.verdict, 1)
-        self._words_row.addWidget(self.adopt, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        self._words_row.addWidget(self.verdict)
+        self._words_row.addWidget(self.adopt, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._words_row.addStretch(1)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(16)
         self._body.addWidget(self._sides, 1)
@@ -153,6 +152,8 @@ class NormalisationLab(QWidget):
             ways = QBoxLayout.Direction
             self._body.setDirection(ways.TopToBottom if small else ways.LeftToRight)
             self._words_row.setDirection(ways.LeftToRight if small else ways.TopToBottom)
+            self._words_row.setStretch(0, 1 if small else 0)
+            self._words_row.setStretch(2, 0 if small else 1)
             self._restyle()
 
     def _restyle(self) -> None:
@@ -174,9 +175,7 @@ class NormalisationLab(QWidget):
         """Offer the other way of reading the inputs."""
         is_standard = new.data.normalisation == "standard"
         self.adopt.set_text(
-            self.tr("Take this experiment's inputs raw")
-            if is_standard
-            else self.tr("Standardise this experiment's inputs")
+            self.tr("Take the network's inputs raw") if is_standard else self.tr("Standardise the network's inputs")
         )
         self.adopt.setToolTip(self.tr("Changes the data, so that training begins anew; can be undone (Ctrl+Z)."))
 
@@ -215,10 +214,6 @@ class NormalisationLab(QWidget):
         if self._lesson is not None:
             self._begin(self._lesson.raw.standard_scale.to_data((w, b)))
 
-    def _set_rate(self, slider: ValueSlider, value: float) -> None:
-        slider.set_value(value)
-        self._descend()
-
     def _set_steps(self, steps: float) -> None:
         self._stop()
         self._show_steps(round(steps))
@@ -253,9 +248,9 @@ class NormalisationLab(QWidget):
         )
         self.verdict.set_text(
             text.format(
-                condition=significant(raw.fit.condition),
+                condition=rate(raw.fit.condition),
                 limit=rate(raw.fit.bound),
-                other=significant(standard.fit.condition),
+                other=rate(round(standard.fit.condition, 6)),
                 steps=count(steps),
                 standard=loss(standard.loss_after(steps)),
                 raw=loss(raw.loss_after(steps)),

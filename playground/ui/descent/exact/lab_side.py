@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.core.descent.line_fit import LineFit, Values, around
 from playground.core.descent.line_scale import Line
 from playground.ui.descent.exact.heights import Range, heights
-from playground.ui.numbers import loss, percent, rate, significant
+from playground.ui.numbers import loss, percent, rate
 from playground.ui.theme import Look
 from playground.ui.widgets.contour_map import ContourMap
 from playground.ui.widgets.label import Label
@@ -145,7 +145,7 @@ class LabSide(QWidget):
         fit, now = descent.fit, descent.loss_after(steps)
         least = max(0.0, float(fit.loss(*fit.minimum)))
         diverges = descent.share > 1.0
-        self.values["condition"].set_text(significant(fit.condition))
+        self.values["condition"].set_text(rate(round(fit.condition, 6)))
         self.values["bound"].set_text(rate(fit.bound))
         self.values["rate"].set_text(f"{rate(float(f'{descent.rate:.3g}'))}  ({percent(descent.share, 0)})")
         self.values["rate"].set_token("error" if diverges else "ink")

@@ -24,6 +24,12 @@ from playground.ui.theme import Look
 from playground.ui.widgets.label import Hairline
 
 
+LAB_SHARE = 0.435
+"""Of the height, where both halves are seen."""
+ALL = 16_777_215
+"""Qt's word for a height without limit."""
+
+
 class ExactView(Tab):
     """One of the two views of the tab *This network*."""
 
@@ -52,9 +58,9 @@ class ExactView(Tab):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._upper, 55)
+        column.addWidget(self._upper, 1)
         column.addWidget(self._between)
-        column.addWidget(self.lab, 45)
+        column.addWidget(self.lab, 1)
         self.controls.trailSwitched.connect(self.surface.show_trail)
         self.controls.partChosen.connect(lambda _part: self.arrange())
         self.subject.pointsChanged.connect(self._tell)
@@ -69,6 +75,8 @@ class ExactView(Tab):
         self.lab.setVisible(not small or part == LAB)
         self._between.setVisible(not small)
         self.lab.set_small(small)
+        self.lab.setMaximumHeight(ALL if small else round(LAB_SHARE * self.height()))
+        self._upper.setMinimumHeight(0 if small else round((1 - LAB_SHARE) * self.height()) - 2)
 
     def _show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         if is_line(new):
