@@ -116,6 +116,7 @@ class NormalisationLab(QWidget):
         self._control_row.setContentsMargins(0, 0, 0, 0)
         for control in (self.mode, self.share, self.alpha, self.steps, self.play):
             self._control_row.addWidget(control)
+        self._control_row.addStretch(1)
         self._sides = QWidget(self)
         sides = QHBoxLayout(self._sides)
         sides.setContentsMargins(0, 0, 0, 0)

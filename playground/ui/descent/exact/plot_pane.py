@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from playground.ui.descent.exact.heading import Heading
 from playground.ui.descent.exact.line_plot import LinePlot
 from playground.ui.descent.exact.subject import LineSubject
-from playground.ui.descent.exact.texts import scale_text
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 
@@ -46,12 +45,6 @@ class PlotPane(QWidget):
 
     def _show_line(self) -> None:
         self.plot.set_line(self._subject.drawn)
-        points = self._subject.points
-        text = "" if points is None else scale_text(points.scale)
-        words = self.tr("drag an end or the line itself")
-        if text:
-            words = self.tr("{words}; the network reads {x}").format(words=words, x=text)
-        self.heading.words.set_text(words)
 
 
 class DashedLegend(QWidget):

@@ -8,7 +8,7 @@ from playground.core.descent.one_step import OneStep
 from playground.ui.descent.exact.heading import Heading
 from playground.ui.descent.exact.step_table import StepTable
 from playground.ui.descent.exact.subject import LineSubject
-from playground.ui.descent.exact.texts import departure_text
+from playground.ui.descent.exact.texts import departure_text, scale_text
 from playground.ui.numbers import rate
 from playground.ui.pace import Pace
 from playground.ui.theme import Look
@@ -46,4 +46,6 @@ class StepPane(QWidget):
             self.table.show_step(None, "")
             return
         step = OneStep(subject.points.fit, subject.line, training.learning_rate)
-        self.table.show_step(step, departure_text(subject.experiment))
+        text = scale_text(subject.points.scale)
+        self.heading.words.set_text(f"x′ = {text}" if text else "")
+        self.table.show_step(step, departure_text(subject.experiment), "x′" if text else "x")

@@ -16,8 +16,8 @@ from playground.ui.numbers import MINUS, loss, rate, significant
 from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look
 
-COLUMNS = (0.115, 0.285, 0.52, 0.755, 1.0)
-"""Right ends of the columns, as shares of the width."""
+GAP = 14
+"""px between columns at least."""
 DIGITS = 4
 """Digits that count in the gradient and the update."""
 LARGEST_FORMULA, SMALLEST_FORMULA = 18, 11
@@ -32,6 +32,17 @@ class Cell:
     digits: str
 
 
+@attrs.frozen
+class Entry:
+    """One read-out under the update: its name, the number as it is written and itself, a note below."""
+
+    name: str
+    text: str
+    number: float
+    note: str = ""
+    is_bad: bool = False
+
+
 class StepTable(QWidget):
     """Table, gradient, update, and what the losses are; nothing while there is no step."""
 
@@ -40,7 +51,9 @@ class StepTable(QWidget):
         self._look = look
         self._step: OneStep | None = None
         self._departure = ""
+        self._x = "x"
         self._cells: list[Cell] = []
+        self._columns: list[tuple[float, float]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("One step, written out"))
         look.changed.connect(self.update)
@@ -50,9 +63,9 @@ class StepTable(QWidget):
         """What is shown."""
         return self._step
 
-    def show_step(self, step: OneStep | None, departure: str) -> None:
-        """Show this step; ``departure`` says what training does otherwise."""
-        self._step, self._departure = step, departure
+    def show_step(self, step: OneStep | None, departure: str, x: str = "x") -> None:
+        """Show this step; ``departure`` says what training does otherwise, ``x`` what the network's input is called."""
+        self._step, self._departure, self._x = step, departure, x
         self.setAccessibleDescription("" if step is None else " ".join((*self.update_lines(), departure)))
         self.update()
 
@@ -92,8 +105,7 @@ class StepTable(QWidget):
         return self._look.px(28, 36) + self._look.line_height("caption") + self._look.px(6, 4)
 
     def _below_height(self) -> int:
-        look = self._look
-        return look.line_height("caption") * 2 + look.line_height("readout") + look.px(8) + self._departure_height()
+        return sum(map(self._entry_height, self._loss_rows())) + self._departure_height()
 
     def _departure_height(self) -> int:
         if not self._departure:
@@ -123,12 +135,24 @@ class StepTable(QWidget):
         top = self._paint_rows(painter, self._step, 0.0)
         top = self._paint_gradient(painter, self._step, top)
         top = self._paint_update(painter, self._step, top)
-        self._paint_losses(painter, self._step, top + self._look.px(12, 10))
+        self._paint_losses(painter, top + self._look.px(12, 10))
         painter.end()
 
-    def _edges(self) -> list[tuple[float, float]]:
-        ends = [share * self.width() for share in COLUMNS]
-        return list(zip([0.0, *ends[:-1]], ends, strict=True))
+    def _edges(self, titles: Sequence[str], texts: Sequence[Sequence[str]]) -> list[tuple[float, float]]:
+        """Left and right ends of the columns: each as wide as it must be, what is left shared among them."""
+        caption, number = self._look.font("caption"), self._number_font()
+        widths = [
+            max(text_width(caption, title), *(text_width(number, text) for text in column))
+            for title, column in zip(titles, texts, strict=True)
+        ]
+        widths[3:] = [max(width, text_width(number, f"{MINUS}0.0000")) for width in widths[3:]]  # the gradient's
+        gap = max(0.0, min(float(self._look.px(GAP * 4)), (self.width() - sum(widths)) / (len(widths) - 0.5)))
+        spare = (self.width() - sum(widths) - gap * (len(widths) - 1)) / len(widths)
+        ends, x = [], 0.0
+        for width in widths:
+            ends.append((x, x + width + spare))
+            x += width + spare + gap
+        return ends
 
     def _number_font(self, weight: int = 400) -> QFont:
         return self._look.font("mono", px=self._look.px(15, 18), weight=weight)
@@ -136,15 +160,16 @@ class StepTable(QWidget):
     def _paint_rows(self, painter: QPainter, step: OneStep, top: float) -> float:
         look, count = self._look, len(step.fit.x)
         shown, high = self._rows()
-        edges = self._edges()
-        titles = ("x", self.tr("target y"), "w·x + b", self.tr("error e"), "e · x")
+        x = self._x
+        titles = (x, self.tr("target y"), f"w·{x} + b", self.tr("error e"), f"e · {x}")
+        values = (step.fit.x, step.fit.y, step.answers, step.errors, step.products)
+        texts = [column_texts(column[:shown].tolist()) for column in values]
+        self._columns = edges = self._edges(titles, texts)
         head = look.px(22, 28)
         for (left, right), title in zip(edges, titles, strict=True):
             box = QRectF(left, top, right - left, head)
             put_text(painter, look.font("caption"), look.color("ink3"), box, title, RIGHT)
         top += head
-        values = (step.fit.x, step.fit.y, step.answers, step.errors, step.products)
-        texts = [column_texts(column[:shown].tolist()) for column in values]
         plain, signs = look.color("ink"), look.class_pair()
         for row in range(shown):
             painter.setPen(QPen(look.color("line"), look.theme.hairline))
@@ -163,12 +188,14 @@ class StepTable(QWidget):
         return top
 
     def _paint_gradient(self, painter: QPainter, step: OneStep, top: float) -> float:
-        look, edges = self._look, self._edges()
+        look, edges = self._look, self._columns
         painter.setPen(QPen(look.color("ink"), look.px(1, 2)))
         painter.drawLine(QLineF(0, round(top) + 0.5, self.width(), round(top) + 0.5))
         high = look.px(28, 36)
-        words = QRectF(0, top + 2, edges[3][0], high)
-        put_text(painter, look.font("secondary"), look.color("ink2"), words, self.tr("gradient: 2 × the mean of each"))
+        words = QRectF(0, top + 2, edges[3][1] - text_width(self._number_font(500), "0") * 7, high)
+        long, short = self.tr("gradient: 2 × the mean of each"), self.tr("2 × the mean of each")
+        text = long if text_width(look.font("secondary"), long) <= words.width() else short
+        put_text(painter, look.font("secondary"), look.color("ink2"), words, text)
         by_w, by_b = step.gradient
         for (left, right), value, name in ((edges[3], by_b, "∂E/∂b"), (edges[4], by_w, "∂E/∂w")):
             box = QRectF(left - 20, top + 2, right - left + 20, high)
@@ -209,42 +236,63 @@ class StepTable(QWidget):
                 return font
         return look.font("mono", px=look.px(SMALLEST_FORMULA, 13))
 
-    def _paint_losses(self, painter: QPainter, step: OneStep, top: float) -> None:
-        look = self._look
+    def _losses(self) -> list[Entry]:
+        """What stands in the last row or, where that is too narrow, in two."""
+        step = self._step
+        assert step is not None
         w, b = map(significant, step.fit.minimum)
-        bound = step.fit.bound
         after = self.tr("after a plain step") if self._departure else self.tr("after this step")
-        entries: tuple[tuple[str, str, str, str, float], ...] = (
-            (self.tr("loss now"), loss(step.loss), "", "ink", step.loss),
-            (after, loss(step.loss_after), "", "ink" if step.loss_after <= step.loss else "error", step.loss_after),
-            (self.tr("smallest, closed form"), loss(step.least), f"w {w}, b {b}", "ink", step.least),
-            (
-                self.tr("diverges above"),
-                f"α = {rate(bound)}",
-                self.tr("2/λmax: α is above it") if step.diverges else "2 / λmax",
-                "error" if step.diverges else "ink",
-                bound,
-            ),
-        )
+        note = self.tr("2 / λmax: α is above it") if step.diverges else "2 / λmax"
+        return [
+            Entry(self.tr("loss now"), loss(step.loss), step.loss),
+            Entry(after, loss(step.loss_after), step.loss_after, is_bad=step.loss_after > step.loss),
+            Entry(self.tr("smallest, closed form"), loss(step.least), step.least, f"w {w}, b {b}"),
+            Entry(self.tr("diverges above"), f"α = {rate(step.fit.bound)}", step.fit.bound, note, step.diverges),
+        ]
+
+    def _loss_rows(self) -> list[list[Entry]]:
+        entries = self._losses()
+        room = self.width() - 3 * self._look.px(8)
+        return [entries] if sum(map(self._entry_width, entries)) <= room else [entries[:2], entries[2:]]
+
+    def _paint_losses(self, painter: QPainter, top: float) -> None:
+        look, rows = self._look, self._loss_rows()
         caption, value = look.line_height("caption"), look.line_height("readout")
-        ends = _spread([self._entry_width(entry[:3]) for entry in entries], float(self.width()))
-        for (left, right), (name, text, small, token, number) in zip(ends, entries, strict=True):
-            wide = right - left
-            put_text(painter, look.font("caption"), look.color("ink3"), QRectF(left, top, wide, caption), name)
-            box = QRectF(left, top + caption, wide, value)
-            put_text(painter, look.font("readout"), look.color(token), box, text)
-            self._cells.append(Cell(box, _all_digits(number)))
-            under = QRectF(left, top + caption + value + 2, wide, caption)
-            put_text(painter, look.font("caption"), look.color("ink3" if token == "ink" else token), under, small)
+        for row in rows:
+            for entry, left, wide in self._places(row, len(rows) > 1):
+                color = look.color("error" if entry.is_bad else "ink")
+                above = QRectF(left, top, wide, caption)
+                put_text(painter, look.font("caption"), look.color("ink3"), above, entry.name)
+                box = QRectF(left, top + caption, wide, value)
+                put_text(painter, look.font("readout"), color, box, entry.text)
+                self._cells.append(Cell(box, _all_digits(entry.number)))
+                under = QRectF(left, top + caption + value + 2, wide, caption)
+                quiet = look.color("error" if entry.is_bad else "ink3")
+                put_text(painter, look.font("caption"), quiet, under, entry.note)
+            top += self._entry_height(row)
         if self._departure:
-            y = top + 2 * caption + value + look.px(8)
             painter.setFont(look.font("secondary"))
             painter.setPen(look.color("warn"))
-            painter.drawText(QRectF(0, y, self.width(), self.height() - y), _WRAP, self._departure)
+            painter.drawText(QRectF(0, top, self.width(), self.height() - top), _WRAP, self._departure)
 
-    def _entry_width(self, texts: Sequence[str]) -> float:
-        fonts = (self._look.font("caption"), self._look.font("readout"), self._look.font("caption"))
-        return max(text_width(font, text) for font, text in zip(fonts, texts, strict=True))
+    def _places(self, row: list[Entry], in_halves: bool) -> list[tuple[Entry, float, float]]:
+        """Entries of a row with where they begin and how wide they are: in halves, or with equal gaps."""
+        if in_halves:
+            half = self.width() / 2
+            return [(entry, number * half, half - 6) for number, entry in enumerate(row)]
+        widths = [self._entry_width(entry) for entry in row]
+        gap = (self.width() - sum(widths)) / (len(row) - 1)
+        return [(entry, sum(widths[:i]) + i * gap, widths[i] + 1) for i, entry in enumerate(row)]
+
+    def _entry_height(self, row: Sequence[Entry]) -> int:
+        look = self._look
+        lines = 2 if any(entry.note for entry in row) else 1
+        return look.line_height("caption") * lines + look.line_height("readout") + look.px(8, 6)
+
+    def _entry_width(self, entry: Entry) -> float:
+        caption, readout = self._look.font("caption"), self._look.font("readout")
+        texts = ((caption, entry.name), (readout, entry.text), (caption, entry.note))
+        return max(text_width(font, text) for font, text in texts)
 
     def _put_number(self, painter: QPainter, box: QRectF, text: str, value: float, color: QColor, font: QFont) -> None:
         put_text(painter, font, color, box, text, RIGHT)
@@ -276,16 +324,3 @@ def _padded(texts: Sequence[str], left: bool = False) -> list[str]:
 
 def _all_digits(value: float) -> str:
     return f"{value:.9g}".replace("-", MINUS)
-
-
-def _spread(widths: Sequence[float], room: float) -> list[tuple[float, float]]:
-    """Places of columns of these widths, the first at the left, the last at the right, with equal gaps."""
-    gap = (room - sum(widths)) / max(1, len(widths) - 1)
-    if gap < 6:
-        share = room / len(widths)
-        return [(i * share, (i + 1) * share - 6) for i in range(len(widths))]
-    places, x = [], 0.0
-    for width in widths:
-        places.append((x, x + width + 1))
-        x += width + gap
-    return places

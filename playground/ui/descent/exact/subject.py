@@ -162,8 +162,9 @@ class LineSubject(QObject):
         tensors = frame.tensors
         line = float(tensors[f"layers.{OUTPUT_ID}.weight"][0, 0]), float(tensors[f"layers.{OUTPUT_ID}.bias"][0])
         if self._put is not None:
-            if self._studio.trainer.state is not TrainerState.RUNNING and line != _in_32_bits(self._put):
-                return  # made before the hand's number reached the network
+            rests = frame.step <= self.step and self._studio.trainer.state is not TrainerState.RUNNING
+            if rests and line != _in_32_bits(self._put):
+                return  # made before the hand's numbers reached the network
             self._put = None
         if (frame.step, line) == (self.step, self.line):
             return

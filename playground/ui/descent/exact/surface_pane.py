@@ -164,7 +164,7 @@ class SurfacePane(QWidget):
             return
         self.note.set_token("ink3")
         text = "" if subject.points is None else scale_text(subject.points.scale)
-        self.note.set_text(self.tr("inputs are normalised: w belongs to {x}").format(x=text) if text else "")
+        self.note.set_text(self.tr("here w multiplies x′ = {x}").format(x=text) if text else "")
 
     # --- by hand ------------------------------------------------------------------------------------------------
 

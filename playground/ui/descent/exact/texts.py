@@ -59,7 +59,7 @@ def scale_text(scale: LineScale) -> str:
     if not scale.changes:
         return ""
     sign = MINUS if scale.mean >= 0 else "+"
-    return f"(x {sign} {significant(abs(scale.mean))})/{significant(scale.deviation)}"
+    return f"(x {sign} {rate(abs(scale.mean))})/{rate(scale.deviation)}"
 
 
 def line_text(w: float, b: float) -> str:

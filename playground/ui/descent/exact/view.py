@@ -23,7 +23,6 @@ from playground.ui.numbers import count
 from playground.ui.theme import Look
 from playground.ui.widgets.label import Hairline
 
-
 LAB_SHARE = 0.435
 """Of the height, where both halves are seen."""
 ALL = 16_777_215
