@@ -8,64 +8,66 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.core.descent.line_fit import LineFit
+from playground.core.frames import LossSamples, TrailFrame
+from playground.core.frames.trail import Waypoint
+from playground.core.presets import preset
 from playground.ui.descent.exact.sight import FARTHEST, sight
 from playground.ui.descent.exact.texts import column_texts
-from playground.ui.descent.exact.trail import MOST, Trail
+from playground.ui.descent.exact.trail import Trail
 
 LAB = LineFit(np.array([10.0, 9.0, 3.0, 2.0]), np.array([90.0, 80.0, 50.0, 30.0]))
 places = st.tuples(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3))
 
 
-def test_steps_that_nobody_saw_are_reckoned_where_they_were_plain_ones() -> None:
-    walked = LAB.descend((0.0, 0.0), 0.01, 400)
-    trail = Trail()
-    trail.follow(0, (0.0, 0.0), None)
-    trail.follow(400, tuple(walked[400]), (LAB, 0.01))
-    seen = trail.places
-    assert len(seen) > 20
-    for place in seen:
-        assert np.hypot(*(walked - place).T).min() < 1e-6
-    np.testing.assert_allclose(seen[1], walked[1], rtol=1e-9)
+def frame_of(waypoints: list[tuple[int, float, float]], number: int = 1) -> TrailFrame:
+    made = tuple(
+        Waypoint(step=step, epochs=0.0, loss=0.0, parameters=np.array([w, b], np.float32), buffers=np.empty(0))
+        for step, w, b in waypoints
+    )
+    none = np.empty(0, np.float32)
+    samples = LossSamples(inputs=none, targets=none, validation_inputs=none, validation_targets=none)
+    return TrailFrame(
+        run=1, experiment=preset("linear"), trail=number, waypoints=made, present=made[-1], samples=samples
+    )
 
 
-def test_where_other_steps_were_made_the_way_is_straight() -> None:
+def test_the_way_is_what_the_run_remembers_and_what_was_seen_after_it() -> None:
     trail = Trail()
-    trail.follow(0, (0.0, 0.0), (LAB, 0.01))
-    trail.follow(400, (-5.0, 3.0), (LAB, 0.01))
-    trail.follow(500, (-5.0, 4.0), None)
-    np.testing.assert_array_equal(trail.places, [(0.0, 0.0), (-5.0, 3.0), (-5.0, 4.0)])
+    trail.see(0, (0.0, 0.0))
+    trail.see(9, (9.0, 0.0))
+    trail.see(12, (12.0, 0.0))
+    assert trail.places.tolist() == [[0.0, 0.0], [9.0, 0.0], [12.0, 0.0]]
+    trail.remember(frame_of([(0, 0.0, 0.0), (5, 5.0, 1.0), (10, 10.0, 1.0)]))
+    assert trail.places.tolist() == [[0.0, 0.0], [5.0, 1.0], [10.0, 1.0], [12.0, 0.0]]
+    assert trail.start == (0.0, 0.0)
 
 
 def test_it_begins_anew_where_a_hand_has_moved_the_network() -> None:
     trail = Trail()
-    trail.follow(0, (0.0, 0.0), None)
-    trail.follow(5, (1.0, 1.0), None)
-    trail.follow(9, (7.0, 7.0), None, jumps=True)
-    assert trail.start == (7.0, 7.0)
-    trail.follow(9, (8.0, 8.0), None)
-    assert trail.start == (8.0, 8.0)
-    trail.follow(2, (1.0, 0.0), None)
-    assert trail.places.tolist() == [[1.0, 0.0]]
+    trail.remember(frame_of([(0, 0.0, 0.0), (5, 5.0, 1.0)]))
+    trail.restart(7, (-3.0, -3.0))
+    assert trail.places.tolist() == [[-3.0, -3.0]]
+    trail.see(8, (-2.0, -3.0))
+    trail.remember(frame_of([(0, 0.0, 0.0), (5, 5.0, 1.0), (9, -1.0, -3.0)]))
+    assert trail.places.tolist() == [[-3.0, -3.0], [-1.0, -3.0]]
+
+
+def test_where_weights_were_drawn_anew_the_hand_is_forgotten() -> None:
+    trail = Trail()
+    trail.remember(frame_of([(0, 0.0, 0.0)]))
+    trail.restart(0, (-3.0, -3.0))
+    trail.remember(frame_of([(3, 1.0, 1.0)], number=2))
+    assert trail.places.tolist() == [[1.0, 1.0]]
     trail.clear()
     assert trail.start is None and trail.places.shape == (0, 2)
 
 
-def test_a_hand_that_changed_nothing_leaves_the_way_as_it_is() -> None:
-    walked = LAB.descend((0.0, 0.0), 0.01, 50)
+def test_back_at_an_earlier_step_what_followed_is_not_of_the_way() -> None:
     trail = Trail()
-    trail.follow(0, (0.0, 0.0), None)
-    trail.follow(50, tuple(walked[50]), (LAB, 0.01), jumps=True)
-    assert trail.start == (0.0, 0.0)
-
-
-def test_a_long_way_is_thinned_and_keeps_its_ends() -> None:
-    trail = Trail()
-    for step in range(3 * MOST):
-        trail.follow(step, (float(step), 0.0), None)
-    assert len(trail.places) <= MOST + 1
-    assert trail.start == (0.0, 0.0)
-    assert trail.places[-1, 0] == 3 * MOST - 1
-    assert (np.diff(trail.places[:, 0]) > 0).all()
+    trail.see(5, (5.0, 0.0))
+    trail.see(9, (9.0, 0.0))
+    trail.see(6, (6.0, 0.0))
+    assert trail.places.tolist() == [[5.0, 0.0], [6.0, 0.0]]
 
 
 @given(places, places)

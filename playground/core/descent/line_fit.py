@@ -89,19 +89,6 @@ class LineFit:
                 places.append(place)
         return np.array(places)
 
-    def course(self, start: tuple[float, float], rate: float, steps: Values) -> Values:
-        """Places after ``steps`` (n,) steps of gradient descent, (n, 2), without making the steps between them.
-
-        In the Hessian's own directions each step multiplies the distance from the minimum by 1 − α λ.
-        """
-        values, directions = np.linalg.eigh(self.hessian)
-        values = np.where(values <= FLAT * values[-1], 0.0, values)
-        minimum = np.array(self.minimum)
-        with np.errstate(over="ignore", invalid="ignore"):
-            shares = (1.0 - rate * values) ** np.asarray(steps, np.float64)[:, None]
-            places: Values = minimum + (shares * ((np.array(start) - minimum) @ directions)) @ directions.T
-        return places
-
     def scaled(self, scale: LineScale) -> LineFit:
         """The same points as a network with this scale reads them."""
         return LineFit((self.x - scale.mean) / scale.deviation, self.y)

@@ -102,18 +102,6 @@ def test_the_range_looked_at_holds_the_minimum_and_the_place(
         assert low < other < high
 
 
-@given(points, coordinates, coordinates, st.floats(0.1, 1.05))
-def test_a_course_is_gradient_descent_without_the_steps_between(
-    pairs: list[tuple[float, float]], w: float, b: float, share: float
-) -> None:
-    fit = fit_of(pairs)
-    rate = share * fit.bound
-    walked = fit.descend((w, b), rate, 40)
-    reckoned = fit.course((w, b), rate, np.array([0.0, 1.0, 17.0, 40.0]))
-    size = 1.0 + np.abs(walked).max()
-    np.testing.assert_allclose(reckoned / size, walked[[0, 1, 17, 40]] / size, atol=1e-6)
-
-
 @given(points, coordinates, coordinates)
 def test_both_surfaces_tell_the_same_of_one_line(pairs: list[tuple[float, float]], slope: float, height: float) -> None:
     lesson = Lesson.of(fit_of(pairs))

@@ -9,19 +9,25 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from playground.core.descent.departures import departures
 from playground.core.descent.exact import is_line
 from playground.core.descent.line_fit import LineFit
 from playground.core.descent.line_scale import Line, LineScale
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
-from playground.core.frames import CurvePointsFrame, CurvePointsRequest, WeightsFrame, WeightsRequest
+from playground.core.frames import (
+    CurvePointsFrame,
+    CurvePointsRequest,
+    TrailFrame,
+    TrailRequest,
+    WeightsFrame,
+    WeightsRequest,
+)
 from playground.core.weight_edits import LARGEST, WeightPlace
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.descent.exact.trail import Trail
 
-POINTS, WEIGHTS = "descent/line-points", "descent/line-weights"
+POINTS, WEIGHTS, WAY = "descent/line-points", "descent/line-weights", "descent/line-way"
 SLOPE, HEIGHT = WeightPlace(OUTPUT_ID, "weight", (0, 0)), WeightPlace(OUTPUT_ID, "bias", (0,))
 TRAIN = 0
 """Number of the training part in a frame of points."""
@@ -93,6 +99,7 @@ class LineSubject(QObject):
         trainer = self._studio.trainer
         trainer.want(POINTS, CurvePointsRequest() if watching else None)
         trainer.want(WEIGHTS, WeightsRequest() if watching else None)
+        trainer.want(WAY, TrailRequest() if watching else None)
 
     # --- by hand ------------------------------------------------------------------------------------------------
 
@@ -152,6 +159,9 @@ class LineSubject(QObject):
                 self._scale = scale
                 self._put_together()
             self._take_line(frame)
+        elif key == WAY and isinstance(frame, TrailFrame) and is_line(frame.experiment):
+            self.trail.remember(frame)
+            self.moved.emit()
 
     def _put_together(self) -> None:
         if self._raw is not None and self._scale is not None and len(self._raw[0]):
@@ -168,11 +178,11 @@ class LineSubject(QObject):
             self._put = None
         if (frame.step, line) == (self.step, self.line):
             return
-        plain = None
-        if self.points is not None and not departures(frame.experiment):
-            plain = (self.points.fit, frame.experiment.training.learning_rate)
-        self.trail.follow(frame.step, line, plain, jumps=self._jumps)
-        self._jumps = False
+        if self._jumps:
+            self.trail.restart(frame.step, line)
+            self._jumps = False
+        else:
+            self.trail.see(frame.step, line)
         self.step, self.line = frame.step, line
         self.moved.emit()
 

@@ -1,74 +1,62 @@
-"""The way the network came over its surface, put together from where it was seen."""
+"""The way the network came over its surface: what the run remembers of it, and where it was seen since."""
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.core.descent.line_fit import LineFit
 from playground.core.descent.line_scale import Line
+from playground.core.frames import TrailFrame
 
-MOST = 4000
-"""Places kept; of more every second is left out."""
-BETWEEN = 48
-"""Places reckoned at most between two that were seen."""
-NEAR = 0.02
-"""Where what was reckoned ends within this share of the way, the network went so."""
+Stop = tuple[int, Line]
+"""After how many steps it was where."""
 
 
 class Trail:
-    """Places (n, 2) since the run began or a hand moved the network.
-
-    Thousands of steps pass between two frames. Those of plain gradient descent on all points are known without being
-    seen; where what is reckoned does not end where the network is, the way between is straight.
-    """
+    """Places (n, 2) since the run began, or since a hand moved the network: what came before is another way."""
 
     def __init__(self) -> None:
-        self._places: list[Line] = []
-        self._step = 0
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything: another run begins."""
+        self._number: int | None = None
+        self._first: Stop | None = None
+        self._remembered: list[Stop] = []
+        self._seen: list[Stop] = []
 
     @property
     def places(self) -> NDArray[np.float64]:
-        return np.array(self._places, np.float64).reshape(-1, 2)
+        return np.array([place for _step, place in self._stops()], np.float64).reshape(-1, 2)
 
     @property
     def start(self) -> Line | None:
-        return self._places[0] if self._places else None
-
-    def clear(self) -> None:
-        self._places, self._step = [], 0
+        return next((place for _step, place in self._stops()), None)
 
     def restart(self, step: int, place: Line) -> None:
-        """Begin here."""
-        self._places, self._step = [place], step
+        """A hand has put it here after so many steps."""
+        self._first, self._seen = (step, place), []
 
-    def follow(self, step: int, place: Line, plain: tuple[LineFit, float] | None, jumps: bool = False) -> None:
-        """It is here after ``step`` steps; ``plain``: the fit and the learning rate where steps are plain ones.
+    def see(self, step: int, place: Line) -> None:
+        """It is here after ``step`` steps."""
+        self._seen = [stop for stop in self._seen if stop[0] < step]
+        self._seen.append((step, place))
 
-        ``jumps``: numbers may have been set by hand since, and then the way begins anew.
-        """
-        if not self._places or step < self._step:
-            self.restart(step, place)
-            return
-        way = None if plain is None or step == self._step else self._reckoned(step, place, *plain)
-        if way is None and (jumps or step == self._step):
-            self.restart(step, place)
-            return
-        self._places += [*(way or ()), place]
-        self._step = step
-        if len(self._places) > MOST:
-            self._places = [*self._places[:-1:2], self._places[-1]]
+    def remember(self, frame: TrailFrame) -> None:
+        """Take what the run itself remembers: many more steps than were seen."""
+        if self._number is not None and frame.trail != self._number:
+            self._first, self._seen = None, []
+        self._number = frame.trail
+        self._remembered = [
+            (waypoint.step, (float(waypoint.parameters[0]), float(waypoint.parameters[1])))
+            for waypoint in frame.waypoints
+        ]
+        last = frame.waypoints[-1].step if frame.waypoints else -1
+        self._seen = [stop for stop in self._seen if last < stop[0]]
 
-    def _reckoned(self, step: int, place: Line, fit: LineFit, rate: float) -> list[Line] | None:
-        """The places between the last one and this one; None where plain descent would have ended elsewhere."""
-        last, count = self._places[-1], step - self._step
-        steps = np.unique(np.rint(np.geomspace(1, count, min(count, BETWEEN))))
-        way = fit.course(last, rate, steps)
-        if not np.isfinite(way).all():
-            return None
-        reach = max(float(np.hypot(*(way - np.array(last)).T).max()), math.dist(last, place))
-        if math.dist(way[-1], place) > NEAR * reach:
-            return None
-        return [(float(w), float(b)) for w, b in way[:-1]]
+    def _stops(self) -> list[Stop]:
+        first = self._first
+        after = -1 if first is None else first[0]
+        known = [stop for stop in self._remembered if stop[0] > after]
+        seen_after = known[-1][0] if known else after
+        return [*(() if first is None else (first,)), *known, *(s for s in self._seen if s[0] > seen_after)]
