@@ -233,6 +233,19 @@ def test_the_heights_are_the_loss_of_the_network(qtbot: QtBot, open_view: Open) 
     assert across / frame.width() == pytest.approx(up / frame.height(), rel=1e-6)  # one scale: angles are true
 
 
+def test_the_loss_now_is_what_training_measures_in_its_next_step(qtbot: QtBot, open_view: Open) -> None:
+    """Also where labels were shuffled: the points are those that are trained on."""
+    data = attrs.evolve(MANY.data, shuffled=0.5, normalisation="standard")
+    studio, view = open_view(set_training(attrs.evolve(MANY, data=data), batch_size=42))
+    step = view.step.table.step
+    assert step is not None
+    studio.trainer.step("batch")
+    qtbot.waitUntil(lambda: studio.trainer.readings.step == 1, timeout=10_000)
+    assert studio.trainer.readings.train_loss == pytest.approx(step.loss, rel=1e-5)
+    qtbot.waitUntil(lambda: view.step.table.step.line != step.line, timeout=10_000)  # type: ignore[union-attr]
+    assert view.step.table.step.loss == pytest.approx(step.loss_after, rel=1e-5)  # type: ignore[union-attr]
+
+
 def test_a_network_that_diverges_is_followed_and_then_said_to(qtbot: QtBot, open_view: Open) -> None:
     studio, view = open_view(set_training(LINEAR, learning_rate=0.03))
     assert view.step.table.step is not None and view.step.table.step.diverges

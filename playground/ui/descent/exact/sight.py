@@ -45,7 +45,7 @@ def sight(fit: LineFit, start: Line, ball: Line, present: Sight | None) -> Sight
         return Sight(last.w, last.b, is_lost=True)
     tight = Sight(*around(fit, start, ball))
     if present is not None and all(map(present.holds, (ball, start, fit.minimum))):
-        loose = max(has / needs for has, needs in zip(present.lengths, tight.lengths, strict=True))
+        loose = min(has / needs for has, needs in zip(present.lengths, tight.lengths, strict=True))
         if loose < LOOSE:
             return Sight(present.w, present.b)
     return tight if near.holds(ball) else Sight(*around(fit, start, ball, margin=AIR))

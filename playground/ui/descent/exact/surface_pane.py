@@ -122,20 +122,23 @@ class SurfacePane(QWidget):
             self.note.set_text("")
             return
         if not subject.is_held or self._sight is None:
-            seen = sight(points.fit, start, ball, self._sight)
-            if self._sight is None or (seen.w, seen.b) != (self._sight.w, self._sight.b):
-                self._sight = seen
-                before = self.map.wanted_range()
-                self.map.set_range(seen.w, seen.b)
-                if self.map.heights is None or self.map.wanted_range() == before:
-                    self._fill(*self.map.wanted_range())
-            self._sight = seen
+            self._look_at(points.fit, start, ball)
         path = (PathLine(places=subject.trail.places, color="run", symbol="", dots=True, start=True),)
         marks = self._marks(points.fit, ball, start)
         for view in (self.map, self.relief):
             view.set_paths(path if self._shows_trail else ())
             view.set_marks(marks)
         self._note()
+
+    def _look_at(self, fit: LineFit, start: tuple[float, float], ball: tuple[float, float]) -> None:
+        """Show another part of the surface where that is needed."""
+        shown = self.map.wanted_range()
+        present = None if self._sight is None else Sight(*shown)
+        self._sight = seen = sight(fit, start, ball, present)
+        if present is None or (seen.w, seen.b) != shown:
+            self.map.set_range(seen.w, seen.b)
+            if present is None or self.map.wanted_range() == shown:
+                self._fill(*self.map.wanted_range())
 
     def _marks(self, fit: LineFit, ball: tuple[float, float], start: tuple[float, float]) -> list[Mark]:
         minimum = fit.minimum
