@@ -122,7 +122,8 @@ def own_points(draw: st.DrawFn) -> OwnPoints:
     answers = st.integers(0, plain.classes - 1) if plain.answers == "classes" else values
     drawn = draw(st.lists(st.tuples(places, places, answers), max_size=12))
     enough = [(0.01 * number, -1.5, number % 2) for number in range(plain.fewest)]
-    return attrs.evolve(plain, drawn=(*drawn, *enough))
+    data = attrs.evolve(plain, drawn=(*drawn, *enough))
+    return data if data.lack is None else attrs.evolve(data, balance=0.5)  # it would leave too few
 
 
 def data() -> st.SearchStrategy[Data]:

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import attrs
+
 from playground.core.edits import choose_data
 from playground.core.experiment import Experiment
+from playground.core.fields import shown_name
 from playground.core.found_folder import FolderFound
 from playground.core.found_table import TableFound
 from playground.core.message import ProblemError
+from playground.core.presets import preset
 from playground.core.progress import last_of
 from playground.core.shapes import problems
+
+FOR_PICTURES, FOR_TABLES = "course-cnn", "spiral"
+"""Presets whose networks stand in where nobody names one."""
+
+
+def network_for(path: Path) -> Experiment:
+    """An experiment with a network that suits what lies there, a folder of pictures or a table, named after it."""
+    chosen = preset(FOR_PICTURES if path.is_dir() else FOR_TABLES)
+    return attrs.evolve(chosen, name=shown_name(path.stem) or chosen.name)
 
 
 def with_own_data(experiment: Experiment, path: Path, target: str | None, drops: bool) -> Experiment:

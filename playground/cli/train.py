@@ -11,7 +11,7 @@ import attrs
 from playground.cli.arguments import Command, Failure, UsageError, whole_number
 from playground.cli.given import given_experiment, with_settings, writable
 from playground.cli.output import print_json
-from playground.cli.own_data import with_own_data
+from playground.cli.own_data import network_for, with_own_data
 from playground.cli.progress import Progress, epoch_line, measured, reporting
 from playground.core.edits import set_training
 from playground.core.events import EpochEnd
@@ -30,7 +30,12 @@ THREADS = Range(1, 1024, whole=True)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("experiment", metavar="PRESET|FILE", help="a preset, an .nnp file, or an experiment as .json")
+    parser.add_argument(
+        "experiment",
+        metavar="PRESET|FILE",
+        nargs="?",
+        help="a preset, an .nnp file, or an experiment as .json; with --data it may be left out",
+    )
     parser.add_argument(
         "--data",
         metavar="PATH",
@@ -118,7 +123,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def asked_for(arguments: argparse.Namespace) -> Experiment:
     """The experiment with everything the command line changes in it."""
-    experiment = given_experiment(arguments.experiment)
+    if arguments.experiment is not None:
+        experiment = given_experiment(arguments.experiment)
+    elif arguments.data is not None:
+        experiment = network_for(arguments.data)
+    else:
+        raise UsageError("PRESET|FILE is missing: name what to train, or your own data with --data.")
     if arguments.data is not None:
         experiment = with_own_data(experiment, arguments.data, arguments.target, arguments.drop_rows)
     elif arguments.target is not None or arguments.drop_rows:
@@ -186,7 +196,7 @@ def _print_summary(result: FitResult) -> None:
 COMMAND = Command(
     "train",
     "Train an experiment and say how well it does.",
-    "PRESET|FILE [options]",
+    "[PRESET|FILE] [options]",
     run,
     configure,
     about="Train an experiment without a window and score training, validation and test data.",

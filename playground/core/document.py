@@ -15,6 +15,7 @@ from cattrs.gen import make_dict_unstructure_fn
 from playground.core.datasets import DATA, Data
 from playground.core.experiment import Experiment
 from playground.core.fields import FieldError, shown, shown_name
+from playground.core.json_text import json_text
 from playground.core.layers import LAYERS, Layer
 from playground.core.message import ProblemError
 from playground.core.network import MOST_LAYERS
@@ -39,8 +40,11 @@ def to_document(experiment: Experiment) -> dict[str, Any]:
 
 
 def to_json(experiment: Experiment, indent: int | None = 2) -> str:
-    """The experiment as JSON text."""
-    return json.dumps(to_document(experiment), indent=indent, ensure_ascii=False, allow_nan=False)
+    """The experiment as JSON text; None for all of it in one line."""
+    document = to_document(experiment)
+    if indent is not None:
+        return json_text(document, indent)
+    return json.dumps(document, ensure_ascii=False, allow_nan=False)
 
 
 def from_json(text: str | bytes) -> Experiment:

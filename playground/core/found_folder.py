@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from playground.core.datasets import Folder
-from playground.core.datasets.files import LEAST_SAMPLES, MOST_CLASSES
+from playground.core.datasets.files import LEAST_SAMPLES, MOST_CLASSES, check_path, is_text
 from playground.core.datasets.folder import CHANNELS, SIDES, most_pictures
 from playground.core.fields import shown_name
 from playground.core.message import Message, ProblemError
@@ -60,10 +60,11 @@ class FolderFound:
 def folder_of(found: FolderFound, side: int, channels: int) -> Folder:
     """The data to train on, of pictures of one size. Raises ProblemError where there is too little, or too much."""
     name = shown_name(found.path)
+    check_path(found.path)
     if not found.labels:
         if found.outside:
             raise ProblemError(
-                "The {count} pictures in {path} lie beside each other: put those of each class into a folder of "
+                "The pictures in {path} ({count}) lie beside each other: put those of each class into a folder of "
                 "its own.",
                 count=found.outside,
                 path=name,
@@ -85,9 +86,16 @@ def folder_of(found: FolderFound, side: int, channels: int) -> Folder:
             count=len(found.labels),
             most=MOST_CLASSES,
         )
+    for label in found.labels:
+        if not is_text(label):
+            raise ProblemError(
+                "The name of the class “{label}” is too long, or has letters that this system cannot read: rename "
+                "its folder.",
+                label=shown_name(label),
+            )
     if found.total < LEAST_SAMPLES:
         raise ProblemError(
-            "There are only {count} pictures in {path}; at least {least} are needed.",
+            "There are too few pictures in {path}: {count}; at least {least} are needed.",
             count=found.total,
             path=name,
             least=LEAST_SAMPLES,

@@ -10,7 +10,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from playground.core.datasets import Column, Dialect, Table
-from playground.core.datasets.files import LEAST_SAMPLES, MOST_CLASSES
+from playground.core.datasets.files import LEAST_SAMPLES, MOST_CLASSES, check_path
 from playground.core.datasets.table import CATEGORY, MOST_INPUTS, NUMBER, most_rows
 from playground.core.fields import shown_name
 from playground.core.message import Message, ProblemError
@@ -119,6 +119,13 @@ def usual_table(found: TableFound, target: int | None = None, drops: bool = Fals
 
 def table_of(found: TableFound, uses: Sequence[str], target: int, drops: bool) -> Table:
     """The data to train on. Raises ProblemError, in one sentence, where these columns cannot be used like that."""
+    check_path(found.path)
+    if len(found.columns) < 2:
+        raise ProblemError(
+            "{path} has a single column: choose the sign that stands between its cells, or another file.",
+            path=shown_name(found.path),
+        )
+    _check_rows(found.rows)
     used = [column for column, use in zip(found.columns, uses, strict=True) if use != IGNORED]
     if target < 0 or uses[target] == IGNORED or len(used) < 2:
         raise ProblemError(
@@ -132,10 +139,7 @@ def table_of(found: TableFound, uses: Sequence[str], target: int, drops: bool) -
         _check_column(found, column, uses[column.index], drops)
     lacking = found.lacking(uses)
     rows = found.rows - len(lacking)
-    if rows < LEAST_SAMPLES:
-        raise ProblemError(
-            "Only {rows} rows can be used; at least {least} are needed.", rows=max(0, rows), least=LEAST_SAMPLES
-        )
+    _check_rows(rows)
     made = [_column(column, uses[column.index]) for column in used]
     answer = next(column for column in made if column.index == target)
     features = tuple(column for column in made if column.index != target)
@@ -169,6 +173,14 @@ def _column(found: ColumnFound, use: str) -> Column:
     return Column(index=found.index, name=found.name, kind=use, values=found.values if use == CATEGORY else ())
 
 
+def _check_rows(rows: int) -> None:
+    """Raise ProblemError where these are too few."""
+    if rows < LEAST_SAMPLES:
+        raise ProblemError(
+            "Too few rows can be used: {rows}; at least {least} are needed.", rows=max(0, rows), least=LEAST_SAMPLES
+        )
+
+
 def _check_column(found: TableFound, column: ColumnFound, use: str, drops: bool) -> None:
     """Raise ProblemError where this column cannot be used like that."""
     name = shown_name(column.name)
@@ -190,8 +202,8 @@ def _check_column(found: TableFound, column: ColumnFound, use: str, drops: bool)
         return
     if found.ragged:
         raise ProblemError(
-            "{count} rows have another number of cells than the first one (row {row} has {cells} instead of {usual}): "
-            "drop these rows, or mend the file.",
+            "Not all rows have as many cells as the first one ({count} differ, row {row} has {cells} instead of "
+            "{usual}): drop these rows, or mend the file.",
             count=found.ragged,
             row=found.row_number(found.ragged_row),
             cells=found.ragged_cells,

@@ -25,8 +25,16 @@ NORMALISATIONS: dict[str, NormalisationKind] = {
 class InputScale:
     """What was measured: inputs reach the network as (x − ``mean``) / ``deviation``, of each feature or channel.
 
-    x of pictures is brightness from 0 to 1. Empty: inputs stay as they are.
+    x of pictures is brightness from 0 to 1. Empty: inputs stay as they are. Values y to be predicted are learned as
+    (y − ``target_mean``) / ``target_deviation``, both measured on the training part of a table.
     """
 
     mean: tuple[float, ...] = ()
     deviation: tuple[float, ...] = ()
+    target_mean: float = 0.0
+    target_deviation: float = 1.0
+
+    @property
+    def scales_target(self) -> bool:
+        """Whether predicted values are not in the unit of the data."""
+        return (self.target_mean, self.target_deviation) != (0.0, 1.0)

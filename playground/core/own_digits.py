@@ -15,6 +15,8 @@ from playground.core.fields import FieldError, shown, whole
 from playground.core.strokes import MNIST_SIZE
 
 CLASSES = 10
+NAMES = tuple(map(str, range(CLASSES)))
+"""What the classes of digits are called."""
 MOST_DIGITS = 10_000
 """A collection holds no more."""
 DIGEST_LETTERS = 32

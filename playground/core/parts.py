@@ -7,7 +7,8 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.core.datasets import Data, OnPlane, Points
+from playground.core.datasets import Data, OnPlane, OwnPoints, Points
+from playground.core.own_places import own_taken
 from playground.core.training import Seeds
 
 STREAM = 1
@@ -27,7 +28,13 @@ def shuffled_parts(total: int, counts: tuple[int, ...], seed: int) -> tuple[Indi
 
 
 def point_parts(data: OnPlane, seeds: Seeds) -> tuple[Indices, ...]:
-    """Numbers of the points that train, validate and test, without the deleted ones; nobody changes place."""
+    """Numbers of the points that train, validate and test, without the deleted ones; nobody changes place.
+
+    Of points drawn by hand only those that take part are shared out.
+    """
+    if isinstance(data, OwnPoints):
+        taken = own_taken(data, seeds.data)
+        return tuple(taken[part] for part in shuffled_parts(len(taken), data.counts, seeds.split))
     parts = shuffled_parts(sum(data.counts), data.counts, seeds.split)
     removed = data.removed if isinstance(data, Points) else ()
     return tuple(part[~np.isin(part, removed)] for part in parts) if removed else parts

@@ -59,11 +59,16 @@ def added(points: tuple[OwnPoint, ...], places: Places, answer: float) -> tuple[
     return (*points, *(own_point(x1, x2, answer) for x1, x2 in places[:room].tolist()))
 
 
-def erased(points: tuple[OwnPoint, ...], path: Path, radius: float) -> tuple[OwnPoint, ...]:
-    """The points that lie farther than ``radius`` from every place of the path."""
+def erased(
+    points: tuple[OwnPoint, ...], path: Path, radius: float, places: Places | None = None
+) -> tuple[OwnPoint, ...]:
+    """The points that lie farther than ``radius`` from every place of the path.
+
+    ``places`` (n, 2) are where they are seen, if not where they were drawn.
+    """
     if not points or not len(path):
         return points
-    places = np.array([point[:2] for point in points])
+    places = np.array([point[:2] for point in points]) if places is None else places
     way = np.asarray(path, np.float64).reshape(-1, 2)
     hit = np.zeros(len(places), bool)
     for start, end in zip(way, way[1:] if len(way) > 1 else way, strict=False):

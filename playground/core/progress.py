@@ -8,6 +8,8 @@ from typing import TypeVar
 from attrs import frozen
 
 Found = TypeVar("Found")
+SETTLING = 1.0
+"""Seconds after which it can be said how long it will take."""
 
 
 @frozen
@@ -16,6 +18,11 @@ class Progress:
 
     done: int
     total: int
+
+
+def seconds_left(seconds: float, done: int, total: int) -> float | None:
+    """How long it will take still, by what was done in so many seconds; None before that can be said."""
+    return seconds * (total - done) / done if done and seconds > SETTLING else None
 
 
 def last_of(work: Iterator[Progress | Found]) -> Found:

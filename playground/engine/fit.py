@@ -117,7 +117,7 @@ def fit(
         seconds=seconds,
         experiment=experiment,
         weights=learner.weights(),
-        scale=learner.dataset.preparation.scale,
+        scale=learner.dataset.scale,
         figures=others,
     )
 

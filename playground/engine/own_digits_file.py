@@ -5,9 +5,11 @@ Nothing here needs torch. A file of the collection also holds ``number`` and ``d
 
 from __future__ import annotations
 
+import contextlib
 import io
 import math
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,7 @@ from attrs import frozen
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from playground.core.datasets import OwnDigits
+from playground.core.datasets import Data, OwnDigits
 from playground.core.own_digits import (
     CLASSES,
     MOST_DIGITS,
@@ -65,16 +67,68 @@ def used_path(digest: str) -> Path:
     return own_folder() / "used" / f"{digest}.npz"
 
 
-def keep(pictures: Pictures, labels: Labels, use: str = "train") -> OwnDigits:
+def passing_path(digest: str) -> Path:
+    """The file of digits that no file and no text of the person's own names yet; it goes when nobody needs it."""
+    return used_path(digest).parent / "passing" / f"{digest}.npz"
+
+
+def keep(pictures: Pictures, labels: Labels, use: str = "train", *, passing: bool = False) -> OwnDigits:
     """Put digits where experiments find them, and say what an experiment has to know of them.
 
+    ``passing``: until :func:`keep_for_good` they stay only as long as an open or autosaved experiment uses them.
     Raises :class:`FileProblem`, and FieldError for none or too many.
     """
     data = OwnDigits(digest=digest_of(pictures, labels), drawn=class_counts(labels)).used(use)
+    if not passing:
+        keep_for_good(data)
     path = used_path(data.digest)
     if not path.exists():
-        _write(path, {"x": pictures, "y": labels})
+        path = passing_path(data.digest) if passing else path
+        if path.exists():
+            path.touch()  # it is young again
+        else:
+            _write(path, {"x": pictures, "y": labels})
     return data
+
+
+def keep_for_good(data: Data) -> None:
+    """Let digits stay for ever: a file or a text that may be anywhere names them. Other data are no matter.
+
+    Raises :class:`FileProblem`.
+    """
+    if isinstance(data, OwnDigits):
+        path = passing_path(data.digest)
+        try:
+            path.replace(used_path(data.digest))
+        except FileNotFoundError:
+            pass  # they are kept already, or were never here
+        except OSError as error:
+            raise unreadable(path, error) from error
+
+
+def read_kept(digest: str) -> Digits | None:
+    """The digits that experiments know by this name; None where there are none. Raises :class:`FileProblem`."""
+    for path in (passing_path(digest), used_path(digest)):  # in the order in which a file goes through them
+        if path.exists():
+            try:
+                return read(path)
+            except FileProblem:
+                if path.exists():
+                    raise
+    return None
+
+
+def any_passing() -> bool:
+    """Whether there is something that :func:`forget_passing` may delete."""
+    return any(passing_path("").parent.glob("*.npz"))
+
+
+def forget_passing(needed: Collection[str], before: float) -> None:
+    """Delete passing digits that are not needed and were last asked for before that time (s since 1970)."""
+    for path in passing_path("").parent.glob("*.npz"):
+        with contextlib.suppress(OSError):  # another time
+            if path.stem not in needed and path.stat().st_mtime < before:
+                path.unlink()
 
 
 def own_digits_in(path: Path, use: str = "train") -> OwnDigits:

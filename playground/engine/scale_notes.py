@@ -1,4 +1,4 @@
-"""How inputs were normalised, as metadata of a file of weights: they mean nothing without it."""
+"""How inputs and predicted values were normalised, as metadata of a file of weights: they mean nothing without it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,32 @@ import math
 import struct
 from collections.abc import Collection
 
-from playground.core.datasets import Data
+from playground.core.datasets import Data, Table
 from playground.core.normalisations import InputScale
 
 MEAN, DEVIATION = "mean", "deviation"
+TARGET_MEAN, TARGET_DEVIATION = "target_mean", "target_deviation"
+INPUTS, TARGET = "inputs", "target"
 
 
 def scale_notes(scale: InputScale | None) -> dict[str, str] | None:
-    """The numbers as metadata; None where nothing was measured."""
+    """The numbers as metadata; None where nothing was measured.
+
+    With a target's scale, network outputs times ``target_deviation`` plus ``target_mean`` are in the unit of the data.
+    """
     if scale is None:
         return None
-    return {MEAN: json.dumps(scale.mean), DEVIATION: json.dumps(scale.deviation)}
+    notes = {MEAN: json.dumps(scale.mean), DEVIATION: json.dumps(scale.deviation)}
+    if scale.scales_target:
+        notes |= {TARGET_MEAN: json.dumps(scale.target_mean), TARGET_DEVIATION: json.dumps(scale.target_deviation)}
+    return notes
+
+
+def column_notes(data: Data) -> dict[str, str]:
+    """Of a table what the inputs are, in order, as a JSON list, and what is predicted; of other data nothing."""
+    if not isinstance(data, Table):
+        return {}
+    return {INPUTS: json.dumps(data.input_names, ensure_ascii=False), TARGET: data.target.name}
 
 
 def notes_of(packed: bytes) -> dict[str, str]:
@@ -35,12 +50,15 @@ def noted_scale(packed: bytes, sizes: Collection[int]) -> InputScale | None:
     notes = notes_of(packed)
     try:
         mean, deviation = (_numbers(notes[name]) for name in (MEAN, DEVIATION))
+        (target_mean,) = _numbers(f"[{notes.get(TARGET_MEAN, 0.0)}]")
+        (target_deviation,) = _numbers(f"[{notes.get(TARGET_DEVIATION, 1.0)}]")
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         return None
     if len(mean) != len(deviation) or len(mean) not in sizes:
         return None
-    fine = all(map(math.isfinite, mean)) and all(0 < one < math.inf for one in deviation)
-    return InputScale(mean, deviation) if fine else None
+    fine = all(map(math.isfinite, (*mean, target_mean)))
+    fine = fine and all(0 < one < math.inf for one in (*deviation, target_deviation))
+    return InputScale(mean, deviation, target_mean, target_deviation) if fine else None
 
 
 def _numbers(text: str) -> tuple[float, ...]:

@@ -16,7 +16,7 @@ from playground.core.frames import WeightsFrame
 from playground.core.history import Curves
 from playground.core.message import Message
 from playground.session.job import Job, JobControl, JobFailed
-from playground.session.leftovers import Place, autosave_folder, last_session, leftovers
+from playground.session.leftovers import Place, autosave_folder, last_session, leftovers, others_run
 from playground.session.mailbox import Mailbox
 from playground.session.studio import Studio
 
@@ -87,6 +87,12 @@ class Autosave(QObject):
         studio.closing.connect(self.finish)
         self._kept = self._state()
         self._timer.start()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether no other program of this user runs that keeps its experiments here."""
+        own = [place.name for place in (self._place, *self._left) if place is not None]
+        return self._place is not None and not others_run(self.folder, own)
 
     @property
     def offered(self) -> Path | None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.core.datasets import IMAGE_SETS, Data, Images
 from playground.core.experiment import Experiment
 from playground.core.message import Message
+from playground.core.progress import seconds_left
 from playground.core.shapes import Problem
 from playground.paths import is_fetched
 from playground.session.document import Document
@@ -20,8 +21,6 @@ from playground.session.mailbox import Mailbox
 from playground.session.ticker import Ticker
 
 UNEXPECTED = Message("The set could not be fetched because of an error in the program.")
-SETTLING = 1.0
-"""Seconds after which it can be said how long it will take."""
 
 
 def missing_set(data: Data) -> str:
@@ -154,9 +153,7 @@ class Fetcher(QObject):
         from playground.engine.data.fetched.fetch import Received
 
         assert isinstance(frame, Received)
-        seconds, left = self._clock() - self._began, None
-        if frame.bytes and seconds > SETTLING:
-            left = seconds * (frame.total - frame.bytes) / frame.bytes
+        left = seconds_left(self._clock() - self._began, frame.bytes, frame.total)
         state = Fetching(frame.bytes, frame.total, left, is_reading=frame.bytes == frame.total)
         if state != self._state:
             self._state = state

@@ -62,12 +62,16 @@ class Importing(QObject):
             self._job = None
         self._mailbox = Mailbox()
 
-    def close(self) -> bool:
-        """Leave it for good, once; whether its threads have ended in time."""
+    def leave(self) -> None:
+        """Leave it for good, once, without waiting: a thread ends after the picture or the rows that it reads."""
         self.cancel()
         if not self._is_closed:
             self._is_closed = True
             self._ticker.remove(self._drain)
+
+    def close(self) -> bool:
+        """Leave it for good and wait; whether its threads have ended in time."""
+        self.leave()
         return all([job.join(PATIENCE) for job in self._left])
 
     def _drain(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -92,6 +93,23 @@ def leftovers(folder: Path) -> list[Place]:
 def last_session(folder: Path) -> Path | None:
     """What was open when the program was closed last, if anything is known of it."""
     return _newest(folder, LAST_SESSION)
+
+
+def autosaved(folder: Path) -> list[Path]:
+    """All autosaved experiments, whoever wrote them."""
+    return sorted(path for ending in ENDINGS for path in folder.glob(f"*{ending}"))
+
+
+def others_run(folder: Path, own: Collection[str]) -> bool:
+    """Whether another program than the places of these names runs."""
+    for path in folder.glob("session-*.lock"):
+        lock = QLockFile(str(path))
+        lock.setStaleLockTime(0)
+        if path.stem not in own:
+            if not lock.tryLock(0):
+                return True
+            lock.unlock()
+    return False
 
 
 def _newest(folder: Path, name: str) -> Path | None:

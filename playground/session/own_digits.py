@@ -162,7 +162,7 @@ class OwnDigitCollection(QObject):
         if not self.digits:
             return None
         try:
-            return files.keep(pictures_of(self.digits), labels_of(self.digits), use)
+            return files.keep(pictures_of(self.digits), labels_of(self.digits), use, passing=True)
         except FileProblem as problem:
             self.problem.emit(problem.message)
             return None

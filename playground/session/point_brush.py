@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.core.datasets import OwnPoints
 from playground.core.datasets.own_points import VALUES, OwnPoint
+from playground.core.own_places import own_places
 from playground.core.point_brush import Brush, Path, added, erased, sprayed
 
 DRAW, ERASE, PICK = "draw", "erase", "pick"
@@ -66,10 +67,13 @@ class PointBrush(QObject):
         """Change the brush, e.g. ``radius=1.0``."""
         self._set(brush=evolve(self._brush, **changes))
 
-    def stroke(self, data: OwnPoints, path: Path) -> tuple[OwnPoint, ...]:
-        """The points of the data after a stroke along this path; the same stroke leaves the same points."""
+    def stroke(self, data: OwnPoints, path: Path, seed: int = 0) -> tuple[OwnPoint, ...]:
+        """The points of the data after a stroke along this path; the same stroke leaves the same points.
+
+        The eraser takes points where noise of the data die ``seed`` has put them.
+        """
         if self._tool == ERASE:
-            return erased(data.drawn, path, self._brush.radius)
+            return erased(data.drawn, path, self._brush.radius, own_places(data.drawn, data.noise, seed))
         answer = self._value if data.answers == VALUES else self.label(data)
         return added(data.drawn, sprayed(path, self._brush, len(data.drawn)), answer)
 

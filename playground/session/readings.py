@@ -53,6 +53,8 @@ class Readings:
     has_learned: bool = False
     """Whether the weights were trained, here or before they were read from a file."""
     device: str = ""
+    target_deviation: float = 1.0
+    """Units of the data in one of the loss: the σ by which the predicted column of a table was divided."""
     trains: Trains | None = None
 
     def at(self, curves: Curves) -> Readings:

@@ -52,9 +52,9 @@ class Recording:
             self.readings = self.readings.at(curves)
         self._dragged = {}
 
-    def name_device(self, device: str) -> None:
-        """What trains this run."""
-        self.readings = attrs.evolve(self.readings, device=device)
+    def name_device(self, device: str, target_deviation: float = 1.0) -> None:
+        """What trains this run, and how many units of the data a predicted 1 is."""
+        self.readings = attrs.evolve(self.readings, device=device, target_deviation=target_deviation)
 
     def take(self, event: Recorded) -> None:
         """Keep what an event tells."""

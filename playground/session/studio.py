@@ -22,12 +22,15 @@ from playground.core.one_line import from_line, to_line
 from playground.core.presets import DEFAULT_PRESET, preset
 from playground.core.training import DICE
 from playground.core.weight_edits import WeightPlace
+from playground.engine.files import FileProblem
+from playground.engine.own_digits_file import keep_for_good
 from playground.session.document import Document
 from playground.session.fetching import Fetcher
 from playground.session.job import Job, JobControl, JobFailed
 from playground.session.kernels import Kernels
 from playground.session.mailbox import Mailbox
 from playground.session.own_digits import OwnDigitCollection
+from playground.session.passing_digits import forget_unused
 from playground.session.point_brush import PointBrush
 from playground.session.probe import Probe
 from playground.session.race import RaceTrack
@@ -148,7 +151,11 @@ class Studio(QObject):
         self._take_up(preset(name))
 
     def as_text(self) -> str:
-        """The experiment as one line, without weights."""
+        """The experiment as one line, without weights; digits of one's own that it uses stay on this computer."""
+        try:
+            keep_for_good(self.document.experiment.data)
+        except FileProblem as problem:
+            self.tell(problem.message)
         return to_line(self.document.experiment)
 
     def paste_text(self, text: str) -> None:
@@ -237,6 +244,10 @@ class Studio(QObject):
     def _save_weights(self, path: Path, frame: WeightsFrame) -> None:
         test_is_open = self.trainer.is_test_open(frame.experiment)
         self._start("save", partial(_write, path, frame, self.curves(), self.document.weights_set, test_is_open))
+
+    def forget_unused_digits(self, autosaved: Path) -> None:
+        """Delete, in the background, what was kept of own digits for experiments that are gone."""
+        self._start("forget digits", partial(forget_unused, autosaved, self.document.experiment.data))
 
     def curves(self) -> Curves | None:
         """A copy of the curves of the present run; None before its first step."""
@@ -399,6 +410,7 @@ def _write(
 ) -> Iterator[Saved]:
     from playground.engine.checkpoint import save_checkpoint
 
+    keep_for_good(frame.experiment.data)
     save_checkpoint(path, frame.experiment, frame.tensors, curves, frame.scale, test_is_open)
     yield Saved(path, frame.experiment, weights_set)
 

@@ -20,6 +20,7 @@ from playground.core.frames import Frame, FrameRequest, WeightsFrame, WeightsReq
 from playground.core.history import Curves, History
 from playground.core.memory import memory_problems
 from playground.core.message import Message
+from playground.core.progress import Progress
 from playground.core.reconcile import Need, need
 from playground.core.shapes import Problem, problems
 from playground.core.weight_edits import PutBack, WeightEdit, WeightSet, words
@@ -27,6 +28,7 @@ from playground.engine.memory import machine_memory
 from playground.session.document import Document
 from playground.session.fetching import missing_problems, missing_set
 from playground.session.job import Job, JobFailed, JobFinished
+from playground.session.loading import Loading, LoadingWatch
 from playground.session.mailbox import Mailbox
 from playground.session.readings import Readings
 from playground.session.recording import Recorded, Recording
@@ -42,6 +44,9 @@ SMALLEST_RATE = 1e-6
 COPY_KEY = "trainer/copy"
 OPENED, OPEN = Message("test set opened"), Message("test set open")
 """Marks on the curves: it was opened there; it was open when the run began."""
+
+Beginning = tuple[Experiment, Mapping[str, NDArray[Any]] | None, Curves | None]
+"""What a run starts from: an experiment, and perhaps weights of it with the curves that led to them."""
 
 
 class TrainerState(Enum):
@@ -68,6 +73,7 @@ class Trainer(QObject):
         failed(JobFailed): training ended with an error.
         speedChanged(): another speed was set.
         testOpened(): the test set was opened.
+        loadingChanged(): reading the data got on, ended or was stopped.
     """
 
     stateChanged = Signal(object)
@@ -79,6 +85,7 @@ class Trainer(QObject):
     failed = Signal(object)
     speedChanged = Signal()
     testOpened = Signal()
+    loadingChanged = Signal()
 
     def __init__(
         self,
@@ -112,7 +119,12 @@ class Trainer(QObject):
         self._library: DatasetLibrary | None = None
         self._wants_to_run = False
         self._was_running = False
-        self._unstarted: tuple[Experiment, Mapping[str, NDArray[Any]] | None, Curves | None] | None = None
+        self._unstarted: Beginning | None = None
+        self._loading = LoadingWatch()
+        self._stopped: Job | None = None
+        """The job whose reading a person stopped: its thread may still be ending."""
+        self._begun: Beginning = (document.experiment, None, None)
+        """What the last run began from."""
         self._copies: list[Callable[[WeightsFrame], None]] = []
         document.changed.connect(self._on_document_changed)
         document.weightSet.connect(self._on_weight_set)
@@ -156,6 +168,16 @@ class Trainer(QObject):
         return (*asked[2], *missing_problems(experiment))
 
     @property
+    def loading(self) -> Loading | None:
+        """How far reading the data is where that takes long, or that a person stopped it; None where it goes on."""
+        return self._loading.state
+
+    @property
+    def is_reading_stopped(self) -> bool:
+        """Whether a person stopped reading the data, so that there is no network."""
+        return self._loading.is_stopped
+
+    @property
     def test_is_open(self) -> bool:
         """Whether the test set of the document's data was opened; it is sealed until :meth:`open_test_set`."""
         return self.is_test_open(self._document.experiment)
@@ -190,7 +212,7 @@ class Trainer(QObject):
             return
         self._wants_to_run = True
         if self._state in (TrainerState.IDLE, TrainerState.FAILED):
-            self._start_run(self._document.experiment)
+            self._begin()
         elif self._state is TrainerState.PAUSED and self._job is not None:
             self._job.resume()
             self._enter(TrainerState.RUNNING)
@@ -226,7 +248,7 @@ class Trainer(QObject):
             return
         self.pause()
         if self._state in (TrainerState.IDLE, TrainerState.FAILED):
-            self._start_run(self._document.experiment)
+            self._begin()
         self._desk.steps.append(unit)
         if self._job is not None:
             self._job.poke()
@@ -234,6 +256,23 @@ class Trainer(QObject):
     def rewind(self) -> None:
         """Back to the first weights, the same data and the same batch order, with the settings as they are now."""
         self._start_run(self._document.experiment)
+
+    def stop_loading(self) -> None:
+        """Leave the data half read: there is no network until Train, a step, Rewind or other data ask for one."""
+        if self._loading.state is None or self._job is None:
+            return
+        self._stopped, self._job = self._job, None
+        self._stopped.stop()
+        self._mailbox = Mailbox()
+        self._wants_to_run = False
+        self._loading.stop()
+        self._enter(TrainerState.IDLE)
+        self.loadingChanged.emit()
+
+    def load_again(self) -> None:
+        """Read the data whose reading was stopped, and prepare their network; it waits to be trained."""
+        if self._loading.is_stopped and not self.problems:
+            self._begin()
 
     def return_to_best(self) -> None:
         """Go back to the weights that did best on the validation part, if the experiment keeps them; then rest."""
@@ -327,6 +366,8 @@ class Trainer(QObject):
         if job is not None:
             job.stop()
             ended = job.join(patience)
+        if self._stopped is not None:
+            ended &= self._stopped.join(patience)
         self._enter(TrainerState.IDLE)
         return ended
 
@@ -354,7 +395,20 @@ class Trainer(QObject):
         if progressed:
             self.progressed.emit()
         for key, frame in frames.items():
-            self._take_frame(key, frame)
+            if isinstance(frame, Progress):
+                self._take_loading(frame)
+            else:
+                self._take_frame(key, frame)
+
+    def _take_loading(self, progress: Progress) -> None:
+        if self._state is TrainerState.PREPARING:  # else all is there already
+            self._loading.take(progress)
+            self.loadingChanged.emit()
+
+    def _end_loading(self) -> None:
+        if self._loading.state is not None:
+            self._loading.end()
+            self.loadingChanged.emit()
 
     def _take(self, event: object) -> bool:
         if isinstance(event, Recorded):
@@ -369,8 +423,9 @@ class Trainer(QObject):
             self._recording.mark(event.epochs, words(self._document.experiment, event.edit), drag)
             return True
         if isinstance(event, Prepared):
-            self._recording.name_device(event.device)
+            self._recording.name_device(event.device, event.target_deviation)
             self._memory = event.memory
+            self._end_loading()
             self._enter(TrainerState.PAUSED)
             if self._wants_to_run:
                 self.train()
@@ -384,6 +439,7 @@ class Trainer(QObject):
         if isinstance(event, JobFailed):
             self._job = None
             self._wants_to_run = False
+            self._end_loading()
             self._enter(TrainerState.FAILED)
             self.failed.emit(event)
         else:
@@ -410,10 +466,12 @@ class Trainer(QObject):
             return
         self._was_running = False
         what = need(self._desk.experiment, new)
-        if what is Need.RESTART or self._job is None:
+        if what is Need.RESTART or (self._job is None and not self._loading.is_stopped):
             self._start_run(new)
             return
         self._desk.experiment = new
+        if self._job is None:
+            return  # its data wait to be read
         if self._was_left_behind:
             self._ask_again()
         self._job.poke()
@@ -446,15 +504,26 @@ class Trainer(QObject):
             self._desk.weight_edits.append((self._desk.experiment, wish))
             self._job.poke()
 
+    def _begin(self) -> None:
+        """Start a run of the document's experiment; from what the last was given, where its reading was stopped."""
+        experiment = self._document.experiment
+        if not self._loading.is_stopped or need(self._begun[0], experiment) is Need.RESTART:
+            self._start_run(experiment)
+            return
+        self._start_run(*self._begun)
+        self._desk.experiment = experiment
+        self._poke()
+
     def _start_run(
         self,
         experiment: Experiment,
         weights: Mapping[str, NDArray[Any]] | None = None,
         curves: Curves | None = None,
     ) -> None:
-        previous, self._job = self._job, None
+        previous, self._job, self._stopped = self._job or self._stopped, None, None
         if previous is not None:
             previous.stop()
+        self._begun = (experiment, weights, curves)
         self._was_running, self._unstarted = False, None
         same_kind = self._desk.experiment.data.task.kind == experiment.data.task.kind
         self._recording.begin(curves, has_learned=weights is not None, keeps_ghost=same_kind)
@@ -490,7 +559,9 @@ class Trainer(QObject):
             self._job = Job(
                 f"training-{self._run}", partial(train_in_thread, run), self._mailbox, pauses_itself=True, paused=True
             )
+        self._loading.begin()
         self._enter(TrainerState.IDLE if self._job is None else TrainerState.PREPARING)
+        self.loadingChanged.emit()
         self.runStarted.emit(self._run)
         self.progressed.emit()
         if self._job is not None:

@@ -6,7 +6,7 @@ import operator
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -17,13 +17,16 @@ from playground.core.events import Broke, EpochEnd, Rescored, ReturnedToBest, St
 from playground.core.experiment import Experiment
 from playground.core.frames import FrameRequest
 from playground.core.message import Message
+from playground.core.progress import Progress
 from playground.core.weight_edits import PutBack, WeightEdit
 from playground.session.frame_budget import FrameBudget
+from playground.session.loading import LOADING
 from playground.session.open_test import OpenTest
 from playground.session.speed import BEAT, Metronome
 from playground.session.weights_by_hand import WeightsByHand
 
 if TYPE_CHECKING:
+    from playground.engine.data import Dataset
     from playground.engine.data.load import DatasetLibrary
     from playground.engine.learner import Learner
     from playground.session.job import Job, JobControl
@@ -47,6 +50,8 @@ class Prepared:
     seconds: float
     memory: int | None = None
     """Bytes that networks may take on the device."""
+    target_deviation: float = 1.0
+    """Units of the data in one of the loss."""
 
 
 @frozen
@@ -119,7 +124,8 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
     device = device_named(run.device)
     experiment = run.experiment if run.weights is not None else run.desk.experiment
     check_memory(experiment, device)
-    learner = Learner(experiment, run.library().load(experiment.data, experiment.seeds), device, run.number)
+    dataset = yield from _loaded(run, experiment, control)
+    learner = Learner(experiment, dataset, device, run.number)
     if run.weights is not None:
         learner.load_weights(run.weights)
         learner.go_on_from(run.epochs, run.step)
@@ -128,7 +134,8 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
     learner.trail = Trail()
     engine = Engine(run.desk, learner)
     warm_up(learner)
-    yield Prepared(str(device), time.perf_counter() - started, device_memory(device))
+    seconds, deviation = time.perf_counter() - started, learner.dataset.target_deviation
+    yield Prepared(str(device), seconds, device_memory(device), deviation)
 
     desk = run.desk
     single = ""
@@ -194,6 +201,16 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
             painter.paint(wishes, training=bool(single) or not control.paused)
     finally:
         events.close()  # type: ignore[attr-defined]  # a generator
+
+
+def _loaded(run: Run, experiment: Experiment, control: JobControl) -> Generator[None, None, Dataset]:
+    """The data, telling meanwhile how far they are read; between two steps of it the job may be stopped."""
+    for event in run.library().loading(experiment.data, experiment.seeds):
+        if not isinstance(event, Progress):
+            return event
+        control.show(LOADING, event)
+        yield None
+    raise AssertionError("loading ends with the data")
 
 
 class Engine:

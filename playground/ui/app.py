@@ -59,6 +59,8 @@ def run(
         window.open_last_page()
         studio.start()
         autosave.start()
+        if autosave.is_alone:  # nobody can undo to digits that we know nothing of
+            studio.forget_unused_digits(autosave.folder)
         window.offer(autosave)
         if file is not None:
             studio.open_file(file)

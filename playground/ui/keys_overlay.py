@@ -73,7 +73,13 @@ class KeysOverlay(QWidget):
             (tr("Point: flip its class, delete it, trace it"), "F, Del, T"),
             (tr("Plot: move, zoom, all of it"), "← →, + −, Home"),
             (tr("Output map: read it off"), "← → ↑ ↓"),
+            (tr("Own points: draw, erase, pick"), "D, E, P"),
+            (tr("Own points: choose a class, put one"), tr("1 to 9, 0, Enter")),
+            (tr("Descent page: race, step, rewind"), "R, S, ⇧R"),
             (tr("Draw page: undo a stroke, clear"), "Ctrl+Z, Del"),
+            (tr("Draw page: add to my digits as"), tr("0 to 9")),
+            (tr("My digits: walk, name anew, delete"), tr("arrows, 0 to 9, Del")),
+            (tr("My digits: newer, older, to the pad"), tr("PgUp, PgDn, Esc")),
             (tr("Menu, in the projector theme"), "Alt"),
         )
 

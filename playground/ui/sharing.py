@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.session.studio import Studio
 from playground.ui.files import file_name
+from playground.ui.numbers import count
 
+LONG = 2000
+"""Letters that some chats take at most in one message."""
 AskExport = Callable[[str, Path, str], Path | None]
 """Asks for a file to write: the dialog's title, where it starts, the kinds of file; None for a changed mind."""
 
@@ -27,8 +30,15 @@ class Sharing(QObject):
         self.ask: AskExport = self._ask
 
     def copy_text(self) -> None:
-        """The experiment as one line on the clipboard."""
-        QGuiApplication.clipboard().setText(self._studio.as_text())
+        """The experiment as one line on the clipboard; a line too long for a chat is said to be so."""
+        line = self._studio.as_text()
+        QGuiApplication.clipboard().setText(line)
+        if len(line) > LONG:
+            drawn = self.tr(
+                "It is copied, but long for a chat: {0} letters, since all that was made by hand goes along. "
+                "A saved file carries it as well."
+            )
+            self._studio.problem.emit(drawn.format(count(len(line))))
 
     def paste_text(self) -> None:
         """Take up the experiment that is on the clipboard as such a line."""

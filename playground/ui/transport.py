@@ -24,6 +24,7 @@ from playground.ui.paint import text_width
 from playground.ui.plain_menus import without_underlines
 from playground.ui.theme import Look
 from playground.ui.train.gesture import Gesture
+from playground.ui.train.loss_unit import told_in
 from playground.ui.train.wording import with_formula
 from playground.ui.widgets.buttons import BUSY, Button
 from playground.ui.widgets.readout import ReadOut
@@ -53,6 +54,7 @@ class TransportBar(QWidget):
         self.device = DeviceReadOut(look, engines, speeds, self)
         self._lay_out()
         studio.trainer.stateChanged.connect(self._show_state)
+        studio.trainer.loadingChanged.connect(self._show_state)
         studio.trainer.progressed.connect(self._pace.ask)
         studio.trainer.runStarted.connect(self._run_started)
         studio.trainer.speedChanged.connect(self._pace.now)
@@ -96,7 +98,7 @@ class TransportBar(QWidget):
         self.epoch = ReadOut(look, tr("epoch"), "0 000", tooltip=tip, parent=self)
         tip = tr("How many batches were learned from.")
         self.step_count = ReadOut(look, tr("step"), "000 000", tooltip=tip, parent=self)
-        tip = tr("Mean loss of the latest batches.")
+        self._train_loss_tip = tip = tr("Mean loss of the latest batches.")
         self.train_loss = ReadOut(look, tr("train loss"), "0.00000", "solid", tip, self)
         self._validation_tip = tip = tr("Loss on the validation data, which are never trained on.")
         self.validation = ReadOut(look, tr("validation"), "0.00000", "dashed", tip, self)
@@ -185,11 +187,17 @@ class TransportBar(QWidget):
         self._name_accuracy(new)
         self._show_state()
 
+    def _name_losses(self) -> None:
+        """Say what the losses are of, and in which unit; without validation data that there are none."""
+        experiment, deviation = self._studio.document.experiment, self._studio.trainer.readings.target_deviation
+        self.train_loss.setToolTip(told_in(self._train_loss_tip, experiment, deviation))
+        none = self.tr("All data are for training: there are none for validation.")
+        told = told_in(self._validation_tip, experiment, deviation)
+        self.validation.setToolTip(told if experiment.data.counts[1] > 0 else none)
+
     def _name_accuracy(self, experiment: Experiment) -> None:
         """In regression R² takes the place of accuracy; without validation data it is that of the training data."""
         has_validation = experiment.data.counts[1] > 0
-        none = self.tr("All data are for training: there are none for validation.")
-        self.validation.setToolTip(self._validation_tip if has_validation else none)
         if not experiment.data.task.is_regression:
             self.accuracy.set_caption(self.tr("accuracy"))
             right = self.tr("Share of the validation data that is answered rightly.")
@@ -204,6 +212,7 @@ class TransportBar(QWidget):
         self.accuracy.setToolTip(with_formula(text, "R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²"))
 
     def _show_state(self, *_state: object) -> None:
+        self._name_losses()
         state, why_not = self._studio.trainer.state, obstacle(self._studio)
         running = state == TrainerState.RUNNING
         if state == TrainerState.PREPARING:
@@ -212,13 +221,19 @@ class TransportBar(QWidget):
         else:
             self.train.set_text(self.tr("Pause") if running else self.tr("Train"))
             self.train.set_icon("ph.pause-fill" if running else "ph.play-fill")
-        self.train.set_progress(BUSY if state == TrainerState.PREPARING else None)
+        loading = self._studio.trainer.loading
+        share = BUSY if loading is None else loading.share
+        self.train.set_progress(share if state == TrainerState.PREPARING else None)
         self.train.setEnabled(not why_not)
         self.step.setEnabled(not why_not)
         self.train.setToolTip(why_not or self._train_tip(state))
         self.step.setToolTip(why_not or self._step_tip)
 
     def _train_tip(self, state: TrainerState) -> str:
+        loading = self._studio.trainer.loading
+        if state == TrainerState.PREPARING and loading is not None:
+            done, total = count(loading.progress.done), count(loading.progress.total)
+            return self.tr("The data are being read: {0} of {1}. The Data pane can stop it.").format(done, total)
         if state == TrainerState.PREPARING:
             return self.tr("Data and network are being made ready.")
         if state == TrainerState.RUNNING:
@@ -343,7 +358,8 @@ def _menu(parent: QWidget, actions: Sequence[QAction]) -> QMenu:
 
 
 def _batch_scale(train_count: int) -> Scale:
-    most = max(2, train_count)
+    """All training data at once is the largest batch, up to what a batch may be at all."""
+    most = max(2, min(train_count, round(limits_of(Training, "batch_size").maximum)))
     return Scale(minimum=1, maximum=most, log=True, integer=True, default=min(32, most))
 
 

@@ -77,3 +77,10 @@ def test_what_does_not_fit_has_its_sentence(tmp_path: Path, capsys: pytest.Captu
 
 def test_rows_that_lack_a_value_are_dropped_when_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "test_r2" in final(["circle", "--data", table(tmp_path / "t.csv", gap=True), "--drop-rows"], capsys)
+
+
+def test_where_no_network_is_named_one_that_suits_the_data_learns(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "test_r2" in final(["--data", table(tmp_path / "t.csv")], capsys)
+    assert "test_accuracy" in final(["--data", folder(tmp_path / "pictures")], capsys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -16,12 +17,13 @@ from playground.core import edits
 from playground.core.changes import describe
 from playground.core.datasets import MOST_POINTS, Heights, OwnPoints, PointChange, Points, Split
 from playground.core.datasets.own_points import with_answers, with_classes
-from playground.core.document import from_json, to_json
+from playground.core.document import from_json, to_document, to_json
 from playground.core.experiment import Experiment
 from playground.core.fields import FieldError
 from playground.core.height_sets import draw_heights
 from playground.core.one_line import from_line, to_line
 from playground.core.own_copy import own_copy
+from playground.core.own_places import BALANCE_STREAM, NOISE_STREAM, chances, own_places, own_taken
 from playground.core.parts import point_parts
 from playground.core.point_brush import Brush, added, erased, sprayed
 from playground.core.point_sets import draw_points
@@ -198,3 +200,89 @@ def test_single_points_can_be_relabelled_and_deleted_and_undo_says_what_was_done
     assert told == ["points changed", "point erased", "points cleared"]
     assert str(describe(cleared, before)) == "20 points drawn"
     assert need(before, gone) is Need.RESTART
+
+
+def test_points_stand_in_rows_in_a_file_and_a_file_of_one_number_a_line_is_still_read() -> None:
+    experiment = edits.choose_data(Experiment(), own_copy(Points(set="spiral", noise=0.1), Seeds()))
+    text, old = to_json(experiment), json.dumps(to_document(experiment), indent=2)
+    assert text.count("\n") < 200 and max(map(len, text.splitlines())) < 120
+    assert json.loads(text) == json.loads(old)
+    assert from_json(old) == experiment
+
+
+def test_a_file_from_before_there_were_noise_and_balance_is_read_as_it_was() -> None:
+    experiment = edits.choose_data(Experiment(), OwnPoints(drawn=row(30)))
+    document = to_document(experiment)
+    del document["data"]["noise"], document["data"]["balance"]
+    assert from_json(json.dumps(document)) == experiment
+
+
+WIDE = tuple((x / 10, y / 10, (x + y) // 2 % 2) for x in range(-40, 40, 2) for y in range(-40, 40, 2))
+
+
+def test_noise_moves_points_as_far_as_it_says_and_leaves_the_drawn_ones() -> None:
+    data = OwnPoints(drawn=WIDE, noise=0.5)
+    moves = own_places(data.drawn, 0.5, 3) - np.array(WIDE)[:, :2]
+    assert data.drawn == OwnPoints(drawn=WIDE).drawn
+    assert moves.mean() == pytest.approx(0, abs=0.05) and moves.std() == pytest.approx(0.5, rel=0.05)
+    assert abs(np.corrcoef(moves.T)[0, 1]) < 0.08
+    assert np.mean(np.abs(moves) < 0.5) == pytest.approx(0.683, abs=0.03)  # of a normal distribution
+    assert np.array_equal(own_places(data.drawn, 0.5, 3), own_places(data.drawn, 0.5, 3))
+    assert not np.allclose(own_places(data.drawn, 0.5, 4), own_places(data.drawn, 0.5, 3), atol=0.1)
+    assert np.array_equal(own_places(data.drawn, 0.0, 3), np.array(WIDE)[:, :2])
+
+
+@given(own_points(), st.integers(0, 2**32), st.data())
+def test_a_point_that_goes_moves_no_other(data: OwnPoints, seed: int, more: st.DataObject) -> None:
+    drawn = tuple({point[:2]: point for point in data.drawn}.values())  # no two at one place
+    gone = more.draw(st.integers(0, len(drawn) - 1))
+    before = own_places(drawn, 0.3, seed)
+    assert np.array_equal(own_places((*drawn[:gone], *drawn[gone + 1 :]), 0.3, seed), np.delete(before, gone, axis=0))
+
+
+def test_points_at_one_place_go_different_ways() -> None:
+    places = np.array([[1.0, 2.0], [0.5, 0.5], [1.0, 2.0], [1.0, 2.0]])
+    found = chances(places, 1, NOISE_STREAM)
+    assert len(np.unique(found)) == found.size
+    assert ((found > 0) & (found <= 1)).all()
+    assert not np.isclose(found, chances(places, 1, BALANCE_STREAM)).any()
+    assert chances(np.zeros((0, 2)), 1, NOISE_STREAM).shape == (0, 2)
+
+
+def test_the_balance_takes_a_share_of_each_class_that_has_points() -> None:
+    drawn = tuple((x1, x2, (2, 5)[int(answer)]) for x1, x2, answer in WIDE)  # 800 each, of classes 3 and 6
+    data = OwnPoints(classes=10, drawn=drawn, balance=0.8)
+    assert data.taken == {2: 800, 5: 200}
+    assert sum(data.counts) == 1000 == len(own_taken(data, 0))
+    parts = point_parts(data, Seeds())
+    assert np.array_equal(np.sort(np.concatenate(parts)), own_taken(data, 0))
+    assert np.bincount([drawn[index][2] for index in own_taken(data, 0)]).tolist() == [0, 0, 800, 0, 0, 200]
+    assert not np.array_equal(own_taken(data, 0), own_taken(data, 1))
+    assert OwnPoints(classes=10, drawn=drawn, balance=0.2).taken == {2: 200, 5: 800}
+    assert len(own_taken(OwnPoints(classes=10, drawn=drawn), 0)) == 1600
+
+
+def test_who_takes_part_stays_when_another_point_is_drawn() -> None:
+    data = OwnPoints(drawn=WIDE, balance=0.8)
+    more = attrs.evolve(data, drawn=(*WIDE, (5.5, 5.5, 0)))
+    assert set(own_taken(data, 7).tolist()) < set(own_taken(more, 7).tolist())
+
+
+def test_treatments_are_offered_where_they_say_something() -> None:
+    both = OwnPoints(drawn=row(30)).settings
+    assert both >= {"noise", "shuffled", "balance"}
+    for data in (OwnPoints(), OwnPoints(drawn=((0, 0, 1),)), OwnPoints(drawn=row(30), answers="values")):
+        assert data.settings >= {"noise", "shuffled"} and "balance" not in data.settings
+
+
+def test_a_balance_that_leaves_too_few_points_is_named() -> None:
+    drawn = (*(point for point in row(30) if point[2]), (0, 0, 0))
+    few = OwnPoints(drawn=drawn, balance=0.9)
+    assert str(few.lack).startswith("Of 16 points only 3 take part at this balance, and ")
+
+
+def test_the_eraser_takes_points_where_noise_has_put_them() -> None:
+    drawn = ((-3, 0, 0), (3, 0, 1))
+    places = own_places(drawn, 0.8, 5)
+    assert erased(drawn, [tuple(places[0])], 0.05, places) == (drawn[1],)
+    assert erased(drawn, [(-3, 0)], 0.05, places) == drawn

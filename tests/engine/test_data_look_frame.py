@@ -7,11 +7,14 @@ import torch
 from small_pictures import CNN
 from small_pictures import pictures as some_pictures
 
-from playground.core.edits import set_data
+from playground.core.datasets import Folder
+from playground.core.edits import choose_data, set_data
 from playground.core.experiment import Experiment
 from playground.core.frames import DataLookFrame, DataLookRequest
 from playground.core.presets import preset
+from playground.engine.data import Dataset, Part
 from playground.engine.data.load import load_dataset
+from playground.engine.data.preparation import measured
 from playground.engine.frames import make_frame
 from playground.engine.learner import Learner
 
@@ -73,3 +76,18 @@ def test_pictures_of_a_class_come_page_by_page_with_the_answers_given_for_them()
     mean, deviation = frame.read
     brightness = dataset.train.inputs[:1].numpy() / 255
     assert np.allclose((brightness - mean) / deviation, dataset.prepare(dataset.train.inputs[:1]).numpy(), atol=1e-5)
+
+
+def test_each_channel_of_colour_is_read_by_its_own_scale() -> None:
+    data = Folder(path="/fruit", fingerprint="1", side=16, labels=("lime", "plum"), found=(20, 20))
+    experiment = choose_data(CNN, data)
+    inputs = torch.randint(0, 256, (30, 3, 16, 16), generator=torch.Generator().manual_seed(3), dtype=torch.uint8)
+    inputs[:, 1] //= 3
+    inputs[:, 2] = inputs[:, 2] // 5 + 200
+    part = Part(inputs, torch.arange(30) % 2)
+    dataset = Dataset(data.task, part, part, part, measured(data, inputs))
+    frame = look(Learner(experiment, dataset, CPU, run=5))
+    assert np.array_equal(frame.images, inputs.movedim(1, -1).numpy())
+    mean, deviation = frame.read
+    read = (frame.images / 255 - mean) / deviation
+    assert np.allclose(read, dataset.prepare(inputs).movedim(1, -1).numpy(), atol=1e-5)

@@ -173,7 +173,7 @@ def test_a_full_disk_while_downloading_is_told_and_not_tried_again(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(download, "_opened", Full)
-    with pytest.raises(FetchError, match=r"The disk is full \(\d+ MB are free in .*fetched.*\): make room"):
+    with pytest.raises(FetchError, match=r"The disk is full \(\d+ MB are free in .*fetched\): make room"):
         list(fetch("fashion"))
     assert len(server.asked) == 1 and kept() == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,15 @@ import pytest
 import torch
 from hypothesis import given, settings
 from numpy.typing import NDArray
+from own_files import table_found, write_table
 from strategies import experiments
 from test_export import EVERYTHING, some_network, weights_of
 
 from playground.core.activations import ACTIVATIONS
 from playground.core.datasets import Images, Points
 from playground.core.experiment import Experiment
+from playground.core.found_table import usual_table
+from playground.core.frames import ValuesFrame, ValuesRequest
 from playground.core.layers import LAYERS, Conv, Dense, Dropout, Residual
 from playground.core.losses import fitting_losses
 from playground.core.network import Network
@@ -36,6 +40,8 @@ from playground.engine.export.onnx_layers import ACTIVATION_NODES, NODES
 from playground.engine.export.onnx_model import onnx_model
 from playground.engine.extras import ExtraMissing
 from playground.engine.files import FileProblem
+from playground.engine.frames import make_frame
+from playground.engine.learner import Learner
 from playground.engine.losses import class_probabilities
 from playground.engine.predict import Predictor
 from playground.engine.weights import WeightsError
@@ -144,6 +150,25 @@ def test_treated_inputs_give_the_probabilities_of_the_learner(data: Points | Ima
         outputs = network.eval()(preparation(raw))
     wanted = class_probabilities(outputs, experiment.training, experiment.data.task).numpy()
     assert np.abs(answers(onnx_model(experiment, weights, preparation.scale), inputs.numpy()) - wanted).max() < 1e-4
+
+
+@pytest.mark.parametrize("how", NORMALISATIONS)
+def test_rows_of_a_table_give_values_in_their_own_unit(tmp_path: Path, how: str) -> None:
+    table = usual_table(table_found(write_table(tmp_path / "t.csv")), target=2)
+    layers = (Dense(id="dense-1", units=5),)
+    data = attrs.evolve(table, normalisation=how)
+    experiment = Experiment(data=data, network=Network(layers=layers), training=Training(loss="mse"))
+    learner = Learner(experiment, load_dataset(data, experiment.seeds), torch.device("cpu"), 1)
+    frame = make_frame(learner, ValuesRequest(), False)
+    assert isinstance(frame, ValuesFrame)
+    packed = onnx_model(experiment, learner.weights(), learner.dataset.scale)
+    rows = learner.dataset.validation.inputs.numpy()
+    assert answers(packed, rows)[:, 0] == pytest.approx(frame.predicted, abs=1e-3)
+    notes = {entry.key: entry.value for entry in onnx.load_from_string(packed).metadata_props}
+    assert float(notes["target_mean"]) == learner.dataset.target_mean
+    assert float(notes["target_deviation"]) == learner.dataset.target_deviation
+    assert notes["target"] == "height" and "plus target_mean" in notes["values"]
+    assert json.loads(notes["inputs"]) == ["a", "colour = blue", "colour = red", "side = down", "side = up"]
 
 
 def test_the_file_says_what_goes_in_and_what_comes_out() -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
+import attrs
 import numpy as np
 import pytest
 import torch
 from own_files import CLASSES, folder_found, huge_png, write_folder
 from PIL import Image
 
-from playground.core.datasets import Folder
+from playground.core.datasets import Folder, Split
 from playground.core.datasets.folder import most_pictures
 from playground.core.experiment import Experiment
 from playground.core.found_folder import FolderFound, folder_of
@@ -19,13 +21,16 @@ from playground.core.frames import GalleryFrame, GalleryRequest, NetworkFrame, N
 from playground.core.message import ProblemError
 from playground.core.network import Network
 from playground.core.progress import Progress
+from playground.core.shapes import problems
 from playground.core.training import Seeds
-from playground.engine.data import DataError
+from playground.engine.data import DataError, Dataset
 from playground.engine.data.folder import scan_folder
-from playground.engine.data.load import load_dataset
+from playground.engine.data.load import DatasetLibrary, load_dataset
 from playground.engine.data.own_pictures import UnusableError, picture_pixels
 from playground.engine.frames import make_frame
 from playground.engine.learner import Learner
+
+READER = "playground.engine.data.folder"
 
 
 @pytest.fixture
@@ -53,10 +58,26 @@ def test_classes_counts_sizes_and_modes_are_found(folder: Path) -> None:
     assert found.modes == (("L", 16), ("RGB", 1)) and not found.is_grey and not found.unreadable
 
 
-def test_scanning_says_how_far_it_is_and_may_be_left(folder: Path) -> None:
+def test_scanning_says_after_every_picture_how_far_it_is_and_may_be_left(folder: Path) -> None:
     steps = scan_folder(write_folder(folder, each=40))
-    assert next(steps) == Progress(64, 80)
+    assert [next(steps) for _picture in range(80)] == [Progress(done, 80) for done in range(1, 81)]
     steps.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are letters elsewhere")
+def test_a_class_whose_name_cannot_be_written_down_says_so(folder: Path) -> None:
+    write_folder(folder)
+    os.rename(folder / "dark", os.fsencode(folder) + b"/caf\xe9")
+    said = refused(folder_found(folder))
+    assert said.startswith("The name of the class “caf�” is too long, or has letters that this system cannot read")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are letters elsewhere")
+def test_a_path_that_cannot_be_written_down_says_so(folder: Path) -> None:
+    write_folder(folder)
+    other = Path(os.fsdecode(os.fsencode(folder.parent) + b"/\xff"))
+    folder.rename(other)
+    assert "has letters that this system cannot read: rename what lies there" in refused(folder_found(other))
 
 
 def test_the_data_are_the_pictures_in_order_of_their_names(folder: Path) -> None:
@@ -70,6 +91,78 @@ def test_the_data_are_the_pictures_in_order_of_their_names(folder: Path) -> None
             assert picture.min() == picture.max() and level <= picture.max() < level + 8
     again = load_dataset(data, Seeds())
     assert np.array_equal(dataset.train.inputs, again.train.inputs)
+
+
+def test_with_another_balance_fewer_pictures_of_the_rarer_classes_are_taken(folder: Path) -> None:
+    even = folder_of(folder_found(write_folder(folder, each=20)), 16, 1)
+    assert even.class_counts == (20, 20)
+    data = attrs.evolve(even, balance=0.8)
+    assert data.class_counts == (20, 5) and data.counts == (18, 4, 3)
+    dataset = load_dataset(data, Seeds())
+    parts = (dataset.train, dataset.validation, dataset.test)
+    assert tuple(map(len, parts)) == data.counts
+    assert torch.bincount(torch.cat([part.targets for part in parts])).tolist() == [20, 5]
+    whole = load_dataset(even, Seeds())
+    every = (whole.train, whole.validation, whole.test)
+    known = {picture.tobytes() for part in every for picture in part.inputs.numpy()}
+    taken = [picture.tobytes() for part in parts for picture in part.inputs.numpy()]
+    assert len(set(taken)) == 25 and known.issuperset(taken)
+
+
+def test_too_few_pictures_at_a_balance_keep_training_waiting(folder: Path) -> None:
+    data = folder_of(folder_found(write_folder(folder, each=6)), 16, 1)
+    skewed = attrs.evolve(data, balance=0.1)
+    assert data.lack is None
+    assert str(skewed.lack) == "Only 7 pictures are left at this balance; at least 10 are needed."
+    assert [problem.field for problem in problems(Experiment(data=skewed))] == ["data"]
+
+
+def test_loading_says_how_far_it_is_and_may_be_left_half_way(folder: Path) -> None:
+    data = folder_of(folder_found(write_folder(folder, each=40)), 16, 1)
+    library = DatasetLibrary()
+    half = library.loading(data, Seeds())
+    assert next(half) == Progress(1, 80)
+    half.close()
+    *shares, dataset = library.loading(data, Seeds())
+    assert shares == [Progress(done, 80) for done in range(1, 81)]
+    assert isinstance(dataset, Dataset) and library.load(data, Seeds()) is dataset
+    assert list(library.loading(data, Seeds())) == [dataset]
+
+
+def test_the_pictures_are_read_once_for_all_noises_splits_and_balances(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = folder_of(folder_found(write_folder(folder, each=40)), 16, 1)
+    library = DatasetLibrary()
+    library.load(data, Seeds())
+    reading = monkeypatch.setattr
+    reading(f"{READER}.picture_pixels", lambda *_how: pytest.fail("a picture was read again"))
+    for changes in ({"noise": 0.1}, {"balance": 0.7}, {"split": Split(train=0.5)}, {"shuffled": 0.3}):
+        changed = attrs.evolve(data, **changes)
+        (dataset,) = library.loading(changed, Seeds())
+        assert isinstance(dataset, Dataset)
+        monkeypatch.undo()
+        fresh = load_dataset(changed, Seeds())
+        assert torch.equal(dataset.train.inputs, fresh.train.inputs)
+        assert torch.equal(dataset.test.targets, fresh.test.targets)
+        reading(f"{READER}.picture_pixels", lambda *_how: pytest.fail("a picture was read again"))
+
+
+def test_pictures_that_changed_since_they_were_read_are_noticed(folder: Path) -> None:
+    data = folder_of(folder_found(write_folder(folder)), 16, 1)
+    library = DatasetLibrary()
+    library.load(data, Seeds())
+    (folder / "dark" / "03.png").unlink()
+    with pytest.raises(DataError, match="choose the folder again"):
+        library.load(attrs.evolve(data, noise=0.1), Seeds())
+
+
+def test_more_pictures_than_are_worth_their_memory_are_not_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.engine.data.load.KEPT_BYTES", 100)
+    data = folder_of(folder_found(write_folder(folder)), 16, 1)
+    library = DatasetLibrary()
+    library.load(data, Seeds())
+    assert next(library.loading(attrs.evolve(data, noise=0.1), Seeds())) == Progress(1, 16)
 
 
 def test_colour_has_three_channels(folder: Path) -> None:
@@ -165,7 +258,7 @@ def test_a_single_class_has_its_sentence(folder: Path) -> None:
 
 
 def test_a_handful_of_pictures_is_too_few(folder: Path) -> None:
-    assert "There are only 4 pictures" in refused(folder_found(write_folder(folder, each=2)))
+    assert "There are too few pictures" in refused(folder_found(write_folder(folder, each=2)))
 
 
 def test_more_pictures_than_memory_holds_say_how_many_would_fit() -> None:

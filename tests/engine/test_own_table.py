@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 
+import attrs
 import numpy as np
 import pytest
+import safetensors
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,14 +19,26 @@ from playground.core.datasets import Table
 from playground.core.datasets.table import CATEGORY, NUMBER
 from playground.core.experiment import Experiment
 from playground.core.found_table import CONSTANT, DATE, ID, IGNORED, TEXT, TableFound, table_of, usual_table
-from playground.core.frames import NetworkFrame, NetworkRequest, ValuesFrame, ValuesRequest
+from playground.core.frames import (
+    DataLookFrame,
+    DataLookRequest,
+    NetworkFrame,
+    NetworkRequest,
+    ValuesFrame,
+    ValuesRequest,
+    WeightsFrame,
+    WeightsRequest,
+)
 from playground.core.message import ProblemError
 from playground.core.network import Network
 from playground.core.progress import Progress
 from playground.core.training import Seeds, Training
+from playground.engine.checkpoint import load_checkpoint, save_checkpoint
 from playground.engine.data import DataError
 from playground.engine.data.load import load_dataset
 from playground.engine.data.table import as_number, as_numbers, scan_table
+from playground.engine.evaluate import scores
+from playground.engine.export import export_weights
 from playground.engine.frames import make_frame
 from playground.engine.layers import DenseLayer
 from playground.engine.learner import Learner
@@ -167,7 +183,7 @@ def test_ragged_rows_are_counted_and_dropped_only_when_asked(tmp_path: Path) -> 
     found = table_found(write_rows(tmp_path / "t.csv", lines))
     assert found.ragged == 2
     assert refused(found).startswith(
-        "2 rows have another number of cells than the first one (row 4 has 4 instead of 3)"
+        "Not all rows have as many cells as the first one (2 differ, row 4 has 4 instead of 3)"
     )
     data = usual_table(found, drops=True)
     assert data.rows == 18 and len(load_dataset(data, Seeds()).train) == data.counts[0]
@@ -202,13 +218,29 @@ def test_an_empty_file_a_missing_one_and_a_folder_have_their_sentences(tmp_path:
     assert unreadable(tmp_path).endswith("is a folder, not a table.")
 
 
+def test_a_table_of_names_alone_has_too_few_rows(tmp_path: Path) -> None:
+    assert "Too few rows can be used" in refused(table_found(write_rows(tmp_path / "t.csv", ["a,b"])))
+
+
+def test_a_quotation_mark_that_is_never_closed_has_its_sentence(tmp_path: Path) -> None:
+    said = unreadable(write_rows(tmp_path / "t.csv", ["a,b", '"open,1', *(f"{n},2" for n in range(40_000))]))
+    assert "is a cell of more than 131072 characters; perhaps a quotation mark is opened and never closed" in said
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "t.csv")
+    assert unreadable(tmp_path / "t.csv").endswith("t.csv is no file.")
+
+
 def test_a_table_of_one_row_has_nothing_to_learn_from(tmp_path: Path) -> None:
     found = table_found(write_rows(tmp_path / "t.csv", ["a,b", "1,2"]))
-    assert found.rows == 1 and "0 can be used" in refused(found)
+    assert found.rows == 1 and "Too few rows can be used: 1;" in refused(found)
 
 
 def test_a_single_column_has_its_sentence(tmp_path: Path) -> None:
-    assert "has a single column" in unreadable(write_rows(tmp_path / "t.csv", ["a", "1", "2"]))
+    found = table_found(write_rows(tmp_path / "t.csv", ["a", "1", "2"]))
+    assert "has a single column: choose the sign that stands between its cells" in refused(found)
 
 
 def test_a_table_that_changed_since_must_be_chosen_again(tmp_path: Path) -> None:
@@ -273,6 +305,48 @@ def test_predicted_values_stand_beside_the_true_ones_in_their_own_unit(tmp_path:
     assert frame.predicted == pytest.approx(
         said * learner.dataset.target_deviation + learner.dataset.target_mean, abs=1e-4
     )
+
+
+def test_a_predicted_column_is_looked_at_in_its_own_unit(tmp_path: Path) -> None:
+    data = usual_table(table_found(write_table(tmp_path / "t.csv")), target=2)
+    experiment = Experiment(data=data, network=Network(), training=Training(loss="mse"))
+    learner = Learner(experiment, load_dataset(data, Seeds()), torch.device("cpu"), 1)
+    frame = make_frame(learner, DataLookRequest(), False)
+    assert isinstance(frame, DataLookFrame)
+    assert frame.values[:, 0] == pytest.approx(2 * frame.raw[:, 0] - 3, abs=1e-5)
+    learned = (frame.values - frame.target_mean) / frame.target_deviation
+    assert learned == pytest.approx(learner.dataset.train.targets.numpy(), abs=1e-5)
+
+
+@pytest.mark.parametrize("loss", ["mse", "mae"])
+def test_the_loss_times_the_deviation_is_the_error_in_its_own_unit(tmp_path: Path, loss: str) -> None:
+    data = usual_table(table_found(write_table(tmp_path / "t.csv")), target=2)
+    experiment = Experiment(data=data, network=Network(), training=Training(loss=loss))
+    learner = Learner(experiment, load_dataset(data, Seeds()), torch.device("cpu"), 1)
+    frame = make_frame(learner, ValuesRequest(), False)
+    assert isinstance(frame, ValuesFrame)
+    scored, sigma = scores(learner, learner.dataset.validation), learner.dataset.target_deviation
+    assert scored is not None and sigma != 1.0
+    error = frame.root_mean_square**2 / sigma**2 if loss == "mse" else frame.mean_absolute / sigma
+    assert scored.loss == pytest.approx(error, rel=1e-4)
+
+
+def test_exported_weights_tell_the_scale_of_what_is_predicted(tmp_path: Path) -> None:
+    data = usual_table(table_found(write_table(tmp_path / "t.csv")), target=2)
+    data = attrs.evolve(data, normalisation="standard")
+    experiment = Experiment(data=data, network=Network(), training=Training(loss="mse"))
+    learner = Learner(experiment, load_dataset(data, Seeds()), torch.device("cpu"), 1)
+    frame = make_frame(learner, WeightsRequest(), False)
+    assert isinstance(frame, WeightsFrame)
+    export_weights(tmp_path / "w.safetensors", experiment, frame.tensors, frame.scale)
+    with safetensors.safe_open(tmp_path / "w.safetensors", "np") as file:
+        notes = file.metadata()
+    heights = learner.dataset.train.inputs[:, 0].double().numpy() * 2 - 3
+    assert float(notes["target_mean"]) == pytest.approx(heights.mean(), abs=1e-5)
+    assert float(notes["target_deviation"]) == pytest.approx(heights.std(), abs=1e-5)
+    assert notes["target"] == "height" and json.loads(notes["inputs"])[:2] == ["a", "colour = blue"]
+    save_checkpoint(tmp_path / "t.nnp", experiment, frame.tensors, scale=frame.scale)
+    assert load_checkpoint(tmp_path / "t.nnp").scale == frame.scale
 
 
 def test_the_diagram_shows_a_row_of_the_validation_part(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from playground.core.experiment import Experiment
 from playground.core.frames import MapRequest, PointsRequest
 from playground.core.message import ProblemError
 from playground.core.own_copy import own_copy
+from playground.core.own_points_frame import LEFT_OUT, own_points_frame
 from playground.core.parts import point_parts
 from playground.core.presets import preset
 from playground.core.training import Seeds
@@ -31,6 +32,12 @@ SEEDS = Seeds(data=3, split=4)
 CLASSES = own_copy(Points(set="moons", points=80, noise=0.2), SEEDS)
 MANY = own_copy(Points(set="arms", points=100), SEEDS)
 VALUES = own_copy(Heights(set="hills", points=90), SEEDS)
+TREATED = [
+    attrs.evolve(CLASSES, noise=0.3, shuffled=0.5, balance=0.7),
+    attrs.evolve(MANY, noise=0.8, balance=0.2),
+    attrs.evolve(MANY, shuffled=1.0),
+    attrs.evolve(VALUES, noise=0.1, shuffled=0.4),
+]
 
 
 CPU = torch.device("cpu")
@@ -96,7 +103,8 @@ def test_an_empty_plane_is_refused_in_one_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [Heights(set="plane", points=60, noise=0.1), Heights(set="hills", points=60), CLASSES, MANY, VALUES]
+    "data",
+    [Heights(set="plane", points=60, noise=0.1), Heights(set="hills", points=60), CLASSES, MANY, VALUES, *TREATED],
 )
 def test_a_script_makes_the_same_data(data: Heights | OwnPoints) -> None:
     space: dict[str, Any] = {"np": np, "torch": torch}
@@ -107,3 +115,24 @@ def test_a_script_makes_the_same_data(data: Heights | OwnPoints) -> None:
     ):
         assert torch.equal(inputs, part.inputs)
         assert torch.equal(targets, part.targets)
+
+
+@pytest.mark.parametrize("data", TREATED)
+def test_the_plane_shows_own_points_as_they_train(data: OwnPoints) -> None:
+    """What is shown without a network is what is loaded, with its noise, its balance and the exchanged answers."""
+    experiment, dataset = of(data), load_dataset(data, SEEDS)
+    shown = own_points_frame(experiment, run=0)
+    for number, part in enumerate((dataset.train, dataset.validation, dataset.test)):
+        here = shown.parts == number
+        assert np.array_equal(shown.positions[here], part.inputs.numpy())
+        answers = shown.labels if shown.values is None else shown.values
+        assert np.array_equal(answers[here], part.targets.numpy().ravel())
+    assert sorted(shown.indices.tolist()) == list(range(len(data.drawn)))
+    assert (shown.parts == LEFT_OUT).sum() == len(data.drawn) - sum(data.counts)
+
+
+def test_exchanged_answers_of_own_points_are_all_there_still() -> None:
+    plain, mixed = load_dataset(MANY, SEEDS), load_dataset(attrs.evolve(MANY, shuffled=1.0), SEEDS)
+    assert not torch.equal(plain.train.targets, mixed.train.targets)
+    assert torch.equal(plain.train.targets.sort().values, mixed.train.targets.sort().values)
+    assert torch.equal(plain.validation.targets, mixed.validation.targets)

@@ -350,7 +350,15 @@ def header(notes: object) -> bytes:
     return struct.pack("<Q", len(text)) + text
 
 
-@pytest.mark.parametrize("scale", [InputScale((0.25,), (0.5,)), InputScale((1.0, -2.0), (3.0, 1e-3)), InputScale()])
+SCALES = [
+    InputScale((0.25,), (0.5,)),
+    InputScale((1.0, -2.0), (3.0, 1e-3)),
+    InputScale(),
+    InputScale((), (), 830.5, 312.25),
+]
+
+
+@pytest.mark.parametrize("scale", SCALES)
 def test_a_scale_is_written_and_read(scale: InputScale) -> None:
     packed = safetensors.numpy.save({"w": np.zeros(1, np.float32)}, scale_notes(scale))
     assert noted_scale(packed, {len(scale.mean)}) == scale
@@ -376,6 +384,11 @@ def test_a_scale_is_written_and_read(scale: InputScale) -> None:
         {"mean": "no", "deviation": "[1.0]"},
         {"mean": "[" * 100_000, "deviation": "[1.0]"},
         {"mean": f"[{10**400}]", "deviation": "[1.0]"},
+        {"mean": "[0.5]", "deviation": "[1.0]", "target_mean": "NaN"},
+        {"mean": "[0.5]", "deviation": "[1.0]", "target_deviation": "0"},
+        {"mean": "[0.5]", "deviation": "[1.0]", "target_deviation": "no"},
+        {"mean": "[0.5]", "deviation": "[1.0]", "target_deviation": ""},
+        {"mean": "[0.5]", "deviation": "[1.0]", "target_deviation": "null"},
     ],
 )
 def test_a_bad_scale_is_none(notes: dict[str, str]) -> None:

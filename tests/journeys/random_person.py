@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
+from own_things import OwnThings
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, QUrl
+from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from shiboken6 import isValid
@@ -20,6 +22,7 @@ from playground.core.one_line import to_line
 from playground.core.presets import PRESETS
 from playground.core.shapes import layer_shapes
 from playground.session.studio import Studio
+from playground.ui.importing.dialog import CANCEL, TAKE, ImportDialog
 from playground.ui.widgets.choice import Choice
 from playground.ui.window import Window
 
@@ -55,17 +58,21 @@ MODIFIERS = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
 )
+LONGEST_LOOK = 30.0
+"""Seconds to wait for what is found in a file."""
 NONSENSE = ("", "nnp1:abc", "3e99999", "nan", "−", "nnp9:AAAA", "１２", "\0", "hello")
 
 
 class RandomPerson:
     """Acts on one window. What was done is kept in ``diary``, so that a failure can be told."""
 
-    def __init__(self, studio: Studio, window: Window, folder: Path, seed: int) -> None:
+    def __init__(self, studio: Studio, window: Window, folder: Path, things: OwnThings, seed: int) -> None:
         self._studio = studio
         self._window = window
         self._folder = folder
+        self._things = things
         self._dice = random.Random(seed)
+        self._inside: QWidget = window
         self.diary: list[str] = []
         window.files.ask_unsaved = lambda _title: self._dice.choice(("discard", "save", "cancel"))
         window.files.ask_save = lambda _start: self._path("nnp")
@@ -85,6 +92,8 @@ class RandomPerson:
             (2, self.change_looks),
             (2, self.save_or_open),
             (1, self.open_menu_of_layer),
+            (2, self.take_in),
+            (1, self.drop),
         )
 
     def keep_light(self) -> None:
@@ -108,6 +117,14 @@ class RandomPerson:
 
     def close_popups(self) -> None:
         """Take a random entry of a menu that popped up, or close it; dialogs are closed."""
+        self._choose_from_lists()
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, ImportDialog):
+            self.diary[-1] += f" → {self.answer(dialog)}"
+        elif dialog is not None:
+            dialog.close()
+
+    def _choose_from_lists(self) -> None:
         for _level in range(4):
             popup = QApplication.activePopupWidget()
             if popup is None:
@@ -120,9 +137,27 @@ class RandomPerson:
                     entry.trigger()
             popup.close()
             QApplication.processEvents()
-        dialog = QApplication.activeModalWidget()
-        if dialog is not None:
-            dialog.close()
+
+    def answer(self, dialog: ImportDialog) -> str:
+        """Do a few things in the dialog of one's own data, before or after all of it was seen, and answer it."""
+        waits, end = self._dice.random() < 0.8, time.monotonic() + LONGEST_LOOK
+        while waits and dialog.importing.is_looking and time.monotonic() < end:
+            QTest.qWait(2)
+        self._inside = dialog
+        for _time in range(self._dice.randint(0, 6)):
+            if isValid(dialog) and dialog.isVisible():
+                self.diary[-1] += f", {self._dice.choice((self.click, self.press_key, self.type_something))()}"
+                QApplication.processEvents()
+                self._choose_from_lists()
+        self._inside = self._window
+        if not isValid(dialog) or not dialog.isVisible():
+            return "answered meanwhile"
+        button = dialog.buttons[self._dice.choice((TAKE, TAKE, CANCEL))]
+        if button.isEnabled():
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            return button.text()
+        dialog.close()
+        return "closed"
 
     # --- what a person does -----------------------------------------------------------------------------------
 
@@ -151,7 +186,7 @@ class RandomPerson:
         widget.setFocus(Qt.FocusReason.TabFocusReason)
         key, modifier, name = self._dice.choice(KEYS), self._dice.choice(MODIFIERS), _named(widget)
         for _time in range(self._dice.randint(1, 3)):
-            QTest.keyClick(QApplication.focusWidget() or self._window, key, modifier)
+            QTest.keyClick(QApplication.focusWidget() or self._inside, key, modifier)
         return f"{key.name} with {modifier.name} on {name}"
 
     def type_something(self) -> str:
@@ -162,9 +197,9 @@ class RandomPerson:
         for letter in text:  # QTest knows Latin letters alone
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
-                QApplication.sendEvent(QApplication.focusWidget() or self._window, event)
+                QApplication.sendEvent(QApplication.focusWidget() or self._inside, event)
         end = self._dice.choice((Qt.Key.Key_Return, Qt.Key.Key_Escape))
-        QTest.keyClick(QApplication.focusWidget() or self._window, end)
+        QTest.keyClick(QApplication.focusWidget() or self._inside, end)
         return f"{text!r} into {name}"
 
     def give_command(self) -> str:
@@ -264,11 +299,28 @@ class RandomPerson:
         menu.popup(self._window.mapToGlobal(QPoint(50, 50)))
         return menu.title()
 
+    def take_in(self) -> str:
+        """Data of one's own; which, the file dialogs are told by the same die."""
+        self._window.open_page("train")
+        desk = self._window.desk
+        choose = self._dice.choice((desk.choose_table, desk.choose_folder))
+        choose()
+        return choose.__name__
+
+    def drop(self) -> str:
+        path = self._dice.choice(self._things.all)
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        place = self._somewhere(self._window).toPointF()
+        QApplication.sendEvent(self._window, QDropEvent(place, Qt.DropAction.CopyAction, data, buttons, keys))
+        return path.name
+
     # --- choosing ---------------------------------------------------------------------------------------------
 
     def _some_control(self) -> QWidget:
-        """Anything visible on the window that the mouse can reach."""
-        found = [w for w in self._window.findChildren(QWidget) if w.isVisible() and w.isEnabled() and w.width() > 4]
+        """Anything visible on the window, or the dialog before it, that the mouse can reach."""
+        found = [w for w in self._inside.findChildren(QWidget) if w.isVisible() and w.isEnabled() and w.width() > 4]
         eager = [w for w in found if w.focusPolicy() != Qt.FocusPolicy.NoFocus]
         return self._dice.choice(eager if eager and self._dice.random() < 0.8 else found)
 
@@ -283,6 +335,17 @@ class RandomPerson:
         owner = menu.parentWidget()
         return not isinstance(owner, (QMenu, Choice)) and owner.isVisible() and owner.isEnabled()
 
+    # Qt's own dialogs would wait for somebody: these stand in for them.
+
+    def choose_where_to_save(self, *_question: object, **_more: object) -> tuple[str, str]:
+        return str(self._folder / "picture.png"), ""
+
+    def choose_file(self, *_question: object, **_more: object) -> tuple[str, str]:
+        return str(self._dice.choice((*self._things.files, "", self._folder / "picture.png"))), ""
+
+    def choose_folder(self, *_question: object, **_more: object) -> str:
+        return str(self._dice.choice((*self._things.folders, "")))
+
     def _path(self, ending: str) -> Path:
         return self._folder / f"file-{self._dice.randrange(4)}.{ending}"
 
@@ -294,11 +357,6 @@ class RandomPerson:
             damaged.write_bytes(path.read_bytes()[: self._dice.randrange(2000)])
             return damaged
         return path
-
-
-def choose_no_files(folder: Path) -> Callable[..., tuple[str, str]]:
-    """Stands in for Qt's own dialogs, which would wait for somebody."""
-    return lambda *_question, **_more: (str(folder / "picture.png"), "")
 
 
 def _work(experiment: Experiment) -> int:

@@ -12,10 +12,14 @@ from session_helpers import OpenStudio, small_experiment
 
 from playground.core.datasets import Curve
 from playground.core.edits import choose_data, set_training
+from playground.core.found_table import TableFound, usual_table
 from playground.core.frames import CurvePointsFrame, CurvePointsRequest, FitFrame, FitRequest
 from playground.core.one_line import from_line, to_line
 from playground.core.presets import preset
+from playground.core.progress import last_of
 from playground.engine.checkpoint import load_checkpoint
+from playground.engine.data.load import load_dataset
+from playground.engine.data.table import scan_table
 from playground.session.studio import Studio
 from playground.session.trainer import Trainer, TrainerState
 
@@ -100,3 +104,19 @@ def test_accuracy_is_no_ghost_of_r2(qtbot: QtBot, open_studio: OpenStudio) -> No
 def test_a_regression_is_shared_as_one_line(name: str) -> None:
     experiment = attrs.evolve(preset(name), name="Shared")
     assert from_line(to_line(experiment)) == experiment
+
+
+def test_the_deviation_of_a_predicted_column_reaches_the_read_outs(
+    qtbot: QtBot, open_studio: OpenStudio, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("x,y\n" + "".join(f"{number / 4},{number * 25}\n" for number in range(40)))
+    found = last_of(scan_table(path))
+    assert isinstance(found, TableFound)
+    table = usual_table(found, target=1)
+    studio = open_studio(choose_data(LINEAR, table))
+    qtbot.waitUntil(lambda: studio.trainer.state is TrainerState.PAUSED, timeout=30_000)
+    dataset = load_dataset(table, studio.document.experiment.seeds)
+    assert studio.trainer.readings.target_deviation == dataset.target_deviation != 1.0
+    trainer = trained_to(qtbot, studio, 1)
+    assert trainer.readings.target_deviation == dataset.target_deviation

@@ -13,6 +13,7 @@ from still_studio import StillStudio
 
 from playground.core.presets import preset
 from playground.session.settings import Settings
+from playground.ui.pages.draw import DrawPage
 from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
 
@@ -48,4 +49,16 @@ def page(look: Look, studio: StillStudio, qtbot: QtBot) -> TrainPage:
     page.resize(1364, 812)
     page.show()
     qtbot.waitExposed(page)
+    return page
+
+
+@pytest.fixture
+def draw_page(look: Look, studio: StillStudio, qtbot: QtBot) -> DrawPage:
+    """The Draw page, active, in the room that a window of 1440×900 gives it."""
+    page = DrawPage(look, studio)
+    qtbot.addWidget(page)
+    page.resize(1363, 812)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
     return page

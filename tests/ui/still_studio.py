@@ -6,6 +6,7 @@ from pathlib import Path
 
 from attrs import evolve
 from PySide6.QtCore import QObject, Signal
+from still_race import StillRace
 
 from playground.core.edits import throw_dice
 from playground.core.events import Trains
@@ -19,6 +20,7 @@ from playground.core.presets import preset
 from playground.core.shapes import Problem, problems
 from playground.session.document import Document
 from playground.session.fetching import Fetching, missing_problems
+from playground.session.loading import Loading
 from playground.session.own_digits import OwnDigitCollection
 from playground.session.point_brush import PointBrush
 from playground.session.probe import Probe
@@ -39,6 +41,7 @@ class StillTrainer(QObject):
     failed = Signal(object)
     speedChanged = Signal()
     testOpened = Signal()
+    loadingChanged = Signal()
 
     def __init__(self, document: Document, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,6 +57,7 @@ class StillTrainer(QObject):
         self.memory_problems: tuple[Problem, ...] = ()
         self.wanted: dict[str, FrameRequest] = {}
         self.opened: Experiment | None = None
+        self.loading: Loading | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -81,6 +85,21 @@ class StillTrainer(QObject):
 
     def open(self, experiment: Experiment, weights: object = None) -> None:
         self.asked.append(("open", experiment.name))
+
+    @property
+    def is_reading_stopped(self) -> bool:
+        return self.loading is not None and self.loading.is_stopped
+
+    def load(self, loading: Loading | None) -> None:
+        """Say how far reading is."""
+        self.loading = loading
+        self.loadingChanged.emit()
+
+    def stop_loading(self) -> None:
+        self.asked.append(("stop loading",))
+
+    def load_again(self) -> None:
+        self.asked.append(("load again",))
 
     def set_speed(self, speed: float | None) -> None:
         self.speed = speed
@@ -175,6 +194,7 @@ class StillStudio(QObject):
         self.trainer = StillTrainer(self.document, self)
         self.fetcher = StillFetcher(self)
         self.recognizer = StillRecognizer(self)
+        self.race = StillRace(self)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)

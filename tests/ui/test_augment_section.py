@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -14,27 +12,15 @@ from playground.core.augmentation import AUGMENTATIONS, Augmentation
 from playground.core.edits import set_augmentation
 from playground.core.frames import AugmentedFrame, AugmentedRequest
 from playground.core.presets import preset
-from playground.session.settings import Settings
 from playground.ui.pages.train import TrainPage
-from playground.ui.theme import Look
 from playground.ui.train.data.augment_fields import STRENGTHS
 from playground.ui.train.data.augment_section import ABREAST, GRID, STRIP, AugmentSection
 from playground.ui.widgets.enlarged import Enlarged
 
 
 @pytest.fixture
-def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
-    return StillStudio(Settings(tmp_path / "settings.json"), preset("course-mlp"))
-
-
-@pytest.fixture
-def page(look: Look, studio: StillStudio, qtbot: QtBot) -> TrainPage:
-    page = TrainPage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
-    qtbot.addWidget(page)
-    page.resize(1364, 812)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
+def preset_name() -> str:
+    return "course-mlp"
 
 
 @pytest.fixture

@@ -59,6 +59,16 @@ def test_the_list_opens_and_takes_a_choice(choice: Choice, qtbot: QtBot, how: st
     assert heard.args == ["id"]
 
 
+def test_an_ampersand_is_a_letter_and_no_key(look: Look, qtbot: QtBot) -> None:
+    choice = Choice(look, [Option("0", "R&D"), Option("1", "cost")])
+    qtbot.addWidget(choice)
+    choice.show()
+    assert choice.shortcut().isEmpty() and choice.accessibleDescription() == "R&D"
+    choice.open()
+    assert [action.text() for action in choice.menu.actions()] == ["R&&D", "cost"]
+    choice.menu.close()
+
+
 def test_setting_a_choice_says_nothing_and_knows_its_keys(choice: Choice, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(choice.chosen):
         choice.set_chosen("id")

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from playground.ui.paint import contrast, readable
+from playground.ui.paint import contrast, readable, text_width
 from playground.ui.theme import Look
-from playground.ui.widgets.confusion_matrix import ConfusionMatrix
+from playground.ui.widgets.confusion_matrix import ConfusionMatrix, beginning
 
 COUNTS = np.array([[50, 1, 0], [4, 40, 16], [0, 0, 30]])
 NAMES = ("cat", "dog", "owl")
@@ -114,3 +114,9 @@ def test_the_chosen_cell_stays_while_counts_change_and_goes_with_other_classes(
 def test_counts_and_names_must_fit(matrix: ConfusionMatrix) -> None:
     with pytest.raises(ValueError, match=r"2 classes need counts \(2, 2\), not \(3, 3\)"):
         matrix.set_counts(COUNTS, ("a", "b"))
+
+
+def test_a_narrow_column_is_named_by_first_letters(look: Look) -> None:
+    font = look.font("caption")
+    names = [beginning(font, "airplane", width) for width in (0.0, text_width(font, "air") + 0.5, 500.0)]
+    assert names == ["a", "air", "airplane"]

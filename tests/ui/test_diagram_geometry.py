@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from playground.ui.train.diagram.geometry import (
@@ -23,6 +23,7 @@ from playground.ui.train.diagram.geometry import (
     tiles,
 )
 from playground.ui.train.diagram.links import drawn_links, strongest
+from playground.ui.train.diagram.painting import caption_box
 
 
 @given(st.integers(1, MOST_ROWS), st.integers(230, 800), st.sampled_from([28.0, 32.0, 38.0]))
@@ -100,3 +101,13 @@ def test_of_all_layers_the_strongest_links_stay(most: int, seed: int) -> None:
     assert sum(map(len, kept)) >= most
     assert min(share for links in kept for share in links.share.tolist()) == shares[most - 1]
     assert all((np.diff(links.share) >= 0).all() for links in kept)
+
+
+@given(st.floats(30, 900), st.floats(10, 400), st.floats(5, 500))
+def test_a_caption_stays_in_the_middle_of_its_column_and_on_the_canvas(
+    center: float, width: float, wide: float
+) -> None:
+    bounds = QRectF(center - width / 2, 10, width, 50)
+    box = caption_box(bounds, wide, 14)
+    assert box.left() >= 2 - 1e-6 and box.width() <= wide + 1e-9
+    assert abs(box.center().x() - center) < 1e-6 and box.top() >= bounds.bottom()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from attrs import evolve
 from network_frames import digits_frame, flat_map, frame_of_two_dense, stack, two_dense, with_view
 from PySide6.QtCore import QPointF, QRectF
 
+from playground.core.datasets import Column, Table
 from playground.core.edits import set_data
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
@@ -196,3 +198,32 @@ def test_a_traced_point_lies_in_a_node_where_it_lies_on_the_plane() -> None:
     assert traced_place(box, (0.0, 0.0)) == box.center()
     assert traced_place(box, (-6.0, -6.0)) == QPointF(104, 82)
     assert traced_place(box, (6.0, 6.0)) == QPointF(132, 54)
+
+
+def table_of(columns: int) -> Experiment:
+    """The network of :func:`two_dense` on rows of a table that predict a rent."""
+    features = tuple(Column(index=number, name=f"gene {number}") for number in range(1, columns))
+    district = Column(index=columns, name="district", kind="category", values=("north", "south"))
+    target = Column(index=0, name="rent")
+    data = Table(path="t.csv", fingerprint="f", features=(*features, district), target=target, rows=100)
+    return evolve(two_dense(), data=data)
+
+
+def test_columns_of_a_table_are_named_and_stand_where_their_names_have_room() -> None:
+    experiment = table_of(2)
+    values = np.array([1.0, 0.0, 1.0], np.float32)
+    frame = with_view(frame_of_two_dense(), INPUT_ID, shape=(3,), maps=None, values=values)
+    scene, texts = scene_of(frame, experiment), Texts(experiment)
+    column = scene.columns[0]
+    assert texts.words(column, None).left == ("gene 1", "district = north", "district = south")
+    assert texts.unit_name(scene.columns[-1], 0) == "Output, rent"
+    assert column.boxes[0].right() == pytest.approx(column.place[1], abs=1)
+
+
+def test_many_columns_are_counted_as_features() -> None:
+    experiment = table_of(71)
+    values = np.zeros(72, np.float32)
+    frame = with_view(frame_of_two_dense(), INPUT_ID, shape=(72,), maps=None, values=values)
+    column = scene_of(frame, experiment).columns[0]
+    assert Texts(experiment).words(column, None).caption == "72 features"
+    assert Texts(experiment).unit_name(column, 71) == "Input district = south"

@@ -7,15 +7,25 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
+from playground.core.datasets import Folder
+from playground.core.edits import choose_data
 from playground.core.presets import preset
 from playground.core.strokes import Stroke
 from playground.session.recognizer import Answer
-from playground.session.settings import Settings
 from playground.session.trainer import TrainerState
 from playground.ui.pages.draw import DrawPage
+from playground.ui.paint import text_width
 from playground.ui.theme import Look
 
 THIN = "\u202f"
+FOLDER = Folder(
+    path="/pictures/fruit",
+    fingerprint="1",
+    side=28,
+    channels=1,
+    labels=("cherry", "lime and lemon together", "plum"),
+    found=(20, 20, 20),
+)
 ONE = (Stroke(((0.3, 0.2), (0.3, 0.6)), 0.08),)
 
 
@@ -27,19 +37,13 @@ def answer(*likely: tuple[int, float]) -> Answer:
 
 
 @pytest.fixture
-def studio(qapp: object) -> StillStudio:
-    return StillStudio(Settings())
+def preset_name() -> str:
+    return "course-mlp"
 
 
 @pytest.fixture
-def page(look: Look, studio: StillStudio, qtbot: QtBot) -> DrawPage:
-    page = DrawPage(look, studio)
-    qtbot.addWidget(page)
-    page.resize(1363, 812)
-    with qtbot.waitActive(page):
-        page.show()
-        page.activateWindow()
-    return page
+def page(draw_page: DrawPage) -> DrawPage:
+    return draw_page
 
 
 def draw(page: DrawPage, *places: tuple[float, float]) -> None:
@@ -102,6 +106,36 @@ def test_an_empty_pad_invites_to_draw(page: DrawPage, studio: StillStudio) -> No
     studio.recognizer.answered.emit(Answer(None, 0.0, True))
     assert page.says.verdict.best == ""
     assert page.says.verdict.lines[-1] == "Draw a digit, 0 to 9."
+
+
+def test_a_folder_of_grey_pictures_answers_with_its_own_classes_and_is_said_to_be_no_digits(
+    page: DrawPage, studio: StillStudio
+) -> None:
+    page.show_strokes(ONE)
+    studio.recognizer.answered.emit(answer((4, 0.9)))
+    studio.document.edit(choose_data(studio.document.experiment, FOLDER))
+    assert page.says.verdict.best == "" and "digit" not in " ".join(page.says.verdict.lines)
+    studio.recognizer.answered.emit(Answer(np.array([0.2, 0.7, 0.1], np.float32), 1.4, True))
+    assert page.says.verdict.best == "lime and lemon together"
+    assert page.says.verdict.lines[:2] == (f"70.0{THIN}%", f"Next, with 20.0{THIN}%: cherry")
+    assert page.says.note == "classes of fruit, not digits"
+    assert page.column.note == "one of 3 classes"
+    page.column.pad.clear()
+    studio.recognizer.answered.emit(Answer(None, 0.0, True))
+    assert page.says.verdict.lines[-1] == "Draw something: the network takes it for one of its 3 classes."
+    assert "the folder's pictures" in page.sees.text
+    studio.document.edit(preset("course-mlp"))
+    assert (page.says.note, page.column.note) == ("", "a digit, 0 to 9")
+    assert page.says.verdict.lines[-1] == "Draw a digit, 0 to 9." and "folder" not in page.sees.text
+
+
+def test_a_long_name_leaves_room_for_its_probability(page: DrawPage, studio: StillStudio) -> None:
+    studio.document.edit(choose_data(studio.document.experiment, FOLDER))
+    page.show_strokes(ONE)
+    studio.recognizer.answered.emit(Answer(np.array([0.2, 0.7, 0.1], np.float32), 1.4, True))
+    verdict = page.says.verdict
+    assert text_width(verdict.best_font(), verdict.best) <= 0.6 * verdict.width()
+    assert verdict.best_font().pixelSize() >= page._look.font("title").pixelSize()
 
 
 def test_delete_clears_and_control_z_brings_the_stroke_back(page: DrawPage, studio: StillStudio) -> None:

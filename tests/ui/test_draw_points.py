@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import itertools
 
 import attrs
 import numpy as np
@@ -14,32 +14,26 @@ from still_studio import StillStudio
 
 from playground.core import edits
 from playground.core.datasets import Heights, OwnPoints, Points
-from playground.core.frames import MapFrame, PointsFrame
+from playground.core.frames import ConfusionFrame, MapFrame, PointsFrame
 from playground.core.own_copy import own_copy
-from playground.core.presets import preset
 from playground.core.training import Seeds
 from playground.session.point_brush import DRAW, ERASE, PICK
-from playground.session.settings import Settings
 from playground.ui.pages.train import TrainPage
-from playground.ui.theme import Look
 from playground.ui.train.data.own_points_section import OwnPointsSection
+from playground.ui.train.data.own_treatment_section import OwnTreatmentSection
 from playground.ui.widgets.decision_map import DecisionMap
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
-    return StillStudio(Settings(tmp_path / "settings.json"), preset("circle"))
+def preset_name() -> str:
+    return "circle"
 
 
 @pytest.fixture
-def page(look: Look, studio: StillStudio, qtbot: QtBot) -> TrainPage:
-    page = TrainPage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
-    qtbot.addWidget(page)
-    page.resize(1364, 812)
-    page.show()
-    qtbot.waitExposed(page)
+def page(page: TrainPage, studio: StillStudio) -> TrainPage:
+    """The Train page with no points yet."""
     choose(studio, OwnPoints())
     return page
 
@@ -84,10 +78,10 @@ def drag(plane: DecisionMap, *places: tuple[float, float]) -> None:
 def test_an_empty_plane_stays_in_sight_and_says_what_is_missing(page: TrainPage, studio: StillStudio) -> None:
     view = page.output.plane
     assert view.isVisible() and page.output.says == ""
-    assert view.lack.isVisible() and "There are no points yet" in view.lack.text()
+    assert "There are no points yet" in view.map.note and view.map.note in view.map.accessibleDescription()
     assert studio.trainer.problems
     choose(studio, own_copy(Points(set="circle"), Seeds()))
-    assert not view.lack.isVisible() and not studio.trainer.problems
+    assert view.map.note == "" and not studio.trainer.problems
 
 
 def test_a_click_puts_a_point_of_the_chosen_class_there(
@@ -232,3 +226,102 @@ def test_predicted_and_true_values_are_read_off_the_map(page: TrainPage, studio:
     beside = image.pixelColor(((at_ + QPointF(30, 0)) * image.devicePixelRatio()).toPoint())
     assert beside.red() > beside.blue()  # negative is orange
     assert not page.output.plane._discrete.isVisible()
+
+
+def test_noise_shuffling_and_balance_are_offered_and_seen_on_the_plane(
+    plane: DecisionMap, page: TrainPage, studio: StillStudio
+) -> None:
+    section = page.data.sections[OwnTreatmentSection]
+    assert isinstance(section, OwnTreatmentSection)
+    numbers = section.numbers
+    choose(studio, OwnPoints(drawn=tuple((x / 10, x2, x2 // 3 - 1) for x2 in (3, 6) for x in range(-40, 40))))
+    assert section.button.text() == "noise, shuffled, balance"
+    QTest.mouseClick(section.button, LEFT)
+    assert all(numbers.sliders[field].isVisible() for field in ("noise", "shuffled", "balance"))
+    before = plane._points
+    studio.document.edit(edits.set_data(studio.document.experiment, noise=0.4, balance=0.8))
+    assert len(plane._points.x) == len(before.x) and not np.allclose(plane._points.x, before.x, atol=0.2)
+    assert section.button.text() == "noise 40\u202f%, 1 more"
+    pale = plane._points.part == 3
+    assert pale.sum() == 60 and (plane._points.labels[pale] == 1).all()
+    assert drawn(studio)[0] == (-4, 3, 0)
+    studio.document.edit(edits.set_data(studio.document.experiment, noise=0.0, balance=0.5))
+    assert np.array_equal(np.sort(plane._points.x, axis=0), np.sort(before.x, axis=0))
+    choose(studio, OwnPoints(drawn=((0, 0, 1),) * 30))
+    assert section.button.text() == "noise, shuffled"
+    assert not numbers.sliders["balance"].isVisible()
+
+
+def test_what_is_missing_stands_in_the_middle_of_an_empty_plane_and_beside_the_points_of_another(
+    plane: DecisionMap, studio: StillStudio
+) -> None:
+    bare = plane.picture(1.0)
+    frame = plane.frame().toRect()
+
+    def has_words(top: float, bottom: float) -> bool:
+        """Whether ink stands on the plane between these shares of its height."""
+        image = plane.picture(1.0)
+        ink = plane._look.color("ink").lightness()
+        return any(
+            abs(image.pixelColor(x, y).lightness() - ink) < 40
+            for y in range(frame.top() + round(top * frame.height()), frame.top() + round(bottom * frame.height()))
+            for x in range(frame.left() + 30, frame.right() - 30)
+        )
+
+    assert has_words(0.35, 0.65)
+    choose(studio, OwnPoints(drawn=((0.0, -5.0, 0),)))
+    assert has_words(0.02, 0.25) and not has_words(0.35, 0.65)
+    choose(studio, OwnPoints(drawn=((0.0, 5.0, 0),)))
+    assert has_words(0.75, 0.98) and not has_words(0.02, 0.65)
+    choose(studio, own_copy(Points(set="circle"), Seeds()))
+    assert plane.note == "" and bare != plane.picture(1.0)
+
+
+def test_a_point_just_drawn_is_seen_whichever_part_it_is_in(plane: DecisionMap, studio: StillStudio) -> None:
+    choose(studio, own_copy(Points(set="circle"), Seeds()))
+    assert plane._visible().all() and (plane._points.part == 2).any()
+    studio.brush.choose_tool(PICK)
+    assert not plane._visible()[plane._points.part == 2].any()
+
+
+@pytest.mark.parametrize("classes", [2, 5, 10])
+def test_every_class_can_be_hit_and_lies_within_the_pane(page: TrainPage, studio: StillStudio, classes: int) -> None:
+    chips = section_of(page).chips
+    choose(studio, OwnPoints(classes=classes))
+    QTest.qWait(0)
+    hit = [*chips.chips[:classes], chips.fewer, chips.more]
+    boxes = [widget.geometry() for widget in hit]
+    assert all(widget.isVisible() for widget in hit)
+    assert min(min(box.width(), box.height()) for box in boxes) >= 24
+    assert all(chips.rect().contains(box) for box in boxes)
+    assert not any(one.intersects(other) for one, other in itertools.combinations(boxes, 2))
+    QTest.mouseClick(chips.chips[classes - 1], LEFT)
+    assert studio.brush.label(OwnPoints(classes=classes)) == classes - 1
+
+
+@pytest.mark.parametrize("answers", ["classes", "values"])
+def test_the_pane_takes_no_room_from_the_curves(page: TrainPage, studio: StillStudio, answers: str) -> None:
+    choose(studio, OwnPoints(classes=10, answers=answers, drawn=tuple((x / 10, 0, 1) for x in range(30))))
+    QTest.qWait(0)
+    assert page.data.minimumSizeHint().height() <= 587
+
+
+def test_ten_classes_make_the_output_no_wider(page: TrainPage, studio: StillStudio) -> None:
+    choose(studio, OwnPoints(classes=10, drawn=tuple((x / 10, 0, x % 10) for x in range(60))))
+    matrix = ConfusionFrame(run=studio.trainer.run, counts=np.eye(10, dtype=np.int64) * 7)
+    studio.trainer.frameArrived.emit("train/confusion", matrix)
+    assert "10: 100" in page.output.plane.per_class.text()
+    per_class = page.output.plane.per_class
+    assert per_class.isVisible() and per_class.minimumSizeHint().width() < 300
+
+
+def test_digits_choose_a_class_also_beside_the_map(page: TrainPage, studio: StillStudio) -> None:
+    data = OwnPoints(classes=10)
+    choose(studio, data)
+    chips = section_of(page).chips
+    for key, label in ((Qt.Key.Key_3, 2), (Qt.Key.Key_0, 9), (Qt.Key.Key_1, 0)):
+        QTest.keyClick(chips.chips[4], key)
+        assert studio.brush.label(data) == label
+    choose(studio, OwnPoints(classes=3))
+    QTest.keyClick(chips.chips[0], Qt.Key.Key_7)
+    assert studio.brush.label(data) == 0

@@ -25,6 +25,7 @@ from playground.ui.keys_overlay import KeysOverlay
 from playground.ui.theme import Look
 from playground.ui.train.diagram.diagram import NetworkDiagram
 from playground.ui.widgets.confusion_matrix import ConfusionMatrix
+from playground.ui.widgets.contour_map import ContourMap
 from playground.ui.widgets.curve_plot import CurvePlot
 from playground.ui.widgets.decision_map import DecisionMap
 from playground.ui.widgets.draw_pad import DrawPad
@@ -33,7 +34,7 @@ from playground.ui.widgets.fit_plot import FitPlot
 from playground.ui.widgets.mosaic import Mosaic
 from playground.ui.window import Window
 
-PAGES = ("train", "draw")
+PAGES = ("train", "draw", "descent")
 SIZES = {"light": QSize(1440, 900), "dark": QSize(1280, 720), "projector": QSize(1280, 720)}
 OpenWindow = Callable[[str, QSize], tuple[StillStudio, Window]]
 NOT_OURS = (QMenu, QMenuBar, QScrollBar, QSplitterHandle)
@@ -87,7 +88,7 @@ def test_every_control_has_a_name_and_says_what_it_does(open_window: OpenWindow,
     assert len(found) > 30
     assert [named(w) for w in found if not w.accessibleName()] == []
     # A tooltip would lie on what one looks at.
-    pictures = (ConfusionMatrix, CurvePlot, DecisionMap, DrawPad, FitPlot, Mosaic, NetworkDiagram)
+    pictures = (ConfusionMatrix, ContourMap, CurvePlot, DecisionMap, DrawPad, FitPlot, Mosaic, NetworkDiagram)
     assert [
         named(w) for w in found if not (w.accessibleDescription() if isinstance(w, pictures) else w.toolTip())
     ] == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import queue
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,12 +13,14 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from playground.core.datasets import Folder, Table
 from playground.core.datasets.table import CATEGORY, NUMBER
 from playground.core.found_table import IGNORED
 from playground.core.presets import preset
+from playground.session import importing
 from playground.session.settings import Settings
 from playground.session.studio import Studio
 from playground.ui.importing.desk import ImportDesk
@@ -24,6 +28,7 @@ from playground.ui.importing.dialog import CANCEL, TAKE, ImportDialog
 from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
 from playground.ui.train.data.numbers_section import NumbersSection
+from playground.ui.widgets.label import Label
 from playground.ui.window import Window
 
 LEVELS = {"dark": 20, "light": 220}
@@ -155,9 +160,93 @@ def test_another_delimiter_reads_the_file_again(qtbot: QtBot, window: Window, lo
     QTest.mouseClick(form.header, Qt.MouseButton.LeftButton, pos=QPoint(6, form.header.height() // 2))
     waited(window.desk, qtbot)
     assert "column 1" in [option.text for option in form.target.options]
+    form.delimiter.set_chosen(";")
     form.delimiter.chosen.emit(";")
     waited(window.desk, qtbot)
-    assert "has a single column" in dialog.sentence
+    assert "own.csv has a single column" in dialog.sentence and not dialog.buttons[TAKE].isEnabled()
+    assert form.delimiter.isVisible(), "it can be taken back"
+    form.delimiter.set_chosen(",")
+    form.delimiter.chosen.emit(",")
+    waited(window.desk, qtbot)
+    assert not form.header.checked and len(form.uses) == 4
+
+
+def test_what_cannot_be_read_that_way_can_be_read_another_way(
+    qtbot: QtBot, window: Window, looked: Looked, table: Path
+) -> None:
+    dialog = looked(table)
+    form, text = dialog.table, table.read_text()
+    table.write_text("")
+    QTest.keyClick(form.decimal, Qt.Key.Key_Down)
+    waited(window.desk, qtbot)
+    assert dialog.sentence == "own.csv is empty." and form.decimal.isVisible() and form.uses == []
+    assert not dialog.buttons[TAKE].isEnabled() and not form.target.isEnabled()
+    table.write_text(text)
+    QTest.keyClick(form.decimal, Qt.Key.Key_Up)
+    waited(window.desk, qtbot)
+    assert len(form.uses) == 4 and form.target.isEnabled()
+
+
+def test_the_keyboard_stays_where_it_was_when_a_table_is_read_again(
+    qtbot: QtBot, window: Window, looked: Looked, table: Path
+) -> None:
+    dialog = looked(table)
+    form = dialog.table
+    form.header.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(form.header, Qt.Key.Key_Space)
+    waited(window.desk, qtbot)
+    assert dialog.focusWidget() is form.header
+
+
+def test_tab_walks_through_a_table_as_one_reads_it(looked: Looked, table: Path) -> None:
+    dialog = looked(table)
+    form = dialog.table
+    form.drops.click()
+    stops = [form.delimiter, form.decimal, form.header, *form.uses, form.target, form.drops, *dialog.buttons.values()]
+    stops[0].setFocus(Qt.FocusReason.TabFocusReason)
+    walked = []
+    for _stop in stops:
+        walked.append(dialog.focusWidget())
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    assert walked == stops and dialog.focusWidget() is stops[0]
+
+
+def test_enter_takes_what_can_be_taken(window: Window, looked: Looked, folder: Path) -> None:
+    dialog = looked(folder)
+    focused = dialog.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, Qt.Key.Key_Return)
+    assert isinstance(window.studio.document.experiment.data, Folder)
+
+
+def test_long_names_are_cut_where_one_can_see_it_and_fit(looked: Looked, tmp_path: Path) -> None:
+    path = tmp_path / f"{'W' * 200}.csv"
+    path.write_text("\n".join([f"{'w' * 50},y", *(f"{n:030},{n % 2}" for n in range(20))]))
+    dialog = looked(path)
+    assert dialog.windowTitle().startswith("WWW") and dialog.windowTitle().endswith("WWWWWW.csv")
+    texts = [label.text() for label in dialog.table.findChildren(Label)]
+    assert "w" * 23 + "…" in texts and "   ".join(["0" * 13 + "…"] * 3) in texts
+    (scroll,) = dialog.table.findChildren(QScrollArea)
+    assert scroll.horizontalScrollBar().maximum() == 0
+    path.unlink()
+    dialog = looked(path)
+    assert dialog.minimumSizeHint().width() < 1000, dialog.sentence
+
+
+def test_cancel_does_not_wait_for_the_thread(window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    released, seen = threading.Event(), queue.SimpleQueue[bool]()
+
+    def stuck(*_of: object) -> Iterator[object]:
+        seen.put(released.wait(10))
+        yield None
+
+    monkeypatch.setattr(importing, "_look", stuck)
+    monkeypatch.setattr(importing, "PATIENCE", 60.0)
+    window.desk.look_at(tmp_path)
+    assert window.desk.dialog is not None
+    window.desk.dialog.reject()
+    released.set()
+    assert seen.get(timeout=60), "the dialog was closed while the thread worked"
 
 
 def drop(window: Window, path: Path) -> None:

@@ -16,6 +16,7 @@ from playground.core.presets import preset
 from playground.ui.theme import Look
 from playground.ui.train.diagram.diagram import NetworkDiagram
 from playground.ui.train.diagram.painted import PaintedScene
+from playground.ui.train.diagram.painting import in_one, in_two
 from playground.ui.train.diagram.scene import Room, build_scene
 from playground.ui.train.diagram.spots import Spot, box_of
 
@@ -315,3 +316,19 @@ def test_any_size_can_be_painted(diagram: NetworkDiagram, size: tuple[int, int])
     diagram.resize(*size)
     assert not picture(diagram).isNull()
     assert diagram.scene.columns
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("x", ("x",)),
+        ("district = Old Town", ("district", "Old Town")),
+        ("living area in square metres", ("living area in", "square metres")),
+        ("Wohnungsnummer", ("Wohnungsnummer",)),
+    ],
+)
+def test_long_names_of_columns_stand_on_two_lines_a_category_under_its_column(
+    look: Look, name: str, parts: tuple[str, ...]
+) -> None:
+    assert in_two(name, look.font("caption"), 40.0) == parts
+    assert in_one(name, look.font("caption"), 40.0) == (parts[-1] if " = " in name else name,)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -16,7 +14,6 @@ from playground.core.ellipses import CODE
 from playground.core.frames import PupilsFrame, PupilsRequest, SamplesFrame
 from playground.core.presets import preset
 from playground.session.recognizer import reads_digits
-from playground.session.settings import Settings
 from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
 from playground.ui.train.diagram.texts import Texts
@@ -41,17 +38,13 @@ def frame(count: int = 24, off: float = 3.0) -> PupilsFrame:
 
 
 @pytest.fixture
-def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
-    return StillStudio(Settings(tmp_path / "settings.json"), preset("pupils"))
+def preset_name() -> str:
+    return "pupils"
 
 
 @pytest.fixture
-def page(look: Look, studio: StillStudio, qtbot: QtBot) -> TrainPage:
-    page = TrainPage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
-    qtbot.addWidget(page)
-    page.resize(1364, 812)
-    page.show()
-    qtbot.waitExposed(page)
+def page(page: TrainPage, studio: StillStudio) -> TrainPage:
+    """The Train page after the first eyes were read."""
     studio.trainer.frameArrived.emit("train/pupils", frame())
     return page
 

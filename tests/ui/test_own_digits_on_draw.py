@@ -14,7 +14,6 @@ from still_studio import StillStudio
 from playground.core.presets import preset
 from playground.core.strokes import Stroke
 from playground.session.recognizer import Marks
-from playground.session.settings import Settings
 from playground.ui.pages.draw import DrawPage
 from playground.ui.theme import Look
 
@@ -25,20 +24,15 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def studio(qapp: object) -> StillStudio:
-    return StillStudio(Settings())
+def preset_name() -> str:
+    return "course-mlp"
 
 
 @pytest.fixture
-def page(look: Look, studio: StillStudio, qtbot: QtBot) -> DrawPage:
-    page = DrawPage(look, studio)
-    qtbot.addWidget(page)
-    page.resize(1363, 812)
-    with qtbot.waitActive(page):
-        page.show()
-        page.activateWindow()
-    page.column.pad.setFocus()
-    return page
+def page(draw_page: DrawPage) -> DrawPage:
+    """The Draw page, ready for keys."""
+    draw_page.column.pad.setFocus()
+    return draw_page
 
 
 def labels(studio: StillStudio) -> list[int]:
@@ -246,3 +240,57 @@ def test_the_panel_fits_below_the_pad(page: DrawPage, look: Look, theme: str, si
         page._arrange()
         assert panel.take_in.mapTo(page, QPoint()).x() >= 0
     look.set_theme("light")
+
+
+def test_where_the_gallery_finds_no_room_it_takes_the_place_of_the_pad(
+    page: DrawPage, look: Look, studio: StillStudio
+) -> None:
+    look.set_theme("projector")
+    page.resize(1180, 644)
+    review = page.digits.review
+    assert not review.isVisible()  # nothing to look through
+    add(page, *range(10), *range(10), *range(10))
+    assert review.isVisible() and not page.digits.mosaic.isVisible()
+    QTest.mouseClick(review, Qt.MouseButton.LeftButton)
+    mosaic = page.digits.mosaic
+    assert mosaic.isVisible() and mosaic.hasFocus() and not page.column.isVisible()
+    assert mosaic.shown == 30 and page.digits.geometry().bottom() <= page.height()
+    assert not page.digits.labels.isVisible()
+
+    drawing = page.column.pad.strokes
+    QTest.keyClick(mosaic, Qt.Key.Key_5)
+    assert labels(studio)[-1] == 5
+    QTest.keyClick(mosaic, Qt.Key.Key_Delete)
+    QTest.keyClick(mosaic, Qt.Key.Key_Delete)
+    assert labels(studio) == [*range(10), *range(10), *range(8)]
+    QTest.keyClick(mosaic, Qt.Key.Key_Z, CONTROL)
+    assert labels(studio)[-1] == 8
+    QTest.keyClick(review, Qt.Key.Key_Delete)  # nothing that belongs to the pad while it is not there
+    QTest.keyClick(review, Qt.Key.Key_3)
+    assert page.column.pad.strokes == drawing and len(labels(studio)) == 29
+
+    QTest.keyClick(mosaic, Qt.Key.Key_Escape)
+    assert page.column.isVisible() and page.column.pad.hasFocus() and not mosaic.isVisible()
+    QTest.mouseClick(review, Qt.MouseButton.LeftButton)
+    look.set_theme("light")
+    page.resize(1363, 980)
+    QTest.mouseClick(review, Qt.MouseButton.LeftButton)
+    assert page.column.isVisible() and mosaic.isVisible()
+    assert review.isVisible() == (mosaic.shown < 29)
+    page.resize(1203, 631)
+    assert mosaic.shown < 29 and review.isVisible()  # one row does not show all
+    studio.own_digits.remove([digit.number for digit in studio.own_digits.digits[2:]])
+    assert mosaic.shown == 2 and not review.isVisible()
+
+
+def test_a_review_scrolls_through_more_digits_than_fit(page: DrawPage, look: Look, studio: StillStudio) -> None:
+    look.set_theme("projector")
+    page.resize(1180, 644)
+    for number in range(200):
+        studio.own_digits.add(np.full((28, 28), number / 255), number % 10)
+    QTest.mouseClick(page.digits.review, Qt.MouseButton.LeftButton)
+    mosaic = page.digits.mosaic
+    assert 30 < mosaic.shown < 200
+    for _ in range(40):
+        QTest.keyClick(mosaic, Qt.Key.Key_PageDown)
+    assert page.digits._number(mosaic.shown - 1) == 0

@@ -51,3 +51,20 @@ def test_other_labels_begin_without_values(bars: ProbabilityBars) -> None:
 def test_values_that_are_not_numbers_are_survived(bars: ProbabilityBars) -> None:
     bars.set_values([float("nan")] * 10)
     assert not bars.grab().isNull()
+
+
+def test_of_many_classes_the_likeliest_are_shown_in_their_order(bars: ProbabilityBars) -> None:
+    bars.set_labels([f"class {number}" for number in range(100)])
+    assert bars.minimumSizeHint().height() < 400
+    values = [0.0] * 100
+    values[97], values[3] = 0.6, 0.4
+    bars.set_values(values)
+    assert 10 <= len(bars.shown) < 100 and {3, 97} <= set(bars.shown) and list(bars.shown) == sorted(bars.shown)
+    assert bar_color(bars, bars.grab().toImage(), 97, 0.5) == Look("light").color("pos")
+    bars.resize(360, 3000)
+    assert len(bars.shown) == 100
+
+
+def test_long_names_leave_the_bars_their_room(bars: ProbabilityBars) -> None:
+    bars.set_labels(["a name that is far longer than there is room for beside a bar", "b"])
+    assert bars.bar(0).width() > bars.width() / 3

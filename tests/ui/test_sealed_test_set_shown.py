@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -12,8 +10,6 @@ from verdict_histories import history, settled
 
 from playground.core.edits import set_data
 from playground.core.events import Scores
-from playground.core.presets import preset
-from playground.session.settings import Settings
 from playground.session.trainer import TrainerState
 from playground.ui.actions import Actions
 from playground.ui.pages.train import TrainPage
@@ -22,21 +18,6 @@ from playground.ui.train.data.split_section import SplitSection
 from playground.ui.train.output.sealed_box import SealedBox
 
 OPENS = [("open test set",)]
-
-
-@pytest.fixture
-def studio(tmp_path: Path, qtbot: QtBot) -> StillStudio:
-    return StillStudio(Settings(tmp_path / "settings.json"), preset("spiral"))
-
-
-@pytest.fixture
-def page(look: Look, studio: StillStudio, qtbot: QtBot) -> TrainPage:
-    page = TrainPage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
-    qtbot.addWidget(page)
-    page.resize(1364, 812)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
 
 
 def split_of(page: TrainPage) -> SplitSection:

@@ -11,8 +11,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
+from playground.core import edits
+from playground.core.datasets import Points
 from playground.core.one_line import from_line
+from playground.core.own_copy import own_copy
 from playground.core.presets import preset
+from playground.core.training import Seeds
 from playground.session.settings import Settings
 from playground.ui.theme import Look
 from playground.ui.window import Window
@@ -82,3 +86,17 @@ def test_where_onnx_lacks_no_file_is_asked_for(
     assert window.commands.export_onnx.isEnabled()
     window.commands.export_onnx.trigger()
     assert asked == [] and studio.files == []
+
+
+@pytest.mark.parametrize(("points", "is_long"), [(50, False), (500, True)])
+def test_a_line_that_is_long_for_a_chat_is_said_to_be_so(
+    window: Window, studio: StillStudio, points: int, is_long: bool
+) -> None:
+    told: list[str] = []
+    studio.problem.connect(told.append)
+    studio.document.edit(edits.choose_data(preset("circle"), own_copy(Points(set="circle", points=points), Seeds())))
+    window.sharing.copy_text()
+    letters = len(QGuiApplication.clipboard().text())
+    assert (letters > 2000) == is_long == bool(told)
+    assert letters < 6000  # still pasted in no time
+    assert not is_long or f"{letters // 1000}\u202f{letters % 1000:03d} letters" in told[0]

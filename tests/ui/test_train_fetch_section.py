@@ -19,10 +19,11 @@ from playground.session.fetching import Fetching
 from playground.session.settings import Settings
 from playground.ui.theme import Look
 from playground.ui.train.data.entries import IMAGES
-from playground.ui.train.data.fetch_section import FetchSection, duration
+from playground.ui.train.data.fetch_section import FetchSection
 from playground.ui.train.data.panel import DataPanel
 from playground.ui.train.data.sample_strip import SampleStrip
 from playground.ui.train.data.samples_section import SamplesSection
+from playground.ui.train.data.work_section import duration
 
 
 @pytest.fixture

@@ -13,14 +13,16 @@ from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
 from playground.core.datasets import Images
-from playground.core.edits import choose_optimiser, choose_schedule, remove_layer
+from playground.core.edits import choose_data, choose_optimiser, choose_schedule, remove_layer
 from playground.core.fields import OUTPUT_ID
 from playground.core.initialisers import Initialisation
 from playground.core.layers import LAYERS, Dense, Dropout
 from playground.core.optimisers import OPTIMISERS
 from playground.core.presets import preset
 from playground.core.schedules import SCHEDULES
+from playground.ui.paint import text_width
 from playground.ui.theme import Look
+from playground.ui.train.layer_cards import InputCard
 from playground.ui.train.network_panel import NetworkPanel
 from playground.ui.train.start_fields import spread_text
 
@@ -311,3 +313,12 @@ def test_more_settings_of_a_layer_open_from_within_the_open_panel(
     assert panel.inspector.isVisible() and strip.rest.isVisible()
     qtbot.mouseClick(panel.diagram, Qt.MouseButton.LeftButton, pos=QPoint(3, panel.diagram.height() - 3))
     assert not panel.inspector.isVisible()
+
+
+def test_the_size_of_colour_pictures_fits_the_input_card_beside_many_layers(
+    panel: NetworkPanel, studio: StillStudio, look: Look
+) -> None:
+    studio.document.edit(choose_data(preset("course-cnn"), Images(set="cifar10")))
+    (card,) = panel.findChildren(InputCard)
+    assert card.isVisible() and card.size_shown in ("3 × 32 × 32", "3×32×32")
+    assert text_width(look.font("value"), card.size_shown) <= card.width()

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from attrs import evolve
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPalette
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
@@ -43,6 +44,7 @@ from playground.ui.train.data.sample_strip import SampleStrip
 from playground.ui.train.data.samples_section import SamplesSection
 from playground.ui.train.data.split_section import SplitSection
 from playground.ui.train.plot_export import PlotExport
+from playground.ui.widgets.label import Label
 from playground.ui.widgets.slider import ValueSlider
 
 
@@ -432,3 +434,17 @@ def test_going_to_a_class_set_after_values_keeps_each_kinds_own_settings(page: T
     page.data.family.chosen.emit("curves")
     page.data.family.chosen.emit("points")
     assert studio.document.experiment.data == Points(set="gaussians")
+
+
+def test_labels_that_move_with_the_theme_take_its_colours(page: TrainPage, look: Look, qapp: QApplication) -> None:
+    """On a projector fields of the inspector lie behind "More", and come back from there."""
+    page.resize(1180, 644)
+    for theme in ("projector", "dark", "projector", "light"):
+        look.set_theme(theme)
+        page.resize(1180, 644 if theme == "projector" else 631)
+        wrong = [
+            label.text()
+            for label in page.findChildren(Label)
+            if label.palette().color(QPalette.ColorRole.WindowText) != look.color(label._token)
+        ]
+        assert not wrong, theme

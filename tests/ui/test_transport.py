@@ -8,16 +8,21 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
-from playground.core.edits import choose_schedule, set_training
+from playground.core.datasets import Images
+from playground.core.edits import choose_data, choose_schedule, set_training
 from playground.core.events import Trains
 from playground.core.message import Message
 from playground.core.presets import preset
+from playground.core.progress import Progress
+from playground.session.loading import Loading
 from playground.session.settings import Settings
 from playground.session.trainer import TrainerState
 from playground.ui.actions import Actions
+from playground.ui.numbers import THIN
 from playground.ui.paint import text_width
 from playground.ui.theme import Look
 from playground.ui.transport import TransportBar
+from playground.ui.widgets.buttons import BUSY
 
 
 @pytest.fixture
@@ -40,6 +45,15 @@ def test_the_button_says_what_a_press_would_do(bar: TransportBar, studio: StillS
         studio.trainer.enter(state)
         said[state] = bar.train.text()
     assert list(said.values()) == ["Preparing…", "Pause", "Train"]
+
+
+def test_while_data_are_read_the_bar_in_the_button_shows_how_far(bar: TransportBar, studio: StillStudio) -> None:
+    studio.trainer.enter(TrainerState.PREPARING)
+    assert bar.train._progress == BUSY
+    studio.trainer.load(Loading(Progress(5000, 10_000)))
+    assert bar.train._progress == 0.5 and f"5{THIN}000 of 10{THIN}000" in bar.train.toolTip()
+    studio.trainer.load(None)
+    assert bar.train._progress == BUSY
 
 
 def test_the_button_keeps_its_width_in_every_state(bar: TransportBar, studio: StillStudio) -> None:
@@ -165,6 +179,12 @@ def test_the_batch_slider_reaches_from_one_to_all_training_data(bar: TransportBa
     studio.document.edit(preset("spiral"))
     assert bar.batch_slider._scale.maximum == 350
     assert bar.batch_slider.value == preset("spiral").training.batch_size
+
+
+def test_of_very_many_training_data_a_batch_holds_no_more_than_it_may(bar: TransportBar, studio: StillStudio) -> None:
+    studio.document.edit(choose_data(studio.document.experiment, Images(set="letters")))
+    QTest.keyClick(bar.batch_slider, Qt.Key.Key_End)
+    assert studio.document.experiment.training.batch_size == 60_000
 
 
 def test_the_small_form_leaves_the_step_out_and_shortens_the_sliders(bar: TransportBar) -> None:

@@ -216,6 +216,18 @@ def test_f1_shows_all_keys_and_any_key_takes_them_away(window: Window) -> None:
     assert not window.keys.isVisible()
 
 
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_the_keys_stay_within_their_card(window: Window, look: Look, theme: str) -> None:
+    look.set_theme(theme)
+    window.resize(1280, 720)
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    image = window.keys.grab().toImage()
+    beside = [*range(4), *range(image.width() - 34, image.width())]
+    assert min(image.pixelColor(x, y).lightness() for x in beside for y in range(image.height())) > 100
+    words = [words for words, _key in window.keys.lines[1]]
+    assert {"Draw page: add to my digits as", "My digits: walk, name anew, delete"} <= set(words)
+
+
 def test_every_command_has_a_key_or_a_menu_entry(window: Window) -> None:
     listed: set[QAction] = set()
 

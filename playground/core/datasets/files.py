@@ -9,7 +9,8 @@ import attrs
 from attrs import frozen
 
 from playground.core.datasets.base import Source, Split, leaves_a_test_set
-from playground.core.fields import SURROGATES, FieldError, one_of, shown
+from playground.core.fields import SURROGATES, FieldError, one_of, shown, shown_name
+from playground.core.message import ProblemError
 from playground.core.normalisations import NORMALISATIONS
 
 MOST_CLASSES = 100
@@ -23,6 +24,15 @@ LONGEST_NAME = 200
 def is_text(value: object, longest: int = LONGEST_NAME) -> bool:
     """Whether this is a text that can be written down again."""
     return isinstance(value, str) and 1 <= len(value) <= longest and not SURROGATES.search(value)
+
+
+def check_path(path: str) -> None:
+    """Raise :class:`ProblemError` unless this path can be written down, and found again by what was written."""
+    if not is_text(path, LONGEST_PATH):
+        raise ProblemError(
+            "The path {path} is too long, or has letters that this system cannot read: rename what lies there.",
+            path=shown_name(path),
+        )
 
 
 def check_names(name: str, values: object, least: int, most: int) -> None:

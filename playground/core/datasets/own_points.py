@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import attrs
 from attrs import frozen
 
+from playground.core.class_balance import EVEN, kept_counts
 from playground.core.datasets.base import MOST_POINTS, PLANE, OnPlane, split_counts
-from playground.core.fields import FieldError, one_of, shown, whole
+from playground.core.fields import FieldError, number, one_of, shown, whole
 from playground.core.message import Message
 from playground.core.tasks import Task
 
@@ -57,13 +59,17 @@ def _is_number(value: object) -> bool:
 class OwnPoints(OnPlane):
     """The points ``drawn``, in the order they were put there: (x₁, x₂, number of the class, or value from −1 to +1).
 
-    What they carry is said by ``answers``; ``classes`` is how many classes there are to choose from.
+    What they carry is said by ``answers``; ``classes`` is how many classes there are to choose from. ``drawn`` stays as
+    it was drawn whatever else is set: ``noise`` is the standard deviation of what moves each coordinate on the way to
+    the network, in units of the plane; ``balance`` says how many points of each class take part, see :attr:`taken`.
     """
 
     kind: ClassVar[str] = "own_points"
 
     answers: str = one_of(CLASSES, lambda: ANSWERS)
     classes: int = whole(2, 2, 10)
+    noise: float = number(0.0, 0.0, 0.8)
+    balance: float = number(EVEN, 0.1, 0.9)
     drawn: tuple[tuple[float, float, float], ...] = attrs.field(default=(), converter=_short)
 
     @drawn.validator
@@ -72,13 +78,13 @@ class OwnPoints(OnPlane):
             raise FieldError("drawn", "must be a list of points [x1, x2, answer], not {value}", value=shown(drawn))
         if len(drawn) > MOST_POINTS:
             raise FieldError("drawn", "must be at most {most} points, not {value}", most=MOST_POINTS, value=len(drawn))
-        for number, point in enumerate(drawn):
+        for index, point in enumerate(drawn):
             if not _is_triple(point):
-                raise FieldError(f"drawn.{number}", "must be [x1, x2, answer], not {value}", value=shown(point))
+                raise FieldError(f"drawn.{index}", "must be [x1, x2, answer], not {value}", value=shown(point))
             x1, x2, answer = point
             if max(abs(x1), abs(x2)) > PLANE:
                 raise FieldError(
-                    f"drawn.{number}",
+                    f"drawn.{index}",
                     "must lie on the plane between {low} and {high}, not at ({x1}, {x2})",
                     low=f"{-PLANE:g}",
                     high=f"{PLANE:g}",
@@ -86,10 +92,10 @@ class OwnPoints(OnPlane):
                     x2=x2,
                 )
             if self.answers == VALUES and abs(answer) > 1:
-                raise FieldError(f"drawn.{number}", "must have a value between -1 and 1, not {value}", value=answer)
+                raise FieldError(f"drawn.{index}", "must have a value between -1 and 1, not {value}", value=answer)
             if self.answers == CLASSES and not (isinstance(answer, int) and 0 <= answer < self.classes):
                 raise FieldError(
-                    f"drawn.{number}",
+                    f"drawn.{index}",
                     "must be of a class from 0 to {last}, not {value}",
                     last=self.classes - 1,
                     value=answer,
@@ -112,11 +118,24 @@ class OwnPoints(OnPlane):
     @property
     def counts(self) -> tuple[int, int, int]:
         """Samples for training, validation and testing."""
-        return split_counts(len(self.drawn), self.split)
+        return split_counts(sum(self.taken.values()) if self.taken else len(self.drawn), self.split)
+
+    @property
+    def taken(self) -> dict[int, int]:
+        """How many points of each class that has some take part; empty for values.
+
+        At an even balance all, else of the classes there are fewer towards the last, or towards the first, see
+        :func:`playground.core.class_balance.kept_counts`.
+        """
+        if self.answers == VALUES or not self.drawn:
+            return {}
+        there = sorted(Counter(int(answer) for _x1, _x2, answer in self.drawn).items())
+        kept = kept_counts([count for _label, count in there], self.balance)
+        return {label: count for (label, _count), count in zip(there, kept, strict=True)}
 
     @property
     def settings(self) -> frozenset[str]:
-        return super().settings - {"shuffled"}  # points drawn by hand carry what they were given
+        return super().settings - (frozenset() if len(self.taken) > 1 else {"balance"})
 
     @property
     def fewest(self) -> int:
@@ -125,15 +144,20 @@ class OwnPoints(OnPlane):
 
     @property
     def lack(self) -> Message | None:
-        total, fewest = len(self.drawn), self.fewest
-        if not total:
+        drawn, total, fewest = len(self.drawn), sum(self.counts), self.fewest
+        if not drawn:
             return Message("There are no points yet: draw at least {fewest} on the plane.", {"fewest": fewest})
-        if total < fewest:
+        if drawn < fewest:
             return Message(
                 "{total} of at least {fewest} points are there: training, validation and test need some each.",
-                {"total": total, "fewest": fewest},
+                {"total": drawn, "fewest": fewest},
             )
-        if self.answers == CLASSES and len({answer for _x1, _x2, answer in self.drawn}) < 2:
+        if total < fewest:
+            return Message(
+                "Of {drawn} points only {total} take part at this balance, and {fewest} are needed.",
+                {"drawn": drawn, "total": total, "fewest": fewest},
+            )
+        if self.answers == CLASSES and len(self.taken) < 2:
             return Message("All points are of one class: draw some of another one.")
         return None
 

@@ -119,7 +119,7 @@ class Table(OwnFiles):
     def task(self) -> Task:
         if self.target.kind == CATEGORY:
             return Task("classes", (self.inputs,), len(self.target.values), self.target.values)
-        return Task("regression", (self.inputs,), 1)
+        return Task("regression", (self.inputs,), 1, values=(self.target.name,))
 
     @property
     def counts(self) -> tuple[int, int, int]:

@@ -15,7 +15,7 @@ from playground.core.frames.base import Request, array_field
 @frozen(kw_only=True)
 class AugmentedFrame:
     """A few training pictures, ``before`` (N, H, W) uint8, and of each a few that augmentation made of it, ``after``
-    (N, versions, H, W)."""
+    (N, versions, H, W); in colour with the three channels last."""
 
     run: int
     before: NDArray[np.uint8] = array_field()

@@ -16,12 +16,13 @@ class DataLookFrame:
     """``counts`` (3, classes) are the samples of each class in training, validation and test part, one column in
     regression. Those of the test part are zeros until it is opened; its size is told in ``sizes`` (3,) all the same.
 
-    Of pictures: ``images`` (N, H, W) uint8 as trained on, ``labels`` (N,) the answers given for them; they are those
-    from number ``first`` on of the ``total`` training pictures of class ``label`` (None: of all). ``read`` (2,): the
-    network reads brightness x, 0 to 1, as (x − read₀) / read₁.
+    Of pictures: ``images`` (N, H, W), or (N, H, W, 3) in colour, uint8 as trained on, ``labels`` (N,) the answers given
+    for them; they are those from number ``first`` on of the ``total`` training pictures of class ``label`` (None: of
+    all). ``read`` (2, channels): the network reads brightness x, 0 to 1, of a channel as (x − read₀) / read₁.
 
     Of others the training samples: ``raw`` (N, columns) as they lie there, ``prepared`` (N, features) as the network
     reads them, ``values`` (N, targets) to be predicted in regression, ``labels`` (N,) in classes, else zeros.
+    The network learns values as (value − ``target_mean``) / ``target_deviation``.
     """
 
     run: int
@@ -36,6 +37,8 @@ class DataLookFrame:
     first: int = 0
     total: int = 0
     label: int | None = None
+    target_mean: float = 0.0
+    target_deviation: float = 1.0
 
 
 @frozen

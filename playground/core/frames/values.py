@@ -19,6 +19,16 @@ class ValuesFrame:
     true: NDArray[np.float64] = array_field()
     predicted: NDArray[np.float64] = array_field()
 
+    @property
+    def root_mean_square(self) -> float:
+        """√((1/N) Σ (ŷ − y)²), in the unit of the data; NaN without samples."""
+        return float(np.sqrt(np.mean(np.square(self.predicted - self.true)))) if len(self.true) else np.nan
+
+    @property
+    def mean_absolute(self) -> float:
+        """(1/N) Σ |ŷ − y|, in the unit of the data; NaN without samples."""
+        return float(np.mean(np.abs(self.predicted - self.true))) if len(self.true) else np.nan
+
 
 @frozen
 class ValuesRequest(Request):

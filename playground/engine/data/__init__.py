@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 from torch import Tensor
 
 from playground.core.message import ProblemError
+from playground.core.normalisations import InputScale
 from playground.core.tasks import Task
 from playground.engine.data.preparation import LEVELS, Preparation
 
@@ -54,6 +55,11 @@ class Dataset:
     def prepare(self, inputs: Tensor) -> Tensor:
         """A batch of a part's inputs as the network reads them: float32, as features, normalised."""
         return self.preparation(inputs)
+
+    @property
+    def scale(self) -> InputScale:
+        """All that was measured on the training part, as plain numbers."""
+        return evolve(self.preparation.scale, target_mean=self.target_mean, target_deviation=self.target_deviation)
 
     def to(self, device: torch.device) -> Dataset:
         """The same data on a device."""

@@ -22,7 +22,7 @@ from playground.core.found_folder import FolderFound, Unreadable
 from playground.core.progress import Progress
 from playground.core.training import Seeds
 from playground.engine.data import DataError, Dataset, Part
-from playground.engine.data.digits import STREAM, disturbed
+from playground.engine.data.digits import STREAM, disturbed, taken_by_class
 from playground.engine.data.own_pictures import (
     ENDINGS,
     Looked,
@@ -34,7 +34,7 @@ from playground.engine.data.own_pictures import (
 from playground.engine.data.split import shuffled_parts
 
 BATCH = 64
-"""Pictures decoded between two looks at whether to stop."""
+"""Pictures handed to the threads at once; whoever stops waits for none but those being decoded at the moment."""
 THREADS = max(1, min(4, (os.cpu_count() or 1) - 1))
 """Decoding goes on without Python's lock, so that several pictures are read at once; a processor is left over."""
 MOST_FILES = 2_000_000
@@ -103,18 +103,15 @@ def scan_folder(path: Path) -> Iterator[Progress | FolderFound]:
     sizes: list[tuple[int, int]] = []
     unreadable: list[Unreadable] = []
     is_grey = True
-    done = 0
-    for batch in _decoded(path, files, SIDES[0], 1):
-        for label, name, picture in batch:
-            if isinstance(picture, UnusableError):
-                unreadable.append(Unreadable(shown_name(f"{label}/{name}"), picture.reason))
-                continue
+    for done, (label, name, picture) in enumerate(_decoded(path, files, SIDES[0], 1), start=1):
+        if isinstance(picture, UnusableError):
+            unreadable.append(Unreadable(shown_name(f"{label}/{name}"), picture.reason))
+        else:
             _pixels, looked = picture
             counts[label] += 1
             modes[looked.mode] += 1
             sizes.append(looked.size)
             is_grey = is_grey and looked.is_grey
-        done += len(batch)
         yield Progress(done, files.total)
     labels = tuple(label for label, _files in files.classes if counts[label])
     by_area = sorted(sizes, key=lambda size: (size[0] * size[1], size))
@@ -133,34 +130,55 @@ def scan_folder(path: Path) -> Iterator[Progress | FolderFound]:
     )
 
 
-def load_folder(data: Folder, seeds: Seeds) -> Dataset:
-    """Read, disturb and share out the pictures: uint8 (N, channels, side, side).
+@frozen(eq=False)
+class ReadFolder:
+    """The pictures of a folder, (N, channels, side, side), and their class numbers (N,). Not to be written to."""
+
+    pictures: Pixels
+    labels: NDArray[np.int64]
+
+
+def read_folder(data: Folder) -> Iterator[Progress | ReadFolder]:
+    """Decode the pictures that were chosen, whatever is to be done to them then; last come all of them.
 
     Raises :class:`DataError` where they are not those that were found.
     """
-    path = Path(data.path)
-    files = listed(path)
+    files = unchanged(data)
     pictures = np.empty((sum(data.found), *data.task.inputs), np.uint8)
     labels = np.repeat(np.arange(len(data.labels)), data.found)
     numbers = {label: number for number, label in enumerate(data.labels)}
     found: list[int] = []
-    is_same = files.fingerprint == data.fingerprint
-    for batch in _decoded(path, files, data.side, data.channels) if is_same else ():
-        for label, _name, picture in batch:
-            if isinstance(picture, UnusableError):
-                continue
+    decoded = _decoded(Path(data.path), files, data.side, data.channels)
+    for done, (label, _name, picture) in enumerate(decoded, start=1):
+        if not isinstance(picture, UnusableError):
             if label not in numbers or len(found) == len(pictures):
-                is_same = False
-                break
+                raise _changed(data)
             pictures[len(found)] = picture[0]
             found.append(numbers[label])
-    if not is_same or not np.array_equal(found, labels):
-        raise DataError(
-            "The pictures in {path} are not those that were chosen: choose the folder again.", path=str(path)
-        )
-    noisy = disturbed(pictures, data.noise, np.random.default_rng((seeds.data, STREAM)))
+        yield Progress(done, files.total)
+    if not np.array_equal(found, labels):
+        raise _changed(data)
+    yield ReadFolder(pictures, labels)
+
+
+def unchanged(data: Folder) -> Listed:
+    """The files that were chosen; raises :class:`DataError` where others lie there now."""
+    files = listed(Path(data.path))
+    if files.fingerprint != data.fingerprint:
+        raise _changed(data)
+    return files
+
+
+def _changed(data: Folder) -> DataError:
+    return DataError("The pictures in {path} are not those that were chosen: choose the folder again.", path=data.path)
+
+
+def shared_out(data: Folder, seeds: Seeds, read: ReadFolder) -> Dataset:
+    """The pictures disturbed, taken in their balance, and shared out."""
+    noisy = disturbed(read.pictures, data.noise, np.random.default_rng((seeds.data, STREAM)))
+    taken = taken_by_class(read.labels, data.class_counts, seeds.data)
     train, validation, test = (
-        _part(noisy, labels, part) for part in shuffled_parts(len(labels), data.counts, seeds.split)
+        _part(noisy, read.labels, taken[part]) for part in shuffled_parts(len(taken), data.counts, seeds.split)
     )
     return Dataset(data.task, train, validation, test)
 
@@ -172,8 +190,8 @@ def _part(pictures: Pixels, labels: NDArray[np.int64], chosen: NDArray[np.int64]
 Decoded = tuple[str, str, tuple[Pixels, Looked] | UnusableError]
 
 
-def _decoded(path: Path, files: Listed, side: int, channels: int) -> Iterator[list[Decoded]]:
-    """All pictures in order, in batches: class, name, and pixels or why there are none."""
+def _decoded(path: Path, files: Listed, side: int, channels: int) -> Iterator[Decoded]:
+    """All pictures in order: class, name, and pixels or why there are none."""
 
     def decode(named: tuple[str, str]) -> Decoded:
         label, name = named
@@ -185,4 +203,4 @@ def _decoded(path: Path, files: Listed, side: int, channels: int) -> Iterator[li
     names = ((label, name) for label, inside in files.classes for name, _size in inside)
     with warnings_silenced(), ThreadPoolExecutor(THREADS, thread_name_prefix="pictures") as pool:
         while batch := list(islice(names, BATCH)):
-            yield list(pool.map(decode, batch))
+            yield from pool.map(decode, batch)

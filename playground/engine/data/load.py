@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Generator, Hashable, Iterator
 
 from playground.core.datasets import (
     IMAGE_SETS,
@@ -18,12 +19,13 @@ from playground.core.datasets import (
     Pupils,
     Table,
 )
+from playground.core.progress import Progress, last_of
 from playground.core.training import Seeds
 from playground.engine.data import Dataset
 from playground.engine.data.curves import load_curve
 from playground.engine.data.digits import RawDigits, load_digits, read_mnist
 from playground.engine.data.fetched.store import read_fetched
-from playground.engine.data.folder import load_folder
+from playground.engine.data.folder import ReadFolder, read_folder, shared_out, unchanged
 from playground.engine.data.heights import load_heights
 from playground.engine.data.own_digits import load_own_digits
 from playground.engine.data.own_points import load_own_points
@@ -35,6 +37,8 @@ from playground.engine.data.treatment import treated
 
 REMEMBERED = 2
 """Data sets kept in memory, so that undoing a change of data is quick."""
+KEPT_BYTES = 250_000_000
+"""Pictures of a folder that take no more are kept as they were read: another noise, split or balance is then quick."""
 
 
 class DatasetLibrary:
@@ -43,18 +47,42 @@ class DatasetLibrary:
     def __init__(self) -> None:
         self._loaded: OrderedDict[tuple[Data, int, int], Dataset] = OrderedDict()
         self._pictures: tuple[str, RawDigits] | None = None
+        self._folder: tuple[Hashable, ReadFolder] | None = None
 
     def load(self, data: Data, seeds: Seeds) -> Dataset:
         """The data of an experiment with these dice, on the CPU. Raises :class:`DataError`."""
+        return last_of(self.loading(data, seeds))
+
+    def loading(self, data: Data, seeds: Seeds) -> Iterator[Progress | Dataset]:
+        """The same step by step: where it takes long how far it is, last the data. It may be left half way."""
         key = (data, seeds.data, seeds.split)
         if key not in self._loaded:
-            self._loaded[key] = treated(self._load(data, seeds), data, seeds)
+            dataset = yield from self._load(data, seeds)
+            self._loaded[key] = treated(dataset, data, seeds)
         self._loaded.move_to_end(key)
         while len(self._loaded) > REMEMBERED:
             self._loaded.popitem(last=False)
-        return self._loaded[key]
+        yield self._loaded[key]
 
-    def _load(self, data: Data, seeds: Seeds) -> Dataset:
+    def _reading(self, data: Folder) -> Generator[Progress, None, ReadFolder]:
+        """The pictures of a folder, from memory where they are still those that lie there."""
+        name = (data.path, data.fingerprint, data.side, data.channels, data.labels, data.found)
+        if self._folder is not None and self._folder[0] == name:
+            unchanged(data)
+            return self._folder[1]
+        self._folder = None  # never two of them in memory
+        read: ReadFolder | None = None
+        for event in read_folder(data):
+            if isinstance(event, Progress):
+                yield event
+            else:
+                read = event
+        assert read is not None
+        if read.pictures.nbytes <= KEPT_BYTES:
+            self._folder = (name, read)
+        return read
+
+    def _load(self, data: Data, seeds: Seeds) -> Generator[Progress, None, Dataset]:
         match data:
             case Points():
                 return load_points(data, seeds)
@@ -71,7 +99,8 @@ class DatasetLibrary:
             case Images():
                 return load_digits(data, seeds, self._raw(data.set))
             case Folder():
-                return load_folder(data, seeds)
+                read = yield from self._reading(data)
+                return shared_out(data, seeds, read)
             case Table():
                 return load_table(data, seeds)
             case OwnDigits():

@@ -15,7 +15,7 @@ from playground.engine.data import DataError, Dataset, Part
 from playground.engine.data.digits import RawDigits, disturbed, load_digits
 from playground.engine.data.split import shuffled_parts
 from playground.engine.files import FileProblem
-from playground.engine.own_digits_file import Digits, read, used_path
+from playground.engine.own_digits_file import Digits, read_kept, used_path
 
 STREAM = 8
 """Keeps their noise independent of everything else drawn from a die that shows the same number."""
@@ -38,17 +38,17 @@ def load_own_digits(data: OwnDigits, seeds: Seeds, mnist: Callable[[], RawDigits
 
 def kept_digits(digest: str) -> Digits:
     """The digits that this computer keeps under the name. Raises :class:`DataError` where it has not just them."""
-    path = used_path(digest)
-    if not path.exists():
+    try:
+        found = read_kept(digest)
+    except FileProblem as problem:
+        raise DataError(problem.message.template, **problem.message.values) from problem
+    if found is None:
         raise DataError(
             "These digits of your own are not on this computer: export them where they were drawn, and import them."
         )
-    try:
-        found = read(path)
-    except FileProblem as problem:
-        raise DataError(problem.message.template, **problem.message.values) from problem
     if digest_of(found.pictures, found.labels) != digest:
-        raise DataError("{path} was changed: it no longer holds the digits of this experiment.", path=str(path))
+        path = str(used_path(digest))
+        raise DataError("{path} was changed: it no longer holds the digits of this experiment.", path=path)
     return found
 
 

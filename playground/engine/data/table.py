@@ -142,7 +142,17 @@ def _chunks(path: Path, dialect: Dialect) -> Iterator[tuple[Rows, int]]:
         raise DataError("There is no file {path} any more.", path=str(path)) from error
     except OSError as error:
         raise DataError("{path} cannot be read: {reason}.", path=str(path), reason=error.strerror or "?") from error
-    except (csv.Error, UnicodeError) as error:
+    except csv.Error as error:
+        if "field limit" not in str(error):
+            raise DataError("{path} cannot be read as a table: {reason}.", path=str(path), reason=str(error)) from error
+        raise DataError(
+            "{path} cannot be read as a table: before line {line} is a cell of more than {most} characters; perhaps a "
+            "quotation mark is opened and never closed.",
+            path=str(path),
+            line=reader.line_num,
+            most=csv.field_size_limit(),
+        ) from error
+    except UnicodeError as error:
         raise DataError("{path} cannot be read as a table: {reason}.", path=str(path), reason=str(error)) from error
 
 
@@ -157,11 +167,6 @@ def _names(first: Sequence[str], header: bool) -> list[str]:
 
 
 def _check_columns(path: Path, names: Sequence[str]) -> None:
-    if len(names) < 2:
-        raise DataError(
-            "{path} has a single column: choose the sign that stands between its cells, or another file.",
-            path=str(path),
-        )
     if len(names) > MOST_COLUMNS:
         raise DataError(
             "{path} has {count} columns; at most {most} are possible.",

@@ -82,6 +82,8 @@ def _is_whole(decoder: codecs.IncrementalDecoder) -> bool:
 def _opened(path: Path) -> io.BufferedReader:
     if path.is_dir():
         raise DataError("{path} is a folder, not a table.", path=str(path))
+    if path.exists() and not path.is_file():  # a pipe would wait for ever for somebody to write
+        raise DataError("{path} is no file.", path=str(path))
     try:
         return path.open("rb")
     except FileNotFoundError as error:

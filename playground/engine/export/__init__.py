@@ -17,7 +17,7 @@ from playground.engine.export.layers import network_code
 from playground.engine.export.script import script
 from playground.engine.extras import need_onnx
 from playground.engine.files import write_file
-from playground.engine.scale_notes import scale_notes
+from playground.engine.scale_notes import column_notes, scale_notes
 from playground.engine.weights import Weights, check_weights
 
 __all__ = ["export_curves", "export_onnx", "export_script", "export_weights", "script", "script_weights"]
@@ -35,7 +35,8 @@ def export_weights(path: Path, experiment: Experiment, weights: Weights, scale: 
     """
     check_weights(experiment, weights)
     tensors = {name: np.ascontiguousarray(array) for name, array in script_weights(experiment, weights).items()}
-    write_file(path, safetensors.numpy.save(tensors, {"experiment": experiment.name} | (scale_notes(scale) or {})))
+    notes = {"experiment": experiment.name} | column_notes(experiment.data) | (scale_notes(scale) or {})
+    write_file(path, safetensors.numpy.save(tensors, notes))
 
 
 def export_onnx(path: Path, experiment: Experiment, weights: Weights, scale: InputScale | None = None) -> None:

@@ -9,18 +9,20 @@ import numpy as np
 
 from playground.core.class_balance import EVEN, class_labels
 from playground.core.curve_sets import CURVE_SETS
-from playground.core.datasets import IMAGE_SETS, Curve, Data, Heights, Images, OwnPoints, Pixels, Points
-from playground.core.datasets.files import OwnFiles
+from playground.core.datasets import IMAGE_SETS, Curve, Data, Folder, Heights, Images, OwnPoints, Pixels, Points, Table
+from playground.core.exchange import STREAM as EXCHANGE_STREAM
 from playground.core.features import FEATURES, PLAIN
 from playground.core.height_sets import HEIGHT_SETS, WIDTH
 from playground.core.message import ProblemError
+from playground.core.own_places import own_places, own_taken
 from playground.core.training import Seeds
 from playground.engine.data.digits import BALANCE_STREAM
 from playground.engine.data.digits import STREAM as NOISE_STREAM
 from playground.engine.data.pixels import STREAM as PIXEL_NOISE_STREAM
 from playground.engine.data.split import STREAM as SPLIT_STREAM
-from playground.engine.data.treatment import STREAM as EXCHANGE_STREAM
+from playground.engine.export.folder import folder_code
 from playground.engine.export.photo import photo_text
+from playground.engine.export.table import table_code
 
 TORCHVISION: dict[str, str] = {
     "mnist": "MNIST",
@@ -119,8 +121,12 @@ def data_code(data: Data, seeds: Seeds, precision: int, *, levels: bool = False)
     Raises ProblemError for data that a script cannot make or fetch.
     """
     kind = "torch.float64" if precision == 64 else "torch.float32"
-    if isinstance(data, OwnFiles):
-        raise ProblemError("{data} cannot be written into a script: it needs this program.", data=data.title)
+    if isinstance(data, Table):
+        exchanged, normalised = _exchanged(data, seeds, "answers", "parts[0]"), _normalised(data, "inputs")
+        return table_code(data, seeds, kind, exchanged=exchanged, normalised=normalised)
+    if isinstance(data, Folder):
+        exchanged = _exchanged(data, seeds, "labels", "parts[0]")
+        return folder_code(data, seeds, kind, levels, exchanged=exchanged) + _disturbed(data.noise)
     if isinstance(data, Points) and data.set in POINT_CODE:
         return _points(data, seeds, kind)
     if isinstance(data, Heights):
@@ -248,7 +254,10 @@ def load_data(folder):
 
 def _own_points(data: OwnPoints, seeds: Seeds, kind: str) -> str:
     train, validation, _test = data.counts
-    numbers = _wrapped(f"({x1:g}, {x2:g}, {answer:g})" for x1, x2, answer in data.drawn)
+    places = own_places(data.drawn, data.noise, seeds.data).astype(np.float32)
+    texts = [[np.format_float_positional(coordinate, trim="-") for coordinate in place] for place in places]
+    taken = own_taken(data, seeds.data).tolist()
+    numbers = _wrapped(f"({', '.join(texts[index])}, {data.drawn[index][2]:g})" for index in taken)
     what, answers, after = "classes (N,)", "drawn[:, 2].astype(np.int64)", ""
     if data.task.is_regression:
         what, answers, after = "values (N, 1)", "drawn[:, 2:].astype(np.float32)", f".to({kind})"
@@ -343,7 +352,7 @@ def _images(data: Images, seeds: Seeds, kind: str, levels: bool) -> str:
         torch.tensor(of(pictures[train], (0, 2, 3)) / 255).to({kind}).view(3, 1, 1) for of in (np.mean, np.std)
     )"""
     parts, arrays = PARTS.get(data.set, _PARTS), ARRAYS.get(data.set, _ARRAYS)
-    code = f'''
+    return f'''
 def load_data(folder):
     """Pictures (N, {", ".join(map(str, entry.inputs))}), normalised, and their classes (N,), of all three parts{also}.
 
@@ -367,16 +376,20 @@ def load_data(folder):
     mean, deviation = {measures}
     parts = [((torch.tensor(x){channel}.to({kind}) / 255 - mean) / deviation, y) for x, y in parts]
     return parts{", ((0 - mean) / deviation, (1 - mean) / deviation)" if levels else ""}
-'''
-    if data.noise:
-        code += f'''
+{_disturbed(data.noise)}'''
+
+
+def _disturbed(noise: float) -> str:
+    """The function that adds noise to pictures, if there is any."""
+    if not noise:
+        return ""
+    return f'''
 
 def disturbed(pictures, random):
     """Grey levels with Gaussian noise."""
-    noise = random.standard_normal(pictures.shape, dtype=np.float32) * np.float32({data.noise * 255!r})
+    noise = random.standard_normal(pictures.shape, dtype=np.float32) * np.float32({noise * 255!r})
     return np.clip(np.rint(pictures + noise), 0, 255).astype(np.uint8)
 '''
-    return code
 
 
 def _taken(data: Images, seeds: Seeds) -> str:

@@ -1,14 +1,15 @@
 """The network as an ``.onnx`` file that other programs run: from what a person has to what the network says of it.
 
-Pictures go in as brightness 0–1 and are normalised inside; points go in as they are. Out come probabilities of the
-classes, or values: what the screen shows. The file's metadata say the same.
+Pictures go in as brightness 0–1, rows of a table as the numbers of its columns; both are normalised inside. Points go
+in as they are. Out come probabilities of the classes, or values in the unit of the data: what the screen shows. The
+file's metadata say the same.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from playground.core.datasets import OnPlane
+from playground.core.datasets import OnPlane, Table
 from playground.core.experiment import Experiment
 from playground.core.losses import output_activation
 from playground.core.normalisations import InputScale
@@ -18,7 +19,7 @@ from playground.engine.build import layers_with_inputs
 from playground.engine.export.onnx_graph import Graph
 from playground.engine.export.onnx_layers import add_layer
 from playground.engine.predict import scale_of
-from playground.engine.scale_notes import scale_notes
+from playground.engine.scale_notes import column_notes, scale_notes
 from playground.engine.weights import Weights, check_weights
 
 INPUT = "input"
@@ -40,7 +41,7 @@ def onnx_model(experiment: Experiment, weights: Weights, scale: InputScale | Non
     task = experiment.data.task
     is_classes = task.kind == "classes"
     result = graph.name(PROBABILITIES if is_classes else VALUES)
-    shown = _probabilities(graph, experiment, x) if is_classes else _values(graph, experiment, x)
+    shown = _probabilities(graph, experiment, x) if is_classes else _own_values(graph, experiment, scale, x)
     return graph.model(experiment.name, (INPUT, task.inputs), (result, shown, task.targets), _notes(experiment, scale))
 
 
@@ -82,6 +83,15 @@ def _values(graph: Graph, experiment: Experiment, x: str) -> str:
     return graph.add("Tanh", x) if is_tanh else x
 
 
+def _own_values(graph: Graph, experiment: Experiment, scale: InputScale, x: str) -> str:
+    """Predicted values as the data have them, not as deviations from their mean."""
+    y = _values(graph, experiment, x)
+    if not scale.scales_target:
+        return y
+    spread = graph.add("Mul", y, graph.number(scale.target_deviation), label=VALUES)
+    return graph.add("Add", spread, graph.number(scale.target_mean), label=VALUES)
+
+
 def _notes(experiment: Experiment, scale: InputScale) -> dict[str, str]:
     """Metadata: what goes in and comes out, and the experiment itself as one line of text."""
     task = experiment.data.task
@@ -91,9 +101,13 @@ def _notes(experiment: Experiment, scale: InputScale) -> dict[str, str]:
         notes[INPUT] = "brightness 0 to 1 as float32, bright on dark; it is normalised inside"
     elif isinstance(data, OnPlane):
         notes[INPUT] = f"{', '.join(data.features)} as float32"
+    elif isinstance(data, Table):
+        notes[INPUT] = "numbers of the columns in inputs as float32, 1 or 0 for a category; they are normalised inside"
     else:
         notes[INPUT] = "values as they are, float32"
-    notes |= scale_notes(scale) or {}
+    notes |= column_notes(data) | (scale_notes(scale) or {})
+    if scale.scales_target:
+        notes[VALUES] = "in the unit of the target: inside they were multiplied by target_deviation, plus target_mean"
     if task.labels:
         notes["labels"] = ",".join(task.labels)
     return notes

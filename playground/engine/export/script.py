@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from textwrap import indent
 
+from playground.core.datasets import Folder, Table
 from playground.core.experiment import Experiment
 from playground.core.layers import BatchNorm, Dropout, Layer, Residual
 from playground.core.parts import part_counts
@@ -25,14 +26,17 @@ ORDER = (
     ("import argparse", "argparse."),
     ("import base64", "base64."),
     ("import copy", "copy."),
+    ("import csv", "csv.reader"),
     ("import io", "io."),
     ("import json", "json."),
     ("import math", "math."),
+    ("import os", "os.path"),
     ("from pathlib import Path", "type=Path"),
     ("", ""),
     ("import numpy as np", "np."),
     ("import torch", ""),
-    ("from PIL import Image", "Image."),
+    ("from PIL import Image", "Image.open(io"),
+    ("from PIL import Image, ImageOps", "ImageOps."),
     ("from torch import nn", ""),
     ("from torch.nn import functional as F", "F."),
     ("from torchvision import datasets", "datasets."),
@@ -77,11 +81,17 @@ def evaluate(network, inputs, targets):
 '''
 
 
+FETCHED = 'default="data", metavar="FOLDER", help="where data are fetched to"'
+"""Where data lie that are no file of a person's own."""
+OWN: dict[type, str] = {
+    Table: 'default=TABLE, metavar="FILE", help="the table"',
+    Folder: 'default=FOLDER, metavar="FOLDER", help="the pictures, a sub-folder a class"',
+}
 ARGUMENTS = """
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--epochs", type=int, default={epochs})
-    parser.add_argument("--data", default="data", metavar="FOLDER", help="where data are fetched to")
+    parser.add_argument("--data", {data})
     parser.add_argument("--weights", type=Path, metavar="FILE", help="weights to begin with")
     parser.add_argument("--save", type=Path, metavar="FILE", help="where to keep the weights learned")
     arguments = parser.parse_args()
@@ -200,11 +210,12 @@ def _main(experiment: Experiment, layers: list[tuple[Layer, Code]]) -> str:
     loaded = "(inputs, targets), validation, test"
     if not augmentation_of(experiment).is_off:
         loaded = f"({loaded}), (black, white)"
+    source = OWN.get(type(experiment.data), FETCHED)
     has_dropout = any(isinstance(layer, Dropout) for layer, _code in layers)
     return "\n".join(
         part.rstrip()
         for part in (
-            ARGUMENTS.format(epochs=training.epochs, seed=experiment.seeds.weights, parts=loaded),
+            ARGUMENTS.format(epochs=training.epochs, seed=experiment.seeds.weights, parts=loaded, data=source),
             f"    network = Network(){'.double()' if training.precision == 64 else ''}",
             "    if arguments.weights is not None:",
             "        network.load_state_dict(read_weights(arguments.weights))",

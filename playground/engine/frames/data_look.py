@@ -34,11 +34,13 @@ def make_data_look(learner: Learner, request: DataLookRequest, training: bool) -
         sizes=sizes,
         labels=np.zeros(len(part), np.int64) if is_regression else targets,
         images=np.zeros((0, 1, 1), np.uint8),
-        read=np.array([0.0, 1.0]),
+        read=np.array([[0.0], [1.0]]),
         raw=_rows(part.inputs),
         prepared=_rows(dataset.prepare(part.inputs)),
-        values=targets.reshape(len(part), -1) if is_regression else np.zeros((len(part), 0), np.float32),
+        values=_own_values(learner, targets) if is_regression else np.zeros((len(part), 0), np.float32),
         total=len(dataset.train),
+        target_mean=dataset.target_mean,
+        target_deviation=dataset.target_deviation,
     )
 
 
@@ -53,7 +55,8 @@ def _of_pictures(
         numbers = np.flatnonzero(labels == request.label)
     chosen = numbers[request.first : request.first + request.count]
     black, white = (
-        float(learner.dataset.prepare(torch.full_like(part.inputs[:1], level)).ravel()[0]) for level in (0, 255)
+        learner.dataset.prepare(torch.full_like(part.inputs[:1], level))[0, :, 0, 0].double().cpu().numpy()
+        for level in (0, 255)
     )
     none = np.zeros((0, 0), np.float32)
     return DataLookFrame(
@@ -62,7 +65,7 @@ def _of_pictures(
         sizes=sizes,
         labels=labels[chosen],
         images=pictures(part, chosen),
-        read=np.array([-black / (white - black), 1.0 / (white - black)]),
+        read=np.stack([-black / (white - black), 1.0 / (white - black)]),
         raw=none,
         prepared=none,
         values=none,
@@ -70,6 +73,13 @@ def _of_pictures(
         total=len(numbers),
         label=request.label,
     )
+
+
+def _own_values(learner: Learner, targets: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Values (n, targets) in the unit of the data."""
+    dataset = learner.dataset
+    values = targets.reshape(len(targets), -1).astype(np.float64) * dataset.target_deviation + dataset.target_mean
+    return values.astype(np.float32)
 
 
 def _rows(inputs: torch.Tensor) -> NDArray[np.float32]:

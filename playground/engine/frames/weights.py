@@ -11,5 +11,5 @@ def make_weights(learner: Learner, request: WeightsRequest, training: bool) -> W
     tensors = learner.weights()
     for array in tensors.values():
         array.setflags(write=False)
-    scale = learner.dataset.preparation.scale
+    scale = learner.dataset.scale
     return WeightsFrame(run=learner.run, experiment=learner.experiment, step=learner.step, scale=scale, tensors=tensors)

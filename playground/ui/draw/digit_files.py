@@ -22,7 +22,8 @@ class DigitFiles(QObject):
         super().__init__(window)
         self._collection = collection
         self._window = window
-        self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        self._folder = documents if documents.is_dir() else Path.home()  # or the dialog begins wherever we were started
         self.ask_open: Ask = self._ask_open
         self.ask_save: Ask = self._ask_save
 

@@ -31,16 +31,19 @@ class DigitsPanel(QWidget):
     Signals:
         add_asked(label): the drawing is to be added under this name.
         testing_changed(bool): the network is to be tested with the digits, or no longer.
+        review_asked(bool): the gallery is to take the place of the pad, or to give it back.
     """
 
     add_asked = Signal(int)
     testing_changed = Signal(bool)
+    review_asked = Signal(bool)
 
     def __init__(self, look: Look, collection: OwnDigitCollection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._collection = collection
         self._rows = 3
+        self._is_reviewing = False
         self._first = 0
         self._testing = False
         self._predicted: NDArray[np.int64] | None = None
@@ -64,10 +67,29 @@ class DigitsPanel(QWidget):
         self._column.invalidate()
         return self._column.minimumSize().height()
 
-    def set_form(self, rows: int, compact: bool) -> None:
-        """Show so many rows of digits; compact, the heading over the buttons is a word beside them."""
+    @property
+    def reviewing(self) -> bool:
+        """Whether the gallery stands where the pad was."""
+        return self._is_reviewing
+
+    def rows_for(self, height: int) -> int:
+        """How many rows of digits such a height has room for, at least one."""
+        rest = self.height_wanted - max(1, self.mosaic.room_for(self._rows))
+        rows = 1
+        while self.mosaic.room_for(rows + 1) <= height - rest:
+            rows += 1
+        return rows
+
+    def set_form(self, rows: int, compact: bool, reviewing: bool = False) -> None:
+        """Show so many rows of digits; compact, the heading over the buttons is a word beside them.
+
+        Reviewing, there is no pad, and nothing to add. Where rows do not show all digits a button asks for that.
+        """
+        self._is_reviewing = reviewing
         self._add_heading.setVisible(not compact)
-        self._add_word.setVisible(compact)
+        self._add_word.setVisible(compact and not reviewing)
+        self.labels.setVisible(not reviewing)
+        self.review.set_text(self.tr("Draw") if reviewing else self.tr("Review"))
         for button in (self.export, self.take_in):
             button.set_compact(compact)
         self._place_import(compact)
@@ -110,6 +132,9 @@ class DigitsPanel(QWidget):
         tip = self.tr("Write all of them as MNIST is kept: .npz with pictures x (N, 28, 28) and labels y (N).")
         self.export = Button(look, self.tr("Export"), "ph.export", kind="quiet", tooltip=tip, parent=self)
         self.export.clicked.connect(lambda: self.files.export())
+        tip = self.tr("Look through your digits, name them anew and delete them, where the pad is now; and back (Esc).")
+        self.review = Button(look, self.tr("Review"), kind="quiet", tooltip=tip, parent=self)
+        self.review.clicked.connect(lambda: self.review_asked.emit(not self._is_reviewing))
         self.test = Button(look, self.tr("Test with these"), parent=self)
         self.test.clicked.connect(lambda: self.set_testing(not self._testing))
         self._title = Label(look, self.tr("My digits"), role="heading", parent=self)
@@ -137,7 +162,7 @@ class DigitsPanel(QWidget):
         for widget in (self._title, self.note):
             self._head.addWidget(widget)
         self._head.addStretch(1)
-        for button in (self.take_in, self.export, self.test):
+        for button in (self.review, self.take_in, self.export, self.test):
             self._head.addWidget(button)
         both = QGridLayout()
         both.addWidget(self.mosaic, 0, 0)
@@ -199,6 +224,7 @@ class DigitsPanel(QWidget):
         digits = self._collection.digits
         self.mosaic.setVisible(bool(digits) and self._rows > 0)
         self.empty.setVisible(not digits and self._rows > 0)
+        self.review.setVisible(self._is_reviewing or len(digits) > self._rows * self.mosaic.columns)
         capacity = max(1, self._rows) * self.mosaic.columns
         last_row = max(0, -(-len(digits) // self.mosaic.columns) - max(1, self._rows))
         self._first = min(self._first, last_row * self.mosaic.columns) // self.mosaic.columns * self.mosaic.columns

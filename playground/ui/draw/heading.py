@@ -27,6 +27,14 @@ class Heading(QWidget):
         """Put a widget at the right end."""
         self._row.addWidget(widget)
 
+    def set_note(self, note: str) -> None:
+        """Say something else beside the heading."""
+        self._note.set_text(note)
+
+    @property
+    def note(self) -> str:
+        return self._note.text()
+
     def _restyle(self) -> None:
         self.setFixedHeight(self._look.px(40, 52))
         self._row.setSpacing(self._look.px(10, 14))

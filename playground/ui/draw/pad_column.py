@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from playground.core.own_digits import NAMES
 from playground.core.strokes import Stroke
 from playground.session.settings import Settings
 from playground.ui.draw.heading import Heading
@@ -38,7 +39,7 @@ class PadColumn(QWidget):
         super().__init__(parent)
         self._look = look
         self._settings = settings
-        self._heading = Heading(look, self.tr("Draw"), self.tr("a digit, 0 to 9"), self)
+        self._heading = Heading(look, self.tr("Draw"), parent=self)
         self.pad = DrawPad(look, self)
         self.pad.changed.connect(self._drawn)
         self._tools = QWidget(self)
@@ -47,6 +48,16 @@ class PadColumn(QWidget):
         self._restyle()
         self._set_brush(settings.brush * PAD_PX)
         self._show_readiness()
+
+    def set_classes(self, labels: tuple[str, ...]) -> None:
+        """Say what there is to draw for a network with these classes."""
+        words = self.tr("a digit, 0 to 9") if labels == NAMES else self.tr("one of {0} classes").format(len(labels))
+        self._heading.set_note(words)
+
+    @property
+    def note(self) -> str:
+        """What there is to draw."""
+        return self._heading.note
 
     def width_for(self, height: int) -> int:
         """How wide the column must be for its pad to fill this height."""

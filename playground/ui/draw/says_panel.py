@@ -5,15 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from playground.core.own_digits import NAMES
 from playground.ui.draw.heading import Heading
 from playground.ui.numbers import percent, significant
 from playground.ui.pace import Pace
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 from playground.ui.widgets.probability_bars import ProbabilityBars
+
+LONGEST_TITLE = 24
+NAME_SHARE = 0.6
+"""Of the width the name of a class may take; a longer one is written smaller."""
 
 Probabilities = NDArray[np.float32]
 
@@ -26,23 +31,31 @@ class SaysPanel(QWidget):
         self._look = look
         self._labels = labels
         self.state = TrainingDot(look, self)
-        heading = Heading(look, self.tr("The network says"), parent=self)
-        heading.add(self.state)
+        self._heading = Heading(look, self.tr("The network says"), parent=self)
+        self._heading.add(self.state)
         self.verdict = Verdict(look, labels, self)
         self.bars = ProbabilityBars(look, labels, self)
         self.bars.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
-        self._column.addWidget(heading)
+        self._column.addWidget(self._heading)
         self._column.addWidget(self.verdict)
         self._column.addSpacing(look.px(10))
         self._column.addWidget(self.bars, 1)
         look.changed.connect(self._restyle)
         self._restyle()
 
-    def set_labels(self, labels: tuple[str, ...]) -> None:
-        """The classes are others; what was read before is forgotten."""
+    @property
+    def note(self) -> str:
+        """What is said of the classes."""
+        return self._heading.note
+
+    def set_classes(self, title: str, labels: tuple[str, ...]) -> None:
+        """The classes are others, of data with this title; what was read before is forgotten."""
         self._labels = labels
+        short = title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
+        note = "" if labels == NAMES else self.tr("classes of {0}, not digits").format(short)
+        self._heading.set_note(note)
         self.verdict.set_labels(labels)
         self.bars.set_labels(labels)
 
@@ -126,20 +139,37 @@ class Verdict(QWidget):
     def _tell(self) -> None:
         """Put the answer into words and show them."""
         if self._probabilities is None:
-            waiting = self.tr("The network is being made ready.") if self._drawn else self.tr("Draw a digit, 0 to 9.")
-            self._best, self._percent, self._lines = "", "", (waiting,)
+            self._best, self._percent, self._lines = "", "", (self._waiting(),)
         else:
             first, second = (int(index) for index in np.argsort(self._probabilities)[::-1][:2])
             self._best = self._labels[first]
             self._percent = percent(float(self._probabilities[first]))
-            following = self.tr("Next: {digit} with {percent}.").format(
-                digit=self._labels[second], percent=percent(float(self._probabilities[second]))
-            )
+            # a long name, which may not find room, comes last
+            words = self.tr("Next: {0} with {1}.") if self._labels == NAMES else self.tr("Next, with {1}: {0}")
+            following = words.format(self._labels[second], percent(float(self._probabilities[second])))
             took = self.tr("Predicted in {time} ms.").format(time=significant(self._milliseconds, 2))
             guess = () if self._trained else (self.tr("Not trained yet: this is a guess."),)
             self._lines = (following, took, *guess)
         self.setAccessibleName(" ".join((self._best, self._percent, *self._lines)).strip())
         self.update()
+
+    def _waiting(self) -> str:
+        """What is said while there is no answer."""
+        if self._drawn:
+            return self.tr("The network is being made ready.")
+        if self._labels == NAMES:
+            return self.tr("Draw a digit, 0 to 9.")
+        return self.tr("Draw something: the network takes it for one of its {0} classes.").format(len(self._labels))
+
+    def best_font(self) -> QFont:
+        """Large, unless the name would leave no room for what stands beside it."""
+        look = self._look
+        font = look.font("digit")
+        wide, room = text_width(font, self._best), NAME_SHARE * self.width()
+        if wide <= room:
+            return font
+        least = look.font("title").pixelSize()
+        return look.font("digit", px=max(least, int(font.pixelSize() * room / wide)))
 
     def _restyle(self) -> None:
         self.updateGeometry()
@@ -158,8 +188,8 @@ class Verdict(QWidget):
             put_text(painter, look.font("body"), look.color("ink2"), box, self._lines[0])
             painter.end()
             return
-        font = look.font("digit")
-        wide = max(text_width(font, "0"), text_width(font, self._best))
+        font = self.best_font()
+        wide = max(text_width(font, "0"), min(text_width(font, self._best), NAME_SHARE * self.width()))
         put_text(painter, font, look.color("ink"), QRectF(0, 0, wide + 2, self.height()), self._best)
         left = wide + look.px(28)
         step = look.line_height("secondary") + 1

@@ -27,6 +27,7 @@ class SeesPanel(QWidget):
         super().__init__(parent)
         self._look = look
         self._compact = False
+        self._of_files = False
         self._heading = Heading(look, self.tr("What it sees"), self.tr("28 × 28"), self)
         tip = self.tr(
             "Scale the digit into 20 × 20 pixels and put its centre of mass in the middle, as MNIST was made."
@@ -49,6 +50,17 @@ class SeesPanel(QWidget):
         """Whether drawings are centred as MNIST was."""
         return self.centre.checked
 
+    @property
+    def text(self) -> str:
+        """What is said of how the picture comes about."""
+        return self._text.text()
+
+    def set_own_files(self, of_files: bool) -> None:
+        """Whether the network learns from pictures of a person's own, which were never drawn here."""
+        if of_files != self._of_files:
+            self._of_files = of_files
+            self._say_how()
+
     def show_picture(self, picture: Picture | None) -> None:
         """Show the (28, 28) picture the network reads, 0 to 1, or nothing."""
         self.pixels.set_pixels(picture)
@@ -64,7 +76,11 @@ class SeesPanel(QWidget):
         self.centring_changed.emit(on)
 
     def _say_how(self) -> None:
-        if self.centred:
+        if self._of_files and self.centred:
+            text = self.tr("Made as MNIST's digits were, not as the folder's pictures, which may be dark on bright.")
+        elif self._of_files:
+            text = self.tr("The whole pad at 28 × 28 pixels, bright on dark, however the folder's pictures are.")
+        elif self.centred:
             text = self.tr("Scaled into 20 × 20 pixels, its centre of mass in the middle: so were MNIST's digits made.")
         else:
             text = self.tr("The whole pad at 28 × 28 pixels: the digit stays where it was drawn, and as large.")

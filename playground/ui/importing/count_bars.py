@@ -44,7 +44,8 @@ class CountBars(QWidget):
         most = max((number for _name, number in self._rows), default=1)
         names = min(max((text_width(font, name) for name, _number in self._rows), default=0), self.width() * 0.4)
         numbers = max((text_width(font, count(number)) for _name, number in self._rows), default=0)
-        left, right = names + look.px(12), self.width() - numbers - look.px(12)
+        end = self.width() - look.px(10, 16)  # where the scroll bar may lie
+        left, right = names + look.px(12), end - numbers - look.px(12)
         height = self._row_height()
         for place, (name, number) in enumerate(self._rows):
             top = place * height
@@ -55,6 +56,6 @@ class CountBars(QWidget):
             rounded(painter, track, 4, look.color("field"))
             track.setWidth(max(2.0, track.width() * number / most))
             rounded(painter, track, 4, look.color("ink2"))
-            box = QRectF(right, top, self.width() - right, height)
+            box = QRectF(right, top, end - right, height)
             put_text(painter, font, look.color("ink2"), box, count(number), Qt.AlignmentFlag.AlignRight)
         painter.end()

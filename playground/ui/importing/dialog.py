@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from attrs import evolve
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from playground.core.datasets import Data, Dialect
-from playground.core.fields import shown_name
+from playground.core.fields import UNPRINTABLE, shown_name
 from playground.core.found_folder import FolderFound
 from playground.core.found_table import TableFound
 from playground.core.message import Message, ProblemError
@@ -26,6 +27,8 @@ from playground.ui.theme import Look
 from playground.ui.train.wording import sentence
 
 TAKE, CANCEL = "take", "cancel"
+LONGEST_NAME = 40
+"""Letters of a file's name: of wider ones the dialog would not fit on the screen of the projector."""
 
 
 class ProgressLine(QWidget):
@@ -73,10 +76,10 @@ class ImportDialog(Dialog):
         self._pages = QStackedWidget()
         for page in (self.progress, self.folder, self.table):
             self._pages.addWidget(page)
-        heading = path.name or str(path)
+        self._name = shortened(path.name or str(path))
         super().__init__(
             look,
-            shown_name(heading),
+            self._name,
             "",
             (
                 Answer(TAKE, self.tr("Train on this"), "primary", self.tr("Take these data; training starts anew.")),
@@ -88,22 +91,24 @@ class ImportDialog(Dialog):
         self._studio = studio
         self._path = path
         self._form: ImportForm | None = None
+        self._was_focused: QWidget | None = None
         self.importing = Importing(studio.ticker, self)
         self.importing.progressed.connect(self._show_progress)
         self.importing.found.connect(self._show_found)
         self.importing.refused.connect(self._show_refused)
         self.importing.failed.connect(self._show_failure)
-        studio.closing.connect(self.reject)
+        studio.closing.connect(self._close)
         for form in (self.folder, self.table):
             form.changed.connect(self._judge)
         self.table.read_again.connect(self._look_again)
         self.accepted.connect(self._accept)
-        self.finished.connect(lambda _result: self.importing.close())
+        self.finished.connect(lambda _result: self.importing.leave())
         self.resize(look.px(660, 960), look.px(440, 600))
         self._look_again(None)
 
     def _look_again(self, dialect: Dialect | None) -> None:
         self._form = None
+        self._was_focused = None if dialect is None else self.focusWidget()
         self.progress.set_share(0.0)
         self.progress.show()
         self._pages.setCurrentWidget(self.progress)
@@ -120,13 +125,33 @@ class ImportDialog(Dialog):
         self._form.show_found(found)
         self._pages.setCurrentWidget(self._form)
         self._judge()
-        if self.buttons[TAKE].isEnabled() and self.buttons[CANCEL].hasFocus():
+        if self._was_focused is not None:
+            self._was_focused.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.buttons[TAKE].isEnabled() and self.focusWidget() in (None, *self.buttons.values()):
             self.buttons[TAKE].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_refused(self, message: Message) -> None:
-        self.set_sentence(sentence(message))
-        self._sentence.set_token("warn")
+        """Say why; a table that cannot be read as somebody chose to read it can still be read otherwise."""
+        self._warn(message)
         self.progress.hide()
+        if self._was_focused is not None:
+            self.table.show_nothing()
+            self._pages.setCurrentWidget(self.table)
+            self._was_focused.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _warn(self, message: Message) -> None:
+        """Say why these cannot be taken; what lies at the path is called by its name, as the heading does."""
+        values = {**message.values, "path": self._name} if "path" in message.values else message.values
+        text = sentence(evolve(message, values=values))
+        self.set_sentence(text)
+        self._sentence.set_token("warn")
+        self.buttons[TAKE].setEnabled(False)
+        self.buttons[TAKE].setToolTip(text)
+
+    def _close(self) -> None:
+        """The program ends: wait for the thread that looks."""
+        self.reject()
+        self.importing.close()
 
     def _show_failure(self, failure: object) -> None:
         self._studio.failed.emit(failure)
@@ -139,10 +164,7 @@ class ImportDialog(Dialog):
         try:
             self._form.data()
         except ProblemError as error:
-            self.set_sentence(sentence(error.message))
-            self._sentence.set_token("warn")
-            self.buttons[TAKE].setEnabled(False)
-            self.buttons[TAKE].setToolTip(sentence(error.message))
+            self._warn(error.message)
         else:
             self.set_sentence(shown_name(str(self._path)))
             self._sentence.set_token("ink2")
@@ -153,3 +175,9 @@ class ImportDialog(Dialog):
         if self.answer == TAKE and self._form is not None:
             data: Data = self._form.data()
             self.taken.emit(data)
+
+
+def shortened(name: str) -> str:
+    """A file's name on one line, short, with its beginning and its end."""
+    text = UNPRINTABLE.sub("�", name)
+    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 11]}…{text[-10:]}"

@@ -68,7 +68,7 @@ class FolderForm(ImportForm):
             part.setVisible(bool(found.unreadable))
         lines = min(max(2, len(found.unreadable)), 6)
         self.refused_list.setFixedHeight(lines * self._look.px(18, 26) + 14)
-        self.refused_heading.set_text(self.tr("{0} files are left out").format(count(len(found.unreadable))))
+        self.refused_heading.set_text(self.tr("left out: {0}").format(count(len(found.unreadable))))
         self.refused_list.setPlainText(
             "\n".join(f"{unreadable.name}: {sentence(unreadable.reason)}" for unreadable in found.unreadable)
         )
@@ -79,7 +79,7 @@ class FolderForm(ImportForm):
 
     def _facts(self, found: FolderFound) -> str:
         """Counts, sizes, modes, and what lies where no class is."""
-        texts = [self.tr("{0} pictures in {1} classes").format(count(found.total), count(len(found.labels)))]
+        texts = [self.tr("pictures: {0}, classes: {1}").format(count(found.total), count(len(found.labels)))]
         if found.total:
             sizes = {f"{wide} × {high}": None for wide, high in (found.smallest, found.largest)}
             texts.append(self.tr("{0} pixels").format(self.tr(" to ").join(sizes)))
@@ -93,7 +93,7 @@ class FolderForm(ImportForm):
         if found.empty:
             texts.append(self.tr("without pictures: {0}").format(", ".join(found.empty[:5])))
         if found.outside and found.labels:
-            texts.append(self.tr("{0} beside the classes are left out").format(count(found.outside)))
+            texts.append(self.tr("left out, beside the classes: {0}").format(count(found.outside)))
         return " · ".join(texts)
 
     def _choose(self) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 import attrs
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.core.datasets import Data
 from playground.core.datasets.table import CATEGORY, DELIMITERS, NUMBER
@@ -82,12 +84,21 @@ class TableForm(ImportForm):
         if usual >= MOST_SHOWN:
             options.append(Option(str(usual), shown_name(found.columns[usual].name)))
         self.target.set_options(options)
+        self.target.setEnabled(True)
         self._target = max(0, usual)
         self.target.set_chosen(str(self._target))
         self._uses = list(found.usual_uses(usual))
         self.drops.set_checked(False)
-        self._show_columns(found)
+        self._show_columns(found.columns)
         self._tell()
+
+    def show_nothing(self) -> None:
+        """Show no columns, since there are none that way; how the file is written can still be chosen."""
+        self._show_columns(())
+        self.facts.set_text("")
+        self.rows.set_text("")
+        self.target.setEnabled(False)
+        self.drops.setEnabled(False)
 
     def data(self) -> Data:
         assert self._found is not None
@@ -97,7 +108,9 @@ class TableForm(ImportForm):
 
     def _read_again(self, **changes: object) -> None:
         if self._found is not None:
-            self.read_again.emit(attrs.evolve(self._found.dialect, **changes))  # type: ignore[arg-type]
+            chosen = {"delimiter": self.delimiter.current, "decimal": self.decimal.current}
+            dialect = attrs.evolve(self._found.dialect, header=self.header.checked, **chosen)
+            self.read_again.emit(attrs.evolve(dialect, **changes))  # type: ignore[arg-type]
 
     def _choose_target(self, key: str) -> None:
         """What is predicted takes part, a number of few whole values as classes; what was is used as usual again."""
@@ -125,14 +138,13 @@ class TableForm(ImportForm):
 
     def _facts(self, found: TableFound) -> str:
         texts = [
-            self.tr("{0} rows").format(count(found.rows)),
-            self.tr("{0} columns").format(count(len(found.columns))),
+            self.tr("rows: {0}, columns: {1}").format(count(found.rows), count(len(found.columns))),
             found.dialect.encoding,
         ]
         if found.dialect.encoding == "latin-1":
             texts[-1] = self.tr("not UTF-8: read as latin-1")
         if found.ragged:
-            texts.append(self.tr("{0} rows of another length").format(count(found.ragged)))
+            texts.append(self.tr("rows of another length: {0}").format(count(found.ragged)))
         return " · ".join(texts)
 
     def _delimiters(self) -> list[Option]:
@@ -146,35 +158,40 @@ class TableForm(ImportForm):
 
     # --- the columns ------------------------------------------------------------------------------------------
 
-    def _show_columns(self, found: TableFound) -> None:
+    def _show_columns(self, columns: Sequence[ColumnFound]) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
         self.uses = []
-        titles = (self.tr("column"), self.tr("holds"), self.tr("first values"), self.tr("lacks"))
+        titles = (self.tr("column"), self.tr("holds"), self.tr("first values"), self.tr("remarks"))
         for place, title in enumerate(titles):
             self._grid.addWidget(Label(self._look, title, "caption", "ink3"), 0, place)
-        for column in found.columns[:MOST_SHOWN]:
-            self._show_column(found, column)
-        hidden = len(found.columns) - MOST_SHOWN
+        for column in columns[:MOST_SHOWN]:
+            self._show_column(column)
+        hidden = len(columns) - MOST_SHOWN
         if hidden > 0:
-            text = self.tr("{0} more columns are used as they were found").format(count(hidden))
+            text = self.tr("more columns, used as they were found: {0}").format(count(hidden))
             self._grid.addWidget(Label(self._look, text, "caption", "ink3"), MOST_SHOWN + 1, 0, 1, 4)
         self._grid.setRowStretch(MOST_SHOWN + 2, 1)
+        stops = (self.delimiter, self.decimal, self.header, *self.uses, self.target, self.drops)
+        for before, after in pairwise(stops):  # as one reads them, whatever was made when
+            QWidget.setTabOrder(before, after)
 
-    def _show_column(self, found: TableFound, column: ColumnFound) -> None:
+    def _show_column(self, column: ColumnFound) -> None:
+        assert self._found is not None
         look, row = self._look, column.index + 1
-        name = Label(look, shown_name(column.name)[:24], "secondary", "ink", weight=500)
+        name = Label(look, cut(column.name, 24), "secondary", "ink", weight=500)
         name.setToolTip(shown_name(column.name))
         use = Choice(look, self._options(column), self.tr("What the network makes of this column."), height="card")
         use.setAccessibleName(self.tr("use of {0}").format(shown_name(column.name)))
         use.set_chosen(self._uses[column.index])
         use.chosen.connect(partial(self._choose_use, column.index))
         self.uses.append(use)
-        cells = [cells[column.index] for cells in found.preview[:SAMPLES]]
-        samples = Label(look, "   ".join(cell[:14] for cell in cells), "secondary", "ink2")
+        cells = [cells[column.index] for cells in self._found.preview[:SAMPLES]]
+        samples = Label(look, "   ".join(cut(cell, 14) for cell in cells), "secondary", "ink2")
+        samples.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the rest must stay in sight
         self._grid.addWidget(name, row, 0)
         self._grid.addWidget(use, row, 1)
         self._grid.addWidget(samples, row, 2)
@@ -235,3 +252,9 @@ class TableForm(ImportForm):
         column.addLayout(top)
         column.addWidget(self._scroll, 1)
         column.addLayout(bottom)
+
+
+def cut(text: str, longest: int) -> str:
+    """At most so many letters of it, on one line; what lacks is told by three points."""
+    text = shown_name(text)
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

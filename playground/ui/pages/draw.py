@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QSh
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.experiment import Experiment
-from playground.core.own_digits import CLASSES, pictures_of
+from playground.core.own_digits import NAMES, pictures_of
 from playground.core.presets import DEFAULT_PRESET
 from playground.core.strokes import Picture, Stroke, as_mnist
 from playground.session.recognizer import Answer, Marks, reads_digits
@@ -19,6 +19,7 @@ from playground.ui.draw.pad_column import PadColumn
 from playground.ui.draw.says_panel import SaysPanel
 from playground.ui.draw.sees_panel import SeesPanel
 from playground.ui.theme import Look
+from playground.ui.train.wording import term
 from playground.ui.widgets.empty_state import EmptyState
 from playground.ui.widgets.label import Hairline
 from playground.ui.widgets.splitter import Splitter
@@ -60,6 +61,7 @@ class DrawPage(QWidget):
         self.column.changed.connect(self._drawn)
         self.digits.add_asked.connect(self._add_as)
         self.digits.testing_changed.connect(self._examine)
+        self.digits.review_asked.connect(self._review)
         studio.own_digits.changed.connect(self._digits_changed)
         studio.recognizer.examined.connect(self._show_marks)
         self.sees.centring_changed.connect(self._drawing_changed)
@@ -97,6 +99,7 @@ class DrawPage(QWidget):
         self._digits_line = Hairline(self._look, Qt.Orientation.Horizontal, self._left)
         column.addWidget(self._digits_line)
         column.addWidget(self.digits)
+        column.addStretch(0)
         self._splitter.addWidget(self._left)
         self._splitter.addWidget(self._right)
         self._splitter.setStretchFactor(0, 0)
@@ -112,11 +115,17 @@ class DrawPage(QWidget):
         roomy = self.height() >= self._look.px(*LOWEST)
         self.sees.setVisible(roomy)
         self._line.setVisible(roomy)
+        rows, compact = self._digit_rows(), self.height() < LOW or self._look.theme.projector
+        reviewing = self.digits.reviewing and roomy
         self.digits.setVisible(roomy)
-        self._digits_line.setVisible(roomy)
-        self.digits.set_form(self._digit_rows(), self.height() < LOW or self._look.theme.projector)
+        self.digits.set_form(rows, compact)
         self._left.setMinimumHeight(self.column.minimumHeight())  # rows of digits give way to a lower window
         below = self.digits.height_wanted + self._look.theme.hairline if roomy else 0
+        if reviewing:  # left and right stay so wide
+            self.digits.set_form(1, compact, reviewing=True)
+            self.digits.set_form(self.digits.rows_for(self.height()), compact, reviewing=True)
+        self.column.setVisible(not reviewing)
+        self._digits_line.setVisible(roomy and not reviewing)
         chosen = self._studio.settings.splitter(SPLITTER)
         left = min(self.column.width_for(self.height() - below), round(self.width() * WIDEST_PAD))
         left = max(left, self._left.minimumSizeHint().width())
@@ -127,6 +136,13 @@ class DrawPage(QWidget):
             layout = part.layout()
             assert layout is not None
             layout.activate()  # at once, so that pad and bars have their size when the page has
+
+    def _review(self, reviewing: bool) -> None:
+        """Let the gallery take the place of the pad where there is no room for both, or give it back."""
+        compact = self.height() < LOW or self._look.theme.projector
+        self.digits.set_form(self._digit_rows(), compact, reviewing)
+        self._arrange()
+        (self.digits.mosaic if reviewing else self.column.pad).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _digit_rows(self) -> int:
         table = PROJECTOR_ROWS if self._look.theme.projector else ROWS
@@ -198,7 +214,7 @@ class DrawPage(QWidget):
         """Why the network cannot be tested with digits; empty where it can."""
         if not reads_digits(experiment):
             return self.tr("This network does not read 28 × 28 digits.")
-        if experiment.data.task.labels != tuple(map(str, range(CLASSES))):
+        if experiment.data.task.labels != NAMES:
             return self.tr("This network's classes are not the digits 0 to 9.")
         return ""
 
@@ -211,8 +227,10 @@ class DrawPage(QWidget):
         fits = reads_digits(new)
         self._right.setCurrentIndex(0 if fits else 1)
         self.digits.set_obstacle(self._obstacle(new))
+        self.column.set_classes(new.data.task.labels if fits else NAMES)
         if fits:
-            self.says.set_labels(new.data.task.labels)
+            self.says.set_classes(term(new.data.title), new.data.task.labels)
+            self.sees.set_own_files(new.data.family == "files")
 
     def _show_training(self, *_state: object) -> None:
         trainer = self._studio.trainer
@@ -249,7 +267,11 @@ class DrawPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         label = digit_of(event)
-        if label is not None:
+        if self.digits.reviewing and event.key() == Qt.Key.Key_Escape:
+            self._review(False)
+        elif self.digits.reviewing and not self._is_collections(event):
+            super().keyPressEvent(event)  # the pad is not there
+        elif label is not None:
             self._add_as(label)
         elif self._is_collections(event):
             undo = event.matches(QKeySequence.StandardKey.Undo)

@@ -17,9 +17,10 @@ from playground.ui.theme import Look
 from playground.ui.train.curve_feed import CurveFeed
 from playground.ui.train.layer_feed import LayerFeed, LayerLine, layer_lines
 from playground.ui.train.legend import Legend, LegendEntry
+from playground.ui.train.loss_unit import loss_name, unit_words
 from playground.ui.train.plot_column import PlotColumn
 from playground.ui.train.plot_export import PlotExport
-from playground.ui.train.wording import term, with_formula
+from playground.ui.train.wording import with_formula
 from playground.ui.widgets.curve_plot import CurvePlot
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.scale import Scale
@@ -49,6 +50,7 @@ class CurvesPanel(QWidget):
         super().__init__(parent)
         self._look = look
         self._trainer = studio.trainer
+        self._experiment = studio.document.experiment
         self._loss_name = Label(look, "", "secondary", "ink2")
         self._legend = Legend(look, ())
         self._axis = Segmented(
@@ -108,7 +110,9 @@ class CurvesPanel(QWidget):
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         """Name the loss of `new`."""
-        self._loss_name.set_text(term(LOSSES[new.training.loss].title))
+        self._loss_name.set_text(loss_name(new, LOSSES[new.training.loss].title))
+        self._experiment = new
+        self._tell_unit()
         self._show_layers(new)
         regression = new.data.task.is_regression
         heading = self._plots[1].heading
@@ -128,6 +132,12 @@ class CurvesPanel(QWidget):
         self._show_legend()
         if not self._unit_chosen:
             self._unit.set_chosen(STEP if new.data.space == "picture" else EPOCH)
+
+    def _tell_unit(self) -> None:
+        """Say in which unit the loss is, and how it becomes that of the data."""
+        words = unit_words(self._experiment, self._trainer.readings.target_deviation)
+        for told in (self._loss_name, self._plots[0].heading):
+            told.setToolTip(words)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave the name of the loss out, for small windows."""
@@ -188,6 +198,7 @@ class CurvesPanel(QWidget):
 
     def _connect(self) -> None:
         self._trainer.progressed.connect(self._draw_soon)
+        self._trainer.stateChanged.connect(lambda _state: self._tell_unit())
         self._trainer.runStarted.connect(self._run_started)
         self._smoothing.moved.connect(lambda _value: self._draw())
         self._unit.chosen.connect(self.choose_unit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
 from playground.core.activations import ACTIVATIONS
@@ -40,7 +40,17 @@ class EndCard(Card):
             self.update()
 
     def fields_width(self) -> int:
-        return round(text_width(self._look.font("caption"), self._small) + 0.5)
+        big, small = text_width(self._size_font(), self._big), text_width(self._look.font("caption"), self._small)
+        return round(max(big, small) + 0.5)
+
+    @property
+    def size_shown(self) -> str:
+        """The number as it stands on the card: without the room around × where that would not fit."""
+        fits = text_width(self._size_font(), self._big) <= self.width() - self._look.px(8)
+        return self._big if fits else self._big.replace(" × ", "×")
+
+    def _size_font(self) -> QFont:
+        return self._look.font("value") if len(self._big) > 4 else self._look.font("readout", px=self._look.px(20, 27))
 
     def _folded_name(self) -> str:
         return self._short
@@ -52,9 +62,8 @@ class EndCard(Card):
         put_text(
             painter, look.font("heading"), look.color("ink"), QRectF(0, look.px(9), width, heading), self._name, middle
         )
-        long = len(self._big) > 4
-        font = look.font("value") if long else look.font("readout", px=look.px(20, 27))
-        put_text(painter, font, look.color("ink"), QRectF(0, look.px(36), width, look.px(26)), self._big, middle)
+        font = self._size_font()
+        put_text(painter, font, look.color("ink"), QRectF(0, look.px(36), width, look.px(26)), self.size_shown, middle)
         small = QRectF(0, look.px(64), width, line)
         put_text(painter, look.font("caption"), look.color("ink3"), small, self._small, middle)
         bottom = QRectF(0, self.height() - look.px(9) - line, width, line)

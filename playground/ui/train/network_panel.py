@@ -153,6 +153,8 @@ class NetworkPanel(QWidget):
             self.diagram.set_message(sentence(wrong[0].message))
         elif self._studio.trainer.state is TrainerState.FAILED:
             self.diagram.set_message(self.tr("Training has stopped with an error; there is nothing to show."))
+        elif self._studio.trainer.is_reading_stopped:
+            self.diagram.set_message(self.tr("There is no network until the data are read: Train reads them."))
         else:
             self.diagram.set_message(self.tr("Preparing the network…"))
 

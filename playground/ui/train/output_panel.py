@@ -133,6 +133,7 @@ class OutputPanel(QWidget):
 
     def _show_facts(self) -> None:
         self._facts.set_text(self._view.facts)
+        self._facts.setToolTip(self._view.facts_tip)
         self._facts.setVisible(bool(self._view.facts))
 
     def _show_whether_judged(self) -> None:
@@ -144,6 +145,11 @@ class OutputPanel(QWidget):
     def _show_verdict(self, verdict: Verdict, advice: tuple[Advice, ...]) -> None:
         self.verdict.show_verdict(verdict, advice)
         self.word.show_verdict(verdict, any(one.key == OPEN_TEST for one in advice))
+
+    @property
+    def emptiness(self) -> str:
+        """What is said where there is nothing to see; empty where there is."""
+        return self._empty.text() if self._stack.currentWidget() is self._empty else ""
 
     def _show_seal(self) -> None:
         for view in self._views:
@@ -168,6 +174,8 @@ class OutputPanel(QWidget):
             self._say(sentence(wrong[0].message))
         elif self._studio.trainer.state is TrainerState.FAILED:
             self._say(self.tr("Training has stopped with an error; there is nothing to show."))
+        elif self._studio.trainer.is_reading_stopped:
+            self._say(self.tr("Reading the data was stopped: Train reads them."))
         else:
             self._say(self.tr("Preparing the data…"))
 
@@ -176,7 +184,7 @@ class OutputPanel(QWidget):
         self._stack.setCurrentWidget(self._empty)
 
     def _state_changed(self, state: object) -> None:
-        if state is TrainerState.FAILED and self._stack.currentWidget() is self._empty:
+        if state in (TrainerState.FAILED, TrainerState.IDLE) and self._stack.currentWidget() is self._empty:
             self._show_emptiness()
 
     def _ask_again(self) -> None:

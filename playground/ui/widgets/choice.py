@@ -105,7 +105,7 @@ class Choice(QAbstractButton):
         """Pop the list below the field, the chosen option marked."""
         self._menu.clear()
         for index, option in enumerate(self._options):
-            action = self._menu.addAction(option.text)
+            action = self._menu.addAction(literal(option.text))
             action.setToolTip(option.tooltip)
             action.triggered.connect(lambda _checked=False, index=index: self._choose(index))
             if option.glyph is not None:
@@ -119,7 +119,7 @@ class Choice(QAbstractButton):
 
     def _set_index(self, index: int) -> None:
         self._index = index
-        self.setText(self._options[index].text)
+        self.setText(literal(self._options[index].text))
         self.setAccessibleDescription(self._options[index].text)
         self.updateGeometry()
         self.update()
@@ -163,7 +163,7 @@ class Choice(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """Room for the chosen words."""
         left, caret, right = self._pads()
-        words = text_width(self._look.font("body"), self.text())
+        words = text_width(self._look.font("body"), self._options[self._index].text)
         room = left + self._glyph_width() + words + self._look.px(4, 6) + caret + right
         return QSize(round(room + 0.5), self.sizeHint().height())
 
@@ -191,7 +191,7 @@ class Choice(QAbstractButton):
         caret = QRectF(self.width() - right - size, (self.height() - size) / 2.0, size, size)
         paint_icon(painter, "ph.caret-down-bold", caret, caret_ink)
         place = QRectF(x, 0, caret.left() - look.px(4, 6) - x, self.height())
-        put_text(painter, look.font("body"), ink, place, self.text())
+        put_text(painter, look.font("body"), ink, place, self._options[self._index].text)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -203,3 +203,8 @@ class Choice(QAbstractButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+def literal(text: str) -> str:
+    """A text in which & is a letter, and gives no key: it may be the name of a column, "R&D"."""
+    return text.replace("&", "&&")

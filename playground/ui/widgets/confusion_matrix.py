@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.ui.focus import FocusRing
@@ -162,7 +162,7 @@ class ConfusionMatrix(QWidget):
             row = QRectF(0, box.top(), self._left() - look.px(8), box.height())
             put_text(painter, font, look.color("ink2"), row, name, right)
             column = QRectF(box.left(), 0, box.width(), look.line_height("caption"))
-            put_text(painter, font, look.color("ink2"), column, name, middle)
+            put_text(painter, font, look.color("ink2"), column, beginning(font, name, column.width()), middle)
             of = int(self._counts[number].sum())
             if of:
                 share = QRectF(self.width() - self._right(), box.top(), self._right(), box.height())
@@ -280,3 +280,8 @@ class ConfusionMatrix(QWidget):
             self._toggle(None)
         else:
             super().keyPressEvent(event)
+
+
+def beginning(font: QFont, name: str, width: float) -> str:
+    """The first letters of a name that fit, one at least: three points in place of letters would tell nothing."""
+    return next((name[:end] for end in range(len(name), 1, -1) if text_width(font, name[:end]) <= width), name[:1])

@@ -16,7 +16,7 @@ from playground.ui.numbers import significant
 from playground.ui.theme import Look
 from playground.ui.widgets import map_axes
 from playground.ui.widgets.axis import few_ticks
-from playground.ui.widgets.contour_levels import contour_levels
+from playground.ui.widgets.contour_levels import FEWER, WANTED, contour_levels
 from playground.ui.widgets.contour_picture import ContourPicture
 from playground.ui.widgets.heights import Heights, heights_of
 from playground.ui.widgets.live_curve import LineBuffer
@@ -29,6 +29,8 @@ from playground.ui.widgets.plane_view import PlaneView, Range, grown, shaped
 UNIT: Range = (0.0, 1.0)
 KEY_STEPS = 100
 """So many presses of an arrow key cross the map; with Shift a tenth of that."""
+SMALL = 130
+"""px; a frame narrower or lower has fewer contour lines."""
 _KEYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 
 
@@ -138,7 +140,10 @@ class ContourMap(QWidget):
             self._want()
 
     def set_parts(self, axes: bool = True, values: bool = True, readout: bool = True) -> None:
-        """Whether there are axes, heights at every fourth line, and a read-out; a small map does without."""
+        """Whether there are axes, heights at every fourth line, and a read-out; a small map does without.
+
+        Without axes paths are finer, too, and have no casing.
+        """
         if (axes, values, readout) != (self._axes, self._values, self._readout):
             self._axes, self._values, self._readout = axes, values, readout
             self._refresh()
@@ -232,8 +237,9 @@ class ContourMap(QWidget):
         if heights is None:
             painter.fillRect(view.rect, look.color("canvas"))
         else:
-            contours = ContourPicture(heights, contour_levels(heights.scale), view)
-            contours.paint(painter, look, self._lines, self._values)
+            wanted = WANTED if min(view.rect.width(), view.rect.height()) >= look.px(SMALL) else FEWER
+            contours = ContourPicture(heights, contour_levels(heights.scale, wanted), view)
+            contours.paint(painter, look, self._values)
         if self._axes:
             names = (self._names.x, self._names.y)
             across = few_ticks(*view.x, _most_ticks(look, view.rect.width()))
@@ -241,8 +247,8 @@ class ContourMap(QWidget):
             map_axes.paint_axes(painter, look, view.rect, view.x, view.y, names, (across, upward))
 
     def _paint_over(self, painter: QPainter, view: PlaneView) -> None:
-        paint_minima(painter, self._look, view.rect, self._marks, view.point)
-        self._picture.paint(painter, self._look, self._lines, view, self._paths)
+        paint_minima(painter, self._look, view.rect, self._marks, view.point, small=not self._axes)
+        self._picture.paint(painter, self._look, self._lines, view, self._paths, small=not self._axes)
         unit = 1e-3 * min(view.x[1] - view.x[0], view.y[1] - view.y[0])
         busy = self._picture.lines() if any(mark.label for mark in self._marks) else None
         paint_marks(painter, self._look, view.rect, self._marks, view.point, unit, busy)

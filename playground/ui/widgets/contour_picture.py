@@ -17,7 +17,6 @@ from playground.ui.theme import Look
 from playground.ui.widgets.axis import plain_label
 from playground.ui.widgets.contour_levels import Level
 from playground.ui.widgets.heights import Heights
-from playground.ui.widgets.live_curve import LineBuffer, solid_lines
 from playground.ui.widgets.plane_view import PlaneView
 
 Floats = NDArray[np.float64]
@@ -53,8 +52,9 @@ class ContourPicture:
                 corner_mask=True,
             )
 
-    def paint(self, painter: QPainter, look: Look, lines: LineBuffer, values: bool = True) -> None:
-        """Draw all of it inside the view's rectangle; `values` says whether strong lines carry their heights."""
+    def paint(self, painter: QPainter, look: Look, values: bool = True) -> None:
+        """Draw all of it inside the view's rectangle; with `values` strong lines are stronger and carry their
+        heights."""
         painter.save()
         painter.setClipRect(self._view.rect)
         painter.fillRect(self._view.rect, look.color("canvas"))
@@ -66,11 +66,11 @@ class ContourPicture:
             thick = look.theme.hairline
             for level, parts in zip(self._levels, paths, strict=True):
                 color = look.color("contour")
-                if not level.strong:
+                if not (level.strong and values):
                     color = mix(color, self._tone(look, self._levels.index(level)), PALE)
-                painter.setPen(QPen(color, (STRONG if level.strong else THIN) * thick))
+                painter.setPen(QPen(color, (STRONG if level.strong and values else THIN) * thick))
                 for part in parts:
-                    lines.draw(painter, solid_lines(part[:, 0], part[:, 1]))
+                    painter.drawPolyline(_polygon(part))
             if values:
                 self._paint_values(painter, look, paths)
         painter.restore()
@@ -104,7 +104,7 @@ class ContourPicture:
         for outline, cuts in zip(outlines, offsets, strict=True):
             for start, end in pairwise(cuts):
                 ring = outline[start:end]
-                path.addPolygon(QPolygonF(list(map(QPointF, ring[:, 0].tolist(), ring[:, 1].tolist()))))
+                path.addPolygon(_polygon(ring))
         return path
 
     def _paint_beyond(self, painter: QPainter, look: Look) -> None:
@@ -134,11 +134,12 @@ class ContourPicture:
                 continue
             text = plain_label(float(f"{level.height:.6g}"))
             size = QRectF(0, 0, metrics.horizontalAdvance(text), line)
-            at = _label_place([part for part in parts if _extent(part) > 2.5 * size.width()], size, rect, taken)
+            long = max(4.5 * size.width(), look.px(64))
+            at = _label_place([part for part in parts if _extent(part) > long], size, rect, taken)
             if at is None:
                 continue
             size.moveCenter(at)
-            taken.append(size.adjusted(-8, -4, 8, 4))
+            taken.append(size.adjusted(-14, -5, 14, 5))
             base = at.y() + metrics.capHeight() / 2
             letters = QPainterPath()
             letters.addText(QPointF(size.left(), base), font, text)
@@ -148,6 +149,10 @@ class ContourPicture:
             painter.setFont(font)
             painter.setPen(look.color("ink2"))
             painter.drawText(QPointF(size.left(), base), text)
+
+
+def _polygon(points: Floats) -> QPolygonF:
+    return QPolygonF(list(map(QPointF, points[:, 0].tolist(), points[:, 1].tolist())))
 
 
 def _runs(cells: NDArray[np.bool_]) -> Iterator[tuple[int, int, int]]:

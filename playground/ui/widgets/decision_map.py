@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.ui.focus import FocusRing
 from playground.ui.theme import Look
 from playground.ui.widgets import map_axes, map_colors, map_legend
+from playground.ui.widgets.map_note import paint_note
 from playground.ui.widgets.map_picking import nearest, next_in, visible
 from playground.ui.widgets.map_points import NO_POINTS, Points, points_pixmap
 
@@ -43,6 +44,7 @@ class DecisionMap(QWidget):
         self._test = self._discrete = False
         self._legend = self._readout = True
         self._hover_value: Callable[[float, float], Reading] | None = None
+        self._note = ""
         self._ring: float | None = None  # radius of the pointer's ring, in units of the plane
         self._place: tuple[float, float] | None = None  # of the pointer, in the plane
         self._image: QImage | None = None
@@ -54,9 +56,7 @@ class DecisionMap(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Output map"))
-        self.setAccessibleDescription(
-            self.tr("Pointer or arrow keys read off what the network says at a place; a click or Enter picks a point.")
-        )
+        self._describe()
         FocusRing(look, self, shape=lambda: (self.frame(), 0.0))
         look.changed.connect(self._restyle)
 
@@ -78,7 +78,7 @@ class DecisionMap(QWidget):
         self.update()
 
     def set_points(self, x: ArrayLike, labels: ArrayLike, part: ArrayLike, values: ArrayLike | None = None) -> None:
-        """Show data points: places (N, 2), labels (N,), part (N,) 0 train, 1 validation, 2 test.
+        """Show data points: places (N, 2), labels (N,), part (N,) 0 train, 1 validation, 2 test, 3 none.
 
         With two classes labels above 0 are class +1 and all others class −1; else they are class numbers. In
         regression `values` (N,) are their true answers. Other points than before are not chosen.
@@ -122,6 +122,24 @@ class DecisionMap(QWidget):
         if radius != self._ring:
             self._ring = radius
             self.update()
+
+    @property
+    def note(self) -> str:
+        """The sentence on the map."""
+        return self._note
+
+    def set_note(self, sentence: str) -> None:
+        """Say on the map what is missing; nothing with an empty one."""
+        if sentence != self._note:
+            self._note = sentence
+            self._describe()
+            self.update()
+
+    def _describe(self) -> None:
+        does = self.tr(
+            "Pointer or arrow keys read off what the network says at a place; a click or Enter picks a point."
+        )
+        self.setAccessibleDescription(f"{self._note} {does}".lstrip())
 
     @property
     def place(self) -> tuple[float, float]:
@@ -263,6 +281,9 @@ class DecisionMap(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._valued or not self._discrete)
             painter.drawImage(frame, image)
         painter.drawPixmap(frame.topLeft(), self._points_layer(frame))
+        if self._note:
+            low, high = self._extent
+            paint_note(painter, look, frame, self._note, (self._points.x[:, 1] - low) / (high - low))
         if self._chosen is not None:
             self._paint_chosen(painter, self.place_of(self._chosen))
         map_axes.paint_axes(painter, look, frame, self._extent)
@@ -272,7 +293,8 @@ class DecisionMap(QWidget):
             beside = map_legend.paint_values_beside if self._valued else map_legend.paint_pair_beside
             beside(painter, look, column)
         elif self._legend:
-            row = QRectF(frame.left(), top, frame.width(), map_legend.legend_height(look))
+            wide = frame.width() if self._valued or self._pair() else self.width() - frame.left()
+            row = QRectF(frame.left(), top, wide, map_legend.legend_height(look))
             pair = map_legend.paint_pair if self._pair() else map_legend.paint_classes
             paint = map_legend.paint_values if self._valued else pair
             paint(painter, look, row, self._class_names())

@@ -92,7 +92,7 @@ class HeightScale:
         if not high > low or not math.isfinite(high - low):
             return Ticks((), ())
         ticks = log_ticks(low, high, intervals) if self.log else linear_ticks(low, high, intervals)
-        places = tuple((place - low) / (high - low) for place in ticks.places)
+        places = tuple(min(max((place - low) / (high - low), 0.0), 1.0) for place in ticks.places)
         if not self.log or self.lowest == 0:
             return Ticks(places, ticks.labels)
         heights = [rounded_above(self.height(place), self.lowest, 0.05) for place in places]

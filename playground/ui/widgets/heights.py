@@ -39,13 +39,7 @@ class Heights:
 
     def at(self, places: ArrayLike) -> Floats:
         """Heights (n,) at places (n, 2), straight between the values of the grid; NaN outside and where one is NaN."""
-        return self._between(self.grid, places)
-
-    def scaled_at(self, places: ArrayLike) -> Floats:
-        """Places on the scale (n,), 0 to 1, at places (n, 2) of the plane; NaN outside, and where no height is."""
-        return self._between(np.where(np.isfinite(self.grid), self.scale.place(self.grid), np.nan), places)
-
-    def _between(self, grid: Floats, places: ArrayLike) -> Floats:
+        grid = self.grid
         at = np.asarray(places, np.float64).reshape(-1, 2)
         rows, columns = grid.shape
         with np.errstate(invalid="ignore", over="ignore"):
@@ -63,6 +57,12 @@ class Heights:
             for down, right, weight in corners:
                 total += np.where(weight > 0, grid[i + down, j + right] * weight, 0.0)
         return np.where(inside, total, np.nan)
+
+
+def scaled(heights: Heights) -> Heights:
+    """The same with places on the scale, 0 to 1, in stead of heights; NaN where they are not finite."""
+    places = np.where(np.isfinite(heights.grid), heights.scale.place(heights.grid), np.nan)
+    return Heights(places, heights.x, heights.y, HeightScale(0.0, 1.0))
 
 
 def heights_of(grid: ArrayLike, x: Range, y: Range, log: bool = False, lowest: float | None = None) -> Heights | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -11,6 +11,8 @@ from playground.ui.theme import Look, Role
 
 class Label(QLabel):
     """Plain text in one role and one colour token of the theme; `weight` replaces the role's."""
+
+    _is_dressed = False
 
     def __init__(
         self,
@@ -32,6 +34,7 @@ class Label(QLabel):
         self.setWordWrap(wrap)
         look.changed.connect(self._restyle)
         self._restyle()
+        self._is_dressed = True
 
     def set_text(self, text: str) -> None:
         if text != self.text():
@@ -55,6 +58,14 @@ class Label(QLabel):
         palette.setColor(QPalette.ColorRole.WindowText, self._look.color(self._token))
         self.setPalette(palette)
         self.setMinimumHeight(self._look.line_height(self._role))
+
+    # Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt gives back an older palette where the application's style sheet is laid anew on a part that moves."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._is_dressed:
+            self._restyle()
 
 
 class Hairline(QWidget):

@@ -91,14 +91,21 @@ def paint_classes(painter: QPainter, look: Look, row: QRectF, names: Sequence[st
     """A mark and a name for each class, as evenly as they fit."""
     font, color = look.font("secondary"), look.color("ink2")
     line = row.adjusted(0, look.px(14), 0, 0)
-    size, gap = look.px(8), look.px(16)
-    needed = [size + look.px(8) + text_width(font, name) for name in names]
+    size, widths = look.px(8), [text_width(font, name) for name in names]
+
+    def spare(beside: int) -> float:
+        """What is left between two of them where a name stands so far beside its mark."""
+        return (row.width() - sum(widths) - len(names) * (size + beside)) / max(1, len(names) - 1)
+
+    beside = look.px(8) if spare(look.px(8)) >= look.px(10) else look.px(3)
+    gap = min(max(spare(beside), look.px(3)), look.px(16))
+    needed = [size + beside + width for width in widths]
     squeeze = min(1.0, (row.width() - gap * (len(names) - 1)) / max(1.0, sum(needed)))
     left = row.left()
     for label, (name, width) in enumerate(zip(names, needed, strict=True)):
         mark = class_mark(look, label, False)
         paint_mark(painter, look, QPointF(left + size / 2 + 1, line.center().y()), size, mark)
-        text = QRectF(left + size + look.px(8), line.top(), width * squeeze - size - look.px(8), line.height())
+        text = QRectF(left + size + beside, line.top(), width * squeeze - size - beside, line.height())
         put_text(painter, font, color, text, name)
         left += width * squeeze + gap
 

@@ -49,14 +49,16 @@ class Mark:
 ToPx = Callable[[Place], QPointF]
 
 
-def paint_minima(painter: QPainter, look: Look, rect: QRectF, marks: Sequence[Mark], to_px: ToPx) -> None:
+def paint_minima(
+    painter: QPainter, look: Look, rect: QRectF, marks: Sequence[Mark], to_px: ToPx, small: bool = False
+) -> None:
     """Draw the crosses among the marks, which lie under paths; their cards come with the other marks."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(rect)
     for mark in marks:
         if mark.kind == "minimum" and rect.contains(at := to_px(mark.place)):
-            _paint_cross(painter, look, at, mark.painted(look))
+            _paint_cross(painter, look, at, mark.painted(look), small)
     painter.restore()
 
 
@@ -116,10 +118,11 @@ def _paint_one(painter: QPainter, look: Look, at: QPointF, mark: Mark) -> float:
     return 0.0
 
 
-def _paint_cross(painter: QPainter, look: Look, at: QPointF, color: QColor) -> None:
-    arm = look.px(6, 9)
+def _paint_cross(painter: QPainter, look: Look, at: QPointF, color: QColor, small: bool) -> None:
+    arm = look.px(4, 6) if small else look.px(6, 9)
     lines = [QLineF(at.x() - arm, at.y(), at.x() + arm, at.y()), QLineF(at.x(), at.y() - arm, at.x(), at.y() + arm)]
-    for one, width in ((look.color("surface"), look.px(5, 7)), (color, look.px(2, 3))):
+    thick = 1.25 * look.theme.hairline if small else look.px(2, 3)
+    for one, width in ((look.color("surface"), thick + 3), (color, thick)):
         painter.setPen(QPen(one, width))
         painter.drawLines(lines)
 

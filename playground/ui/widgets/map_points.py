@@ -13,14 +13,16 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from playground.ui.theme import Look
 from playground.ui.widgets.markers import CIRCLE, class_mark, mark_pixmap
 
-TRAIN, VALIDATION, TEST = 0, 1, 2
+TRAIN, VALIDATION, TEST, LEFT_OUT = range(4)
+PALE = 0.3
+"""Opacity of points that take no part."""
 SHADES = 41
 """Steps in which the colour of a value is drawn."""
 
 
 @attrs.frozen(eq=False)
 class Points:
-    """Places (N, 2), class labels (N,) and the part each belongs to (N,): 0 train, 1 validation, 2 test.
+    """Places (N, 2), class labels (N,) and the part each belongs to (N,): 0 train, 1 validation, 2 test, 3 none.
 
     In regression ``values`` (N,) are the true answers.
     """
@@ -68,7 +70,10 @@ def points_pixmap(
     test: bool,
     ratio: float,
 ) -> QPixmap:
-    """All points on a transparent picture of the frame's size; test points only if `test`, then on top."""
+    """All points on a transparent picture of the frame's size; test points only if `test`, then on top.
+
+    Those of no part lie pale below the others.
+    """
     pixmap = QPixmap(round(frame.width() * ratio), round(frame.height() * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -79,8 +84,11 @@ def points_pixmap(
     size = mark_size(look, frame)
     shades = points.shades
     painter = QPainter(pixmap)
-    for hollow in (False, True) if test else (False,):
-        chosen = inside & ((points.part == TEST) == hollow)
+    layers = [(points.part == LEFT_OUT, False, PALE), (points.part <= VALIDATION, False, 1.0)]
+    layers += [(points.part == TEST, True, 1.0)] if test else []
+    for part, hollow, opacity in layers:
+        painter.setOpacity(opacity)
+        chosen = inside & part
         stamps = {
             int(shade): _stamp(look, size, int(shade), points.values is not None, pair, hollow, ratio)
             for shade in np.unique(shades[chosen])

@@ -25,6 +25,7 @@ def paint_reading(painter: QPainter, look: Look, rect: QRectF, at: QPointF, head
     away = look.px(14)
     left = at.x() + away if at.x() + away + width <= rect.right() - 3 else at.x() - away - width
     top = at.y() - away - height if at.y() - away - height >= rect.top() + 3 else at.y() + away
+    top = max(rect.top() + 3, min(top, rect.bottom() - 3 - height))
     box = QRectF(round(max(rect.left() + 3, left)), round(top), width, height)
     rounded(painter, box, 4, look.color("surface"), look.color("line2"), look.theme.hairline)
     row = QRectF(box.left() + pad, box.top() + pad / 2, box.width() - 2 * pad, line)

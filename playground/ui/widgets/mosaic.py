@@ -1,4 +1,4 @@
-"""A gallery of small grey pictures with what the network made of them."""
+"""A gallery of small pictures with what the network made of them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look
 from playground.ui.widgets.enlarged import Enlarged
 from playground.ui.widgets.pixel_view import bytes_image
+from playground.ui.widgets.tiles import arrow_step, columns_near
 
 ARROW = "→"
 
@@ -72,8 +73,7 @@ class Mosaic(QWidget):
     @property
     def columns(self) -> int:
         """Pictures in a row."""
-        gap = self._gap()
-        return max(1, round((self.width() + gap) / (self._tile_px() + gap)))
+        return self._columns_in(self.width())
 
     @property
     def shown(self) -> int:
@@ -83,10 +83,8 @@ class Mosaic(QWidget):
 
     def height_of(self, rows: int, width: int) -> int:
         """Px that so many rows of pictures with captions take in a given width."""
-        gap, captioned = self._gap(), self._look.line_height("secondary") + 2
-        columns = max(1, round((width + gap) / (self._tile_px() + gap)))
-        side = int((width - gap * (columns - 1)) / columns)
-        return rows * (side + captioned + self._row_gap()) - self._row_gap()
+        captioned = self._look.line_height("secondary") + 2
+        return rows * (self._side_in(width) + captioned + self._row_gap()) - self._row_gap()
 
     def box(self, index: int) -> QRectF:
         """The square of picture `index`, in the widget's px."""
@@ -109,8 +107,16 @@ class Mosaic(QWidget):
         captioned = any(text for text, _ in self._captions)
         return self._look.line_height("secondary") + 2 if captioned else 0
 
+    def _columns_in(self, width: int) -> int:
+        return columns_near(width, self._tile_px(), self._gap())
+
+    def _side_in(self, width: int) -> int:
+        """Px a side of pictures that fill rows of this width."""
+        columns = self._columns_in(width)
+        return max(8, int((width - self._gap() * (columns - 1)) / columns))
+
     def _side(self) -> int:
-        return max(8, int((self.width() - self._gap() * (self.columns - 1)) / self.columns))
+        return self._side_in(self.width())
 
     def _pitch(self) -> int:
         return self._side() + self._caption_height() + self._row_gap()
@@ -199,11 +205,8 @@ class Mosaic(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        gap = self._gap()
-        columns = max(1, round((width + gap) / (self._tile_px() + gap)))
-        side = int((width - gap * (columns - 1)) / columns)
-        rows = max(1, -(-len(self._images) // columns))
-        return rows * (side + self._caption_height() + self._row_gap()) - self._row_gap()
+        rows = max(1, -(-len(self._images) // self._columns_in(width)))
+        return rows * (self._side_in(width) + self._caption_height() + self._row_gap()) - self._row_gap()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -234,17 +237,11 @@ class Mosaic(QWidget):
             self._enlarge(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -self.columns,
-            Qt.Key.Key_Down: self.columns,
-        }
-        key = Qt.Key(event.key())
-        if key in steps and 0 <= self._chosen + steps[key] < self.shown:
-            self._chosen += steps[key]
+        key, step = Qt.Key(event.key()), arrow_step(event.key(), self.columns)
+        if step is not None and 0 <= self._chosen + step < self.shown:
+            self._chosen += step
             self._ring.refresh()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._chosen < self.shown:
             self._enlarge(self._chosen)
-        elif key not in steps:
+        elif step is None:
             super().keyPressEvent(event)

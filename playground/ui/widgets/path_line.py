@@ -49,10 +49,10 @@ class PathLine:
         return look.color(self.color) if isinstance(self.color, str) else QColor(self.color)
 
 
-def seen_lines(px: Floats, rect: QRectF, pixel: float = 1.0) -> Floats:
+def seen_lines(px: Floats, rect: QRectF, pixel: float = 2.0) -> Floats:
     """Lines (m, 4) in px as x1 y1 x2 y2 that show a path of places (n, 2) in px, cut at the rectangle.
 
-    Steps shorter than a pixel and lines that lie on each other are left out, and on paths that still have more than
+    Steps that stay within 2 px and lines that lie on each other are left out, and on paths that still have more than
     `MOST_LINES` coarser ones. Places that are not finite end the line before them.
     """
     while True:
@@ -60,7 +60,7 @@ def seen_lines(px: Floats, rect: QRectF, pixel: float = 1.0) -> Floats:
         lines = _different(lines, pixel)
         if len(lines) <= MOST_LINES:
             return lines
-        if pixel >= 4:
+        if pixel >= 8:
             return lines[-MOST_LINES:]
         pixel *= 2
 
@@ -80,7 +80,9 @@ def cut_lines(lines: Floats, rect: QRectF) -> Floats:
             leave = np.where(still, np.where(apart, -1.0, leave), np.minimum(leave, np.maximum(first, last)))
         shown = enter < leave
         ends = np.hstack([start + enter[:, None] * by, start + leave[:, None] * by])[shown]
-    return np.asarray(ends[np.isfinite(ends).all(1)])
+    ends = ends[np.isfinite(ends).all(1)]
+    least, most = (rect.left(), rect.top()) * 2, (rect.right(), rect.bottom()) * 2
+    return np.clip(ends, least, most)  # of ends very far away little is left to the right of the point
 
 
 def exit_of(px: Floats, rect: QRectF) -> tuple[float, float, float, float] | None:
@@ -136,8 +138,6 @@ def _steps(px: Floats, pixel: float) -> Floats:
 
 def _different(lines: Floats, pixel: float) -> Floats:
     """The lines without those that lie on others, to the pixel; of several the newest stays."""
-    if len(lines) < MOST_LINES / 4:
-        return lines
     cells = np.floor(lines / pixel).astype(np.uint64)  # inside a widget, so each fits 16 bits
     one, other = cells[:, 0] << 16 | cells[:, 1], cells[:, 2] << 16 | cells[:, 3]
     pairs = np.minimum(one, other) << 32 | np.maximum(one, other)

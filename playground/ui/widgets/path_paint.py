@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from playground.ui.paint import mix
 from playground.ui.theme import Look
+from playground.ui.widgets.cased_line import paint_cased, paint_line
 from playground.ui.widgets.live_curve import LineBuffer
 from playground.ui.widgets.markers import paint_mark
 from playground.ui.widgets.path_line import PathLine, exit_of, seen_lines, spaced
@@ -55,15 +56,16 @@ class PathPicture:
         self._seen: list[tuple[PathLine, _Seen]] = []
 
     def paint(
-        self, painter: QPainter, look: Look, lines: LineBuffer, view: PlaneView, paths: Sequence[PathLine]
+        self, painter: QPainter, look: Look, lines: LineBuffer, view: PlaneView, paths: Sequence[PathLine], small: bool
     ) -> None:
-        """Draw the paths inside the view's rectangle, faded ones below, symbols above all lines."""
+        """Draw the paths inside the view's rectangle, faded ones below, symbols above all lines; on a `small` map
+        finer and without casing."""
         seen = self._of(view, paths)
         painter.save()
         painter.setClipRect(view.rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for path, parts in sorted(seen, key=lambda pair: not pair[0].faded):
-            _paint_lines(painter, look, lines, path, parts)
+            _paint_lines(painter, look, lines, path, parts, small)
         for path, parts in seen:
             color = path_color(look, path)
             if path.start and parts.start is not None:
@@ -111,20 +113,18 @@ def _found(view: PlaneView, path: PathLine) -> _Seen:
     return _Seen(seen_lines(px, rect), dots, start, end, leaves)
 
 
-def _paint_lines(painter: QPainter, look: Look, lines: LineBuffer, path: PathLine, seen: _Seen) -> None:
-    width, color = path_width(look), path_color(look, path)
+def _paint_lines(painter: QPainter, look: Look, lines: LineBuffer, path: PathLine, seen: _Seen, small: bool) -> None:
+    width, color = path_width(look) * (0.6 if small else 1.0), path_color(look, path)
     if path.faded:
-        painter.setPen(_round(color, 0.6 * width))
-        lines.draw(painter, seen.lines)
+        paint_line(painter, lines, seen.lines, color, 0.6 * width)
         return
-    dots = [QPointF(x, y) for x, y in seen.dots.tolist()]
-    painter.setPen(_round(look.color("surface"), 2 * width))
-    lines.draw(painter, seen.lines)
-    painter.setPen(_round(color, width))
-    lines.draw(painter, seen.lines)
-    if dots:
+    if small:
+        paint_line(painter, lines, seen.lines, color, width)
+    else:
+        paint_cased(painter, lines, seen.lines, color, width, look.color("surface"))
+    if len(seen.dots):
         painter.setPen(_round(color, 1.9 * width))
-        painter.drawPoints(dots)
+        painter.drawPoints([QPointF(x, y) for x, y in seen.dots.tolist()])
 
 
 def paint_ring(painter: QPainter, look: Look, at: QPointF, color: QColor) -> None:

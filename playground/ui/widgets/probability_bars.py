@@ -14,11 +14,18 @@ from playground.ui.numbers import THIN, percent
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 
+LEAST_ROW = 18
+"""Px of a row at least."""
+MOST_ROWS = 10
+"""So many are insisted on."""
 SEEN = 0.0005  # what is written "< 0.1 %" or less is written in a quieter colour
 
 
 class ProbabilityBars(QWidget):
-    """Bars for classes `labels`; they jump to each new prediction. The likeliest stands out."""
+    """Bars for classes `labels`; they jump to each new prediction. The likeliest stands out.
+
+    Where not all find room the likeliest are shown, in the order of the classes.
+    """
 
     def __init__(self, look: Look, labels: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,22 +57,35 @@ class ProbabilityBars(QWidget):
         self._describe()
         self.update()
 
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """Numbers of the classes that are shown."""
+        room = max(1, self.height() // self._look.px(LEAST_ROW))
+        if room >= len(self._labels):
+            return tuple(range(len(self._labels)))
+        if self._values is None:
+            return tuple(range(room))
+        likeliest = np.argsort(-np.nan_to_num(self._values, nan=-1.0), kind="stable")[:room]
+        return tuple(sorted(likeliest.tolist()))
+
     def row(self, index: int) -> QRectF:
-        """The row of a class, in the widget's px."""
-        height = self.height() / max(1, len(self._labels))
-        return QRectF(0, index * height, self.width(), height)
+        """The row of a class that is shown, in the widget's px."""
+        shown = self.shown
+        height = self.height() / max(1, len(shown))
+        return QRectF(0, shown.index(index) * height, self.width(), height)
 
     def bar(self, index: int) -> QRectF:
         """The track of a class's bar."""
         look, row = self._look, self.row(index)
         font = look.font("readout", weight=600, px=self._name_px())
-        left = max([look.px(12), *(text_width(font, label) for label in self._labels)]) + look.px(14)
+        longest = max(look.px(12), *(text_width(font, label) for label in self._labels))
+        left = min(longest, self.width() / 3) + look.px(14)
         right = row.right() - text_width(look.font("value"), f"< 0.1{THIN}%") - look.px(20)
         thick = min(look.px(17, 22), row.height() * 0.62)
         return QRectF(round(left), round(row.center().y() - thick / 2), round(max(8.0, right - left)), round(thick))
 
     def _name_px(self) -> int:
-        return min(self._look.px(16, 22), max(9, int(self.row(0).height() * 0.7)))
+        return min(self._look.px(16, 22), max(9, int(self.height() / max(1, len(self.shown)) * 0.7)))
 
     def _best(self) -> int:
         if self._values is None or not np.isfinite(self._values).any():
@@ -87,7 +107,8 @@ class ProbabilityBars(QWidget):
         seen = value is not None and value >= SEEN
         name_color = look.color("ink" if seen else "ink2")
         font = look.font("readout", weight=600 if best else 400, px=self._name_px())
-        put_text(painter, font, name_color, row, self._labels[index])
+        name = QRectF(row.left(), row.top(), track.left() - look.px(8), row.height())
+        put_text(painter, font, name_color, name, self._labels[index])
         path = QPainterPath()
         path.addRoundedRect(track, 2, 2)
         painter.fillPath(path, look.color("field"))
@@ -112,15 +133,15 @@ class ProbabilityBars(QWidget):
     # Qt
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(346), self._look.px(32, 36) * len(self._labels))
+        return QSize(self._look.px(346), self._look.px(32, 36) * min(MOST_ROWS, len(self._labels)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(180), self._look.px(18) * len(self._labels))
+        return QSize(self._look.px(180), self._look.px(LEAST_ROW) * min(MOST_ROWS, len(self._labels)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         best = self._best()
-        for index in range(len(self._labels)):
+        for index in self.shown:
             self._paint_row(painter, index, index == best)
         painter.end()

@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 from numpy.typing import ArrayLike, NDArray
 
 from playground.ui.widgets.height_scale import HeightScale
-from playground.ui.widgets.heights import Heights
+from playground.ui.widgets.heights import Heights, scaled
 
 Floats = NDArray[np.float64]
 
@@ -21,7 +21,6 @@ FINE, COARSE = 44, 28
 """Quads along each side, at rest and while it turns."""
 LIGHT = np.array([-0.46, -0.32, 0.83])
 """Where light comes from: right, away from the viewer, up; of length 1."""
-RAY_STEPS = 56
 RAISED = 0.02
 """What lies on the surface may be so far under it and is still seen."""
 
@@ -75,6 +74,7 @@ class Relief:
     heights: Heights
     equal: bool = True
     sides: tuple[float, float] = field(init=False)
+    places: Heights = field(init=False)
 
     @sides.default
     def _sides(self) -> tuple[float, float]:
@@ -84,6 +84,11 @@ class Relief:
         width, depth = (high - low for low, high in (self.heights.x, self.heights.y))
         longer = max(width, depth)
         return max(FLATTEST, width / longer), max(FLATTEST, depth / longer)
+
+    @places.default
+    def _places(self) -> Heights:
+        """Places of the heights on their scale, reckoned once."""
+        return scaled(self.heights)
 
     def ground(self, places: ArrayLike) -> Floats:
         """Places (n, 2) of the plane on the floor (n, 2)."""
@@ -97,8 +102,14 @@ class Relief:
         """Places (n, 2) in the box (n, 3), on the surface or at heights of their own; NaN outside the floor."""
         ground = self.ground(places)
         inside = np.asarray(np.all(np.abs(ground) <= np.asarray(self.sides) * (1 + 1e-9), axis=1))
-        z = self.heights.scaled_at(places) if heights is None else self.heights.scale.place(heights)
+        z = self.places.at(places) if heights is None else self.heights.scale.place(heights)
         return np.where(inside[:, None], np.column_stack([ground, HEIGHT * z]), np.nan)
+
+    def on_mesh(self, places: ArrayLike, mesh: Floats) -> Floats:
+        """Places (n, 2) in the box (n, 3), on the quads of a mesh of it, which are what one sees."""
+        ground, (a, b) = self.ground(places), self.sides
+        z = Heights(mesh[:, :, 2], (-a, a), (-b, b), HeightScale(0.0, HEIGHT)).at(ground)
+        return np.where(np.isnan(z)[:, None], np.nan, np.column_stack([ground, z]))
 
     def mesh(self, count: int) -> Floats:
         """Corners (count + 1, count + 1, 3) of its quads, row 0 at the smallest y; z is NaN where no height is."""
@@ -138,18 +149,30 @@ class Quads:
 
 
 def hidden(points: Floats, mesh: Floats, camera: Camera) -> NDArray[np.bool_]:
-    """Whether the surface stands between points (n, 3) and the viewer; for points that are none: no."""
-    if len(points) == 0:
-        return np.zeros(0, np.bool_)
-    a, b = float(mesh[0, -1, 0]), float(mesh[-1, 0, 1])
-    surface = Heights(mesh[:, :, 2], (-a, a), (-b, b), HeightScale(0.0, HEIGHT))
+    """Whether the surface stands between points (n, 3) and the viewer; for points that are none: no.
+
+    Goes from each point towards the viewer, by the width of a quad at a time, until it is above all of the surface.
+    """
     towards = camera.matrix[2]
-    level = float(np.hypot(towards[0], towards[1]))
-    if level < 1e-9:
+    level = math.hypot(towards[0], towards[1])
+    a, b = float(mesh[0, -1, 0]), float(mesh[-1, 0, 1])
+    step = 2 * max(a, b) / (len(mesh) - 1)
+    reach = min(2 * math.hypot(a, b), HEIGHT * level / towards[2])
+    if len(points) == 0 or reach < step:
         return np.zeros(len(points), np.bool_)
-    reach = 2 * math.hypot(a, b)
-    way = np.linspace(0.0, reach, RAY_STEPS + 1)[1:] / level
-    ray = points[:, None, :] + way[None, :, None] * towards
-    above = surface.at(ray[:, :, :2].reshape(-1, 2)).reshape(len(points), -1)
-    with np.errstate(invalid="ignore"):
-        return np.asarray((above > ray[:, :, 2] + RAISED).any(1))
+    way = np.arange(step, reach + step, step) / level
+    rows, columns = mesh.shape[0] - 1, mesh.shape[1] - 1
+    known = np.where(np.isfinite(points), points, 4.0)  # beside the floor, where nothing stands in the way
+    across = (known[:, :1] + way * towards[0] + a) * (columns / (2 * a))
+    up = (known[:, 1:2] + way * towards[1] + b) * (rows / (2 * b))
+    inside = (across >= 0) & (across < columns) & (up >= 0) & (up < rows)
+    point, number = np.nonzero(inside)
+    across, up = across[inside], up[inside]
+    j, i = across.astype(np.intp), up.astype(np.intp)
+    u, v = across - j, up - i
+    z = mesh[:, :, 2]
+    low = z[i, j] + (z[i, j + 1] - z[i, j]) * u
+    surface = low + (z[i + 1, j] + (z[i + 1, j + 1] - z[i + 1, j]) * u - low) * v
+    found = np.zeros(len(points), np.bool_)
+    found[point[surface > known[point, 2] + way[number] * towards[2] + RAISED]] = True
+    return found

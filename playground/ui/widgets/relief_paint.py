@@ -15,6 +15,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 from playground.ui.paint import mix, put_text, text_width
 from playground.ui.theme import Look
 from playground.ui.widgets.axis import Ticks
+from playground.ui.widgets.cased_line import paint_cased, paint_line
 from playground.ui.widgets.live_curve import LineBuffer, solid_lines
 from playground.ui.widgets.markers import paint_mark
 from playground.ui.widgets.path_line import PathLine
@@ -28,6 +29,8 @@ SHADES = 40
 """Steps of light in which quads are drawn, and of tone."""
 EDGE = 0.28
 DARKEST, LIT = 0.74, 0.30
+BEHIND = 0.4
+"""Opacity of what the surface hides."""
 
 
 @frozen
@@ -62,6 +65,17 @@ class QuadBuffer:
         address = self._array.ctypes.data
         points = [cast(QPointF, shiboken6.wrapInstance(address + 16 * i, QPointF)) for i in range(4 * capacity)]
         self._quads = [points[4 * i : 4 * i + 4] for i in range(capacity)]
+        self._brushes: dict[int, QBrush] = {}
+        self._theme = ""
+
+    def _brushes_for(self, look: Look, shades: set[int]) -> dict[int, QBrush]:
+        """The brushes of the theme in use, those of these shades among them."""
+        if look.theme.name != self._theme:
+            self._theme = look.theme.name
+            self._brushes.clear()
+        for shade in shades - self._brushes.keys():
+            self._brushes[shade] = QBrush(_shade(look, *divmod(shade, SHADES)))
+        return self._brushes
 
     def paint(self, painter: QPainter, look: Look, corners: Floats, quads: Quads, fine: bool) -> None:
         """Draw the quads in their order; `corners` (n, 4, 2) are in px. Fine: with edges, smooth."""
@@ -70,12 +84,12 @@ class QuadBuffer:
         tone = np.clip(np.rint(quads.tones * (SHADES - 1)), 0, SHADES - 1).astype(np.intp)
         light = np.clip(np.rint((quads.light + 1) / 2 * (SHADES - 1)), 0, SHADES - 1).astype(np.intp)
         shades = (tone * SHADES + light).tolist()
-        brushes = {shade: QBrush(_shade(look, *divmod(shade, SHADES))) for shade in set(shades)}
+        brushes = self._brushes_for(look, set(shades))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, fine)
         pens: dict[int, QPen] = {}
         if fine:
             edge = look.color("ink3")
-            pens = {shade: QPen(mix(brush.color(), edge, EDGE), 0.5) for shade, brush in brushes.items()}
+            pens = {shade: QPen(mix(brushes[shade].color(), edge, EDGE), 0.5) for shade in set(shades)}
         else:
             painter.setPen(Qt.PenStyle.NoPen)
         last = -1
@@ -108,12 +122,14 @@ def paint_floor(painter: QPainter, look: Look, relief: Relief, camera: Camera, s
 def paint_height_axis(
     painter: QPainter, look: Look, relief: Relief, camera: Camera, screen: Screen, ticks: Ticks, name: str
 ) -> None:
-    """The axis of heights at the corner of the floor that lies farthest left."""
+    """The axis of heights at the corner of the floor that lies farthest left, unless that is out of sight."""
     corners = camera.seen(relief.floor())
     corner = relief.floor()[int(np.argmin(corners[:, 0]))]
     foot, head = (screen.point(camera.seen([*corner[:2], z])[0]) for z in (0.0, HEIGHT))
     font, line, color = look.font("caption"), look.line_height("caption"), look.color("ink3")
     tick = look.px(5, 8)
+    if foot.x() < look.px(24):
+        return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(look.color("line2"), look.theme.hairline))
     painter.drawLine(QLineF(foot, head))
@@ -150,23 +166,25 @@ def paint_seen_path(
     shown = solid_lines(*np.where(behind[:, None], np.nan, px).T)
     touching = behind.copy()
     touching[1:] |= behind[1:] & behind[:-1]
-    painter.setPen(_round(mix(color, look.color("relief_low"), 0.55), 0.5 * width))
-    lines.draw(painter, solid_lines(*np.where(touching[:, None], px, np.nan).T))
-    if not path.faded:
-        painter.setPen(_round(look.color("surface"), 2 * width))
-        lines.draw(painter, shown)
-    painter.setPen(_round(color, (0.6 if path.faded else 1.0) * width))
-    lines.draw(painter, shown)
+    behind_lines = solid_lines(*np.where(touching[:, None], px, np.nan).T)
+    paint_line(painter, lines, behind_lines, mix(color, look.color("relief_low"), 0.55), 0.5 * width)
+    if path.faded:
+        paint_line(painter, lines, shown, color, 0.6 * width)
+    else:
+        paint_cased(painter, lines, shown, color, width, look.color("surface"))
 
 
 def paint_seen_ends(painter: QPainter, look: Look, screen: Screen, pairs: Sequence[tuple[PathLine, SeenPath]]) -> None:
-    """Rings at the starts and symbols at the ends, above all lines."""
+    """Rings at the starts and symbols at the ends, above all lines; pale where the surface hides them."""
     for path, seen in pairs:
         color = path_color(look, path)
         if path.start and seen.start is not None:
+            painter.setOpacity(BEHIND if seen.hidden[0] else 1.0)
             paint_ring(painter, look, screen.point(seen.start[0]), color)
         if seen.end is not None and path.symbol and not path.faded:
+            painter.setOpacity(BEHIND if seen.hidden[-1] else 1.0)
             paint_mark(painter, look, screen.point(seen.end[0]), look.px(12, 17), (path.symbol, color))
+    painter.setOpacity(1.0)
 
 
 def _round(color: QColor, width: float) -> QPen:

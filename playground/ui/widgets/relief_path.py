@@ -43,8 +43,9 @@ def seen_path(path: PathLine, relief: Relief, mesh: Floats, camera: Camera) -> S
     if len(places) > MOST_PIECES:
         places, heights = places[-MOST_PIECES:], None if heights is None else heights[-MOST_PIECES:]
     fine, own = _cut(relief, places, heights)
-    points = relief.points(fine, own)
-    ends = relief.points(path.places[[0, -1]], None if path.heights is None else path.heights[[0, -1]])
+    points = relief.on_mesh(fine, mesh) if own is None else relief.points(fine, own)
+    ends, high = path.places[[0, -1]], None if path.heights is None else path.heights[[0, -1]]
+    ends = relief.on_mesh(ends, mesh) if high is None else relief.points(ends, high)
     seen = camera.seen(points)[:, :2] if len(points) else np.zeros((0, 2))
     return SeenPath(seen, hidden(points, mesh, camera), _drop(ends[0], camera), _drop(ends[1], camera))
 

@@ -41,7 +41,8 @@ class ValueSlider(QWidget):
 
     Drag, arrow keys (Shift: ten steps), Home and End, wheel while focused, click or type the value, double click
     for the default; Ctrl snaps a logarithmic slider to 1-2-5. `show` turns the value into text, `read` typed text
-    into a value (ValueError if it cannot). Every gesture is one `pressed`, any number of `moved`, one `released`.
+    into a value (ValueError if it cannot). `widest` is the longest text of an inline slider's value, where that is not
+    an end of its range. Every gesture is one `pressed`, any number of `moved`, one `released`.
 
     Signals:
         pressed: a gesture begins.
@@ -64,6 +65,7 @@ class ValueSlider(QWidget):
         *,
         read: Callable[[str], float] = parse_number,
         inline: bool = False,
+        widest: str = "",
     ) -> None:
         super().__init__(parent)
         self._look = look
@@ -72,6 +74,7 @@ class ValueSlider(QWidget):
         self._show_value = show
         self._read = read
         self._inline = inline
+        self._widest = widest
         self._value = scale.default
         self._grab: float | None = None
         self.setToolTip(tooltip)
@@ -183,7 +186,7 @@ class ValueSlider(QWidget):
             return 0.0, float(self.width())
         gap = self._look.px(10, 14)
         left = text_width(self._look.font("caption"), self._caption) + gap
-        ends = (self._show_value(self._scale.lowest), self._show_value(self._scale.maximum))
+        ends = (self._show_value(self._scale.lowest), self._show_value(self._scale.maximum), self._widest)
         right = max(text_width(self._look.font("value"), text) for text in ends) + gap
         return left, max(1.0, self.width() - left - right)
 

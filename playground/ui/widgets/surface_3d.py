@@ -139,7 +139,7 @@ class Surface3D(QWidget):
         """Where a place of the plane, raised to the surface, is in the widget's px; far away where no surface is."""
         if self._relief is None:
             return NOWHERE
-        point = self._relief.points([place])[0]
+        point = self._relief.on_mesh([place], self._mesh(FINE))[0]
         return self._screen().point(self._camera.seen(point)[0]) if np.isfinite(point).all() else NOWHERE
 
     def picture(self, scale: float = 2.0) -> QImage:
@@ -197,10 +197,10 @@ class Surface3D(QWidget):
             return
         screen = self._screen()
         paint_floor(painter, self._look, relief, self._camera, screen)
-        ticks = relief.heights.scale.ticks(3)
-        paint_height_axis(painter, self._look, relief, self._camera, screen, ticks, self._height_name)
         quads = Quads.of(self._mesh(FINE if fine else COARSE), self._camera)
         self._quads.paint(painter, self._look, screen.to_px(quads.corners), quads, fine)
+        ticks = relief.heights.scale.ticks(3)
+        paint_height_axis(painter, self._look, relief, self._camera, screen, ticks, self._height_name)
 
     def _seen_paths(self) -> list[tuple[PathLine, SeenPath]]:
         """The paths as the camera sees them; those it has seen before are not reckoned anew."""

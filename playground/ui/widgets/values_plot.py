@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.ui.paint import put_text
+from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 from playground.ui.widgets.axis import linear_ticks
 
@@ -22,12 +22,19 @@ class ValuesPlot(QWidget):
         self._true: NDArray[np.float64] = np.zeros(0)
         self._predicted: NDArray[np.float64] = np.zeros(0)
         self._range = (0.0, 1.0)
+        self._name = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Predicted over true values"))
         self.setToolTip(
             self.tr("A dot for each validation sample: how far it lies above or below the line is its error ŷ − y.")
         )
         look.changed.connect(self.update)
+
+    def set_name(self, name: str) -> None:
+        """What is predicted."""
+        if name != self._name:
+            self._name = name
+            self.update()
 
     def set_values(self, true: NDArray[np.float64], predicted: NDArray[np.float64]) -> None:
         """Show these samples, (N,) each; predictions far outside the true values lie at the edge."""
@@ -84,7 +91,7 @@ class ValuesPlot(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for value, text in linear_ticks(*self._range, 4):
             at = self.place(value, value)
-            painter.setPen(QPen(look.color("line"), look.theme.hairline))
+            painter.setPen(QPen(look.color("grid"), 1))
             painter.drawLine(QPointF(box.left(), at.y()), QPointF(box.right(), at.y()))
             painter.drawLine(QPointF(at.x(), box.top()), QPointF(at.x(), box.bottom()))
             ink = look.color("ink3")
@@ -96,4 +103,7 @@ class ValuesPlot(QWidget):
         painter.drawRect(box)
         under = QRectF(box.left(), box.bottom() + 4 + height, box.width(), height)
         right = Qt.AlignmentFlag.AlignRight
-        put_text(painter, font, look.color("ink2"), under, self.tr("true value; upwards what is predicted"), right)
+        words = self.tr("{0}: true →, predicted ↑")
+        room = under.width() - text_width(font, words.format(""))
+        name = QFontMetricsF(font).elidedText(self._name or self.tr("value"), Qt.TextElideMode.ElideRight, room)
+        put_text(painter, font, look.color("ink2"), under, words.format(name), right)

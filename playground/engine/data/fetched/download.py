@@ -105,7 +105,7 @@ def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("wb", buffering=0)
     except OSError as error:
-        raise _NoRoom(unwritable(path.parent, error)) from error
+        raise _no_room(path, error) from error
 
 
 def _write(target: BinaryIO, piece: bytes) -> None:
@@ -114,7 +114,12 @@ def _write(target: BinaryIO, piece: bytes) -> None:
         while rest:
             rest = rest[target.write(rest) :]
     except OSError as error:
-        raise _NoRoom(unwritable(Path(target.name).parent, error)) from error
+        raise _no_room(Path(target.name), error) from error
+
+
+def _no_room(path: Path, error: OSError) -> _NoRoom:
+    """Names the folder of all sets: that of the half done file is gone when a person reads of it."""
+    return _NoRoom(unwritable(path.parent.parent, error))
 
 
 def unwritable(folder: Path, error: OSError) -> FetchError:

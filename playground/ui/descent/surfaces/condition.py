@@ -23,6 +23,6 @@ def condition_slider(look: Look, parent: QWidget, inline: bool = False) -> Value
         "How narrow the bowl is: the ratio of its largest to its smallest curvature. Gradient descent needs steps that "
         "suit the steep direction, and crawls along the flat one.",
     )
-    tip = with_formula(text, "κ = λmax / λmin")
+    tip = with_formula(text, QCoreApplication.translate("Condition", "κ = λmax / λmin"))
     caption = QCoreApplication.translate("Condition", "condition number")
     return ValueSlider(look, caption, scale, rate, tip, parent, inline=inline)

@@ -14,7 +14,7 @@ from playground.core.descent.race import Race
 from playground.core.descent.standing import Fate, RacerPath
 from playground.core.optimisers import Momentum, Nesterov
 from playground.ui.descent.surfaces.racers import racer_color, racer_title
-from playground.ui.numbers import percent
+from playground.ui.numbers import THIN, rate
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 from playground.ui.widgets.map_marks import Mark
@@ -63,6 +63,7 @@ class ForcesLegend(QWidget):
         self._look = look
         self._index = 1
         self._lines = ("", "")
+        self._short = ("", "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
 
@@ -79,8 +80,7 @@ class ForcesLegend(QWidget):
         )
         optimiser = race.racers[index].optimiser
         assert isinstance(optimiser, Momentum | Nesterov)
-        kept = percent(optimiser.momentum)
-        lost = percent(1 - optimiser.momentum)
+        kept, lost = (f"{rate(100 * share)}{THIN}%" for share in (optimiser.momentum, 1 - optimiser.momentum))
         name = racer_title(optimiser)
         lines = (
             self.tr(
@@ -92,6 +92,10 @@ class ForcesLegend(QWidget):
         )
         if (index, lines) != (self._index, self._lines):
             self._index, self._lines = index, lines
+            self._short = (
+                self.tr("keeps {kept} of its speed: v ← μ v + g").format(kept=kept),
+                self.tr("the slope adds −α g"),
+            )
             self.setAccessibleName(self.tr("What the arrows are"))
             self.setAccessibleDescription(" ".join(lines))
             self.setToolTip(
@@ -112,9 +116,9 @@ class ForcesLegend(QWidget):
         look, row = self._look, self._row()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font, arrow = look.font("secondary"), look.px(34, 50)
-        if max(text_width(font, line) for line in self._lines) + arrow + 10 > self.width():
-            font = look.font("caption")
+        font, lines, arrow = look.font("secondary"), self._lines, look.px(34, 50)
+        if max(text_width(font, line) for line in lines) + arrow + 10 > self.width():
+            lines = self._short
         for number, color in enumerate((racer_color(look, self._index), look.color("ink"))):
             top = look.px(6) + number * row
             middle, tip = top + row / 2, QPointF(arrow - 4.0, top + row / 2)
@@ -122,5 +126,5 @@ class ForcesLegend(QWidget):
             painter.drawLine(QPointF(2, middle), tip - QPointF(8, 0))
             paint_arrowhead(painter, tip, 0.0, look.px(10, 15), color, look.color("canvas"))
             box = QRectF(arrow + look.px(6), top, self.width() - arrow - look.px(6), row)
-            put_text(painter, font, look.color("ink2"), box, self._lines[number], Qt.AlignmentFlag.AlignLeft)
+            put_text(painter, font, look.color("ink2"), box, lines[number], Qt.AlignmentFlag.AlignLeft)
         painter.end()

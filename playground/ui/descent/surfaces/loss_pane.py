@@ -80,7 +80,7 @@ class LossPane(QWidget):
         self._column.setContentsMargins(pad, 0, pad, self._look.px(6))
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(424, 520), self._look.px(214, 230))
+        return QSize(self._look.px(424, 430), self._look.px(214, 230))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.px(300), self._look.px(150, 190))

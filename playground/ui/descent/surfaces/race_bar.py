@@ -55,11 +55,11 @@ class RaceBar(QWidget):
             look, self.tr("trails"), self.tr("Show where everyone came along, not only where they are."), self
         )
         self.trails.set_checked(True)
-        tip = self.tr(
+        self._forces_tip = self.tr(
             "Arrows at those with momentum: the velocity they keep, and what the slope adds to it; together they are "
             "the next step. Momentum is a ball with friction."
         )
-        self.forces = CheckBox(look, self.tr("forces"), tip, self)
+        self.forces = CheckBox(look, self.tr("forces"), self._forces_tip, self)
         self._view_tip = self.tr("Look at the surface from above, with contour lines, or in 3-D.")
         self.view = Segmented(look, ((CONTOUR, self.tr("contour")), (RELIEF, self.tr("3-D"))), self._view_tip, self)
         self.long_view = Segmented(
@@ -87,10 +87,11 @@ class RaceBar(QWidget):
 
     def take_options(self) -> None:
         """Have the options in the bar (again)."""
+        for option in self.options:
+            self._row.removeWidget(option)
+        place = self._row.indexOf(self.count) + 1
         for number, option in enumerate(self.options):
-            self._row.insertWidget(
-                self._row.indexOf(self.view) if number else self._row.indexOf(self.count) + 1, option
-            )
+            self._row.insertWidget(place + number, option)
 
     def set_long(self, long: bool) -> None:
         """Whether the eight learning rates are one of the views."""
@@ -98,6 +99,11 @@ class RaceBar(QWidget):
         self.long_view.setVisible(long)
         self.view.setVisible(not long)
         self.choose_view(CONTOUR if before == RATES and not long else before)
+
+    def allow_forces(self, allowed: bool) -> None:
+        """Whether arrows can be drawn: on the map alone."""
+        self.forces.setEnabled(allowed)
+        self.forces.setToolTip(self._forces_tip if allowed else self.tr("Forces are drawn on the map with contours."))
 
     def choose_view(self, view: str) -> None:
         """Look at it so. Raises ValueError for a view there is not."""
@@ -169,10 +175,10 @@ class RaceBar(QWidget):
 
     def _restyle(self) -> None:
         look = self._look
-        self._row.setSpacing(look.px(8, 10))
+        self._row.setSpacing(look.px(12, 12))
         font = look.font("button")
         words = max(text_width(font, word) for word in (self.tr("Race"), self.tr("Pause")))
         self.race.setFixedWidth(math.ceil(words + look.px(46, 68)))
         longest = self.tr("step {number}").format(number=count(MOST_SHOWN))
         self.count.setFixedWidth(math.ceil(text_width(look.font("value"), longest)))
-        self.speed.setFixedWidth(look.px(190, 250))
+        self.speed.setFixedWidth(look.px(190, 224))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from playground.core.descent.race import Racer
 from playground.core.descent.standing import Fate, RacerPath
 from playground.core.fields import limits_of
+from playground.core.optimisers import LBFGS, SGD, AdaGrad
 from playground.ui.descent.surfaces.racers import (
     all_constants,
     constants_line,
@@ -42,7 +43,7 @@ class RacerName(QAbstractButton):
         self._text = ""
         self.is_on = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._hover = HoverFade(look, self)
         FocusRing(look, self)
         look.changed.connect(self._restyle)
@@ -54,11 +55,11 @@ class RacerName(QAbstractButton):
         self.setAccessibleName(self.text())
         self._text = constants_line(optimiser)
         self.is_on = racer.on
-        constants = all_constants(optimiser)
-        about = self.tr("Open its constants: {constants}").format(constants=constants) if constants else ""
-        tip = term(optimiser.formula)
-        self.setToolTip(f"{tip}\n{about}" if about else tip)
-        self.setEnabled(bool(constants))
+        if self._look.theme.projector:
+            self._text = _with_rate(racer)
+        constants = all_constants(optimiser) or self.tr("none")
+        about = self.tr("Open learning rate and constants ({constants}).").format(constants=constants)
+        self.setToolTip(with_formula(about, term(optimiser.formula)))
         self.update()
 
     def _restyle(self) -> None:
@@ -68,7 +69,7 @@ class RacerName(QAbstractButton):
     def sizeHint(self) -> QSize:
         look = self._look
         words = max(text_width(look.font("button"), self.text()), text_width(look.font("caption"), self._text))
-        return QSize(round(words) + look.px(28, 40) + look.px(10, 14), look.px(38, 52))
+        return QSize(round(words) + look.px(28, 40) + look.px(8, 11), look.px(38, 52))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -131,9 +132,9 @@ class RacerState(QWidget):
             number = NONE if path.arrived is None else count(path.arrived)
         else:
             number = loss(path.loss)
-        words = fate_words(path)
+        words = "" if by_steps and path is not None and path.arrived is not None else fate_words(path)
         fate = Fate.RACING if path is None else path.fate
-        token = {Fate.DIVERGED: "error", Fate.ARRIVED: "ok", Fate.LEFT: "warn"}.get(fate, "ink3")
+        token = {Fate.DIVERGED: "error", Fate.ARRIVED: "ok", Fate.LEFT: "warn"}.get(fate, "ink2")
         if (number, words, token) != (self._number, self._text, self._token):
             self._number, self._text, self._token = number, words, token
             self.setToolTip(fate_sentence(path))
@@ -142,14 +143,14 @@ class RacerState(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(82, 116), self._look.px(38, 52))
+        return QSize(self._look.px(76, 112), self._look.px(38, 52))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         title, line = look.line_height("body"), look.line_height("caption")
         right = Qt.AlignmentFlag.AlignRight
-        ink = look.color("error" if self._token == "error" else "ink2")
+        ink = look.color(self._token if self._token == "error" or not self._text else "ink2")
         if not self._text:
             put_text(painter, look.font("body"), ink, QRectF(self.rect()), self._number, right)
         else:
@@ -178,6 +179,7 @@ class RacerRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self._look = look
+        self._racer = racer
         title = racer_title(racer.optimiser)
         tip = self.tr("Whether {optimiser} takes part; who joins makes up for the steps of the others.")
         self.switch = Switch(look, title, tip.format(optimiser=title), self)
@@ -187,13 +189,14 @@ class RacerRow(QWidget):
         tip = with_formula(
             self.tr("Learning rate α of {optimiser}.").format(optimiser=title), term(racer.optimiser.formula)
         )
-        self.rate = ValueSlider(look, "", scale, rate, tip, self, inline=True)
+        self.rate = ValueSlider(look, "", scale, rate, tip, self, inline=True, widest="0.0025")
         self.rate.setAccessibleName(self.tr("learning rate of {optimiser}").format(optimiser=title))
         self.state = RacerState(look, self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        for widget, stretch in ((self.switch, 0), (self.name, 1), (self.rate, 0), (self.state, 0)):
+        for widget, stretch in ((self.switch, 0), (self.name, 0), (self.rate, 1), (self.state, 0)):
             self._row.addWidget(widget, stretch)
+        self._row.addStretch(0)
         self.switch.switched.connect(self.switched)
         self.rate.moved.connect(self.rate_moved)
         self.name.clicked.connect(self.opened)
@@ -202,6 +205,7 @@ class RacerRow(QWidget):
 
     def show_racer(self, racer: Racer) -> None:
         """Show these settings."""
+        self._racer = racer
         self.switch.set_checked(racer.on)
         self.name.show_racer(racer)
         self.rate.set_value(racer.learning_rate)
@@ -213,5 +217,14 @@ class RacerRow(QWidget):
 
     def _restyle(self) -> None:
         self._row.setSpacing(self._look.px(8, 10))
-        self.rate.setFixedWidth(self._look.px(124, 150))
+        self.rate.setVisible(not self._look.theme.projector)  # there it stands among the constants
+        self.name.show_racer(self._racer)
+        self.rate.setMinimumWidth(self._look.px(100))
         self.setFixedHeight(self._look.px(46, 62))
+
+
+def _with_rate(racer: Racer) -> str:
+    """Learning rate and constants in one line."""
+    constants = constants_line(racer.optimiser)
+    line = f"α {rate(racer.learning_rate)}"
+    return line if isinstance(racer.optimiser, SGD | AdaGrad | LBFGS) else f"{line}, {constants}"

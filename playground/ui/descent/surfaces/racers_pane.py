@@ -10,18 +10,20 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from playground.core.descent.race import first_race, starts_anew, with_racer
+from playground.core.descent.race import Racer, first_race, starts_anew, with_racer
 from playground.core.descent.standing import RacerPath
 from playground.core.fields import limits_of
 from playground.session.race import RaceTrack
 from playground.ui.descent.surfaces.racer_row import RacerRow
 from playground.ui.descent.surfaces.racers import racer_title
+from playground.ui.numbers import rate
 from playground.ui.theme import Look
 from playground.ui.train.constant_sliders import Constants
 from playground.ui.train.overlay import Overlay
 from playground.ui.train.wording import term
 from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.label import Hairline, Label
+from playground.ui.widgets.scale import Scale
 from playground.ui.widgets.segmented import Segmented
 from playground.ui.widgets.slider import ValueSlider
 
@@ -29,7 +31,7 @@ LOSS, STEPS = "loss", "steps"
 
 
 class RacerConstants(QWidget):
-    """The constants of one racer, under its name and formula."""
+    """Learning rate and constants of one racer, under its name and formula."""
 
     def __init__(self, look: Look, track: RaceTrack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,11 +40,15 @@ class RacerConstants(QWidget):
         self._index = 0
         self.heading = Label(look, "", "heading")
         self.formula = Label(look, "", "mono", "ink2", wrap=True)
+        limits = limits_of(Racer, "learning_rate")
+        scale = Scale(minimum=limits.minimum, maximum=limits.maximum, log=True, default=0.01)
+        self.rate = ValueSlider(look, self.tr("learning rate α"), scale, rate, self.tr("Length of its steps."), self)
+        self.rate.moved.connect(self._set_rate)
         self.sliders = Constants(look, self._tie, self)
         self.sliders.set_most(2)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
-        for widget in (self.heading, self.formula, self.sliders):
+        for widget in (self.heading, self.formula, self.rate, self.sliders):
             column.addWidget(widget)
         track.changed.connect(self._show_race)
 
@@ -52,13 +58,18 @@ class RacerConstants(QWidget):
         self._show_race()
 
     def _show_race(self, *_changed: object) -> None:
-        optimiser = self._track.race.racers[self._index].optimiser
+        racer = self._track.race.racers[self._index]
+        optimiser = racer.optimiser
+        self.rate.set_value(racer.learning_rate)
         self.heading.set_text(racer_title(optimiser))
         self.formula.set_text(term(optimiser.formula).replace(";  ", "\n"))
         self.sliders.show_constants(optimiser)
 
     def _tie(self, slider: ValueSlider, name: str) -> None:
         slider.moved.connect(partial(self._set, name))
+
+    def _set_rate(self, learning_rate: float) -> None:
+        self._track.edit(with_racer(self._track.race, self._index, learning_rate=learning_rate))
 
     def _set(self, name: str, value: float) -> None:
         race = self._track.race
@@ -139,6 +150,7 @@ class RacersPane(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._lines)
         self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addLayout(self._head)
         self._column.addWidget(self._scroll, 1)
@@ -191,12 +203,16 @@ class RacersPane(QWidget):
         self._head.setContentsMargins(pad, look.px(6), pad, look.px(6))
         self._head.setSpacing(look.px(8))
         self._lines_column.setContentsMargins(pad, 0, pad, 0)
+        self._rate_caption.setVisible(not look.theme.projector)
+        widest = max(row.name.sizeHint().width() for row in self.rows)
+        for row in self.rows:
+            row.name.setFixedWidth(widest)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(424, 520), self._look.px(320, 300))
+        return QSize(self._look.px(440, 430), self._look.px(320, 300))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(380, 480), self._look.px(140, 180))
+        return QSize(self._look.px(380, 400), self._look.px(140, 180))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -80,9 +80,9 @@ class RateCard(QAbstractButton):
         self._path, self._condition = path, condition
         self.setText(f"{rate(path.rate)} {word_shown(path.word)}")
         self.setAccessibleName(self.text())
-        factor = rate(1 - path.rate * max(condition, 1.0))
+        factor = self.tr("1 − α λmax = {factor}").format(factor=rate(1 - path.rate * max(condition, 1.0)))
         text = self.tr("Click: let it run on the large map.")
-        self.setToolTip(with_formula(f"{what_happens(path.word)}\n1 − α λmax = {factor}", text))
+        self.setToolTip(with_formula(with_formula(what_happens(path.word), factor), text))
         self.update()
 
     @property

@@ -6,7 +6,7 @@ from functools import partial
 
 import attrs
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.core.descent.eight_rates import SHARES, START, bound, eight_rates
@@ -17,6 +17,7 @@ from playground.session.race import BOWL, RaceTrack
 from playground.ui.descent.surfaces.condition import condition_slider
 from playground.ui.descent.surfaces.rate_card import RateCard
 from playground.ui.numbers import rate
+from playground.ui.paint import text_width
 from playground.ui.theme import Look
 from playground.ui.widgets.label import Label
 
@@ -38,6 +39,7 @@ class RatesStrip(QWidget):
         self._shown: float | None = None
         self.heading = Label(look, self.tr("Eight learning rates"), "heading")
         self.sentence = Label(look, "", "secondary", "ink2")
+        self.sentence.setMinimumWidth(1)  # it gives way to a shorter one
         self.bound = Label(look, "", "mono")
         self.bound.setToolTip(
             self.tr(
@@ -108,11 +110,20 @@ class RatesStrip(QWidget):
             return
         self._shown = condition
         self.condition.set_value(condition)
-        text = self.tr("bowl with curvatures 1 and {condition}: gradient descent converges below")
-        self.sentence.set_text(text.format(condition=rate(condition)))
-        self.bound.set_text(f"2/λₘₐₓ = {rate(bound(condition))}")
+        self._fit_sentence()
+        self.bound.set_text(self.tr("2/λmax = {rate}").format(rate=rate(bound(condition))))
         for card, path in zip(self.cards, eight_rates(condition), strict=True):
             card.show_path(path, condition)
+
+    def _fit_sentence(self) -> None:
+        """The whole sentence where it has room, else the end of it."""
+        whole = self.tr("bowl with curvatures 1 and {condition}: gradient descent converges below")
+        whole = whole.format(condition=rate(self._bowl.condition))
+        look, others = self._look, (self.bound, self.heading, self.condition)
+        taken = sum(widget.sizeHint().width() for widget in others) + look.px(90, 110)
+        room = self.width() - taken - (self.condition.width() - self.condition.sizeHint().width())
+        short = text_width(look.font("secondary"), whole) > room
+        self.sentence.set_text(self.tr("converges below") if short else whole)
 
     @property
     def _bowl(self) -> Race:
@@ -127,9 +138,14 @@ class RatesStrip(QWidget):
         self._grid.setVerticalSpacing(look.px(10, 8))
         self._grid.setContentsMargins(0, look.px(6, 4), 0, 0)
         self.condition.setFixedWidth(look.px(260, 330))
+        self._fit_sentence()
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(900), self._look.px(214, 260))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sentence()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -112,7 +112,11 @@ class SurfacePane(QWidget):
         self.thumbnails.setVisible(not projector)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(236, 300), super().sizeHint().height())
+        return QSize(self._look.px(250, 262), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Words that wrap ask for the height they would have in the least width; here they never are as narrow."""
+        return QSize(self._look.px(226, 262), self._look.px(420, 430))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

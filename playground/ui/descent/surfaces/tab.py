@@ -105,10 +105,11 @@ class SurfacesTab(Tab):
             self.surface.add_below(*self.controls.options)
         else:
             self.controls.take_options()
-        self.surface.setFixedWidth(look.px(204 if small else 236, 290))
-        self._right.setFixedWidth(look.px(400 if small else 424, 500))
+        self.surface.setFixedWidth(look.px(226 if small else 250, 262))
+        self._right.setFixedWidth(look.px(424 if small else 440, 430))
 
     def _show_view(self, view: str) -> None:
+        self.controls.allow_forces(view == CONTOUR)
         self._views.setCurrentWidget(self.rates if view == RATES else self._panes)
         if view != RATES:
             self.racing.set_view(view)

@@ -14,6 +14,7 @@ from playground.ui.paint import put_text
 from playground.ui.theme import Look
 from playground.ui.widgets.mosaic import ARROW
 from playground.ui.widgets.pixel_view import bytes_image
+from playground.ui.widgets.tiles import arrow_step
 
 GAP = 3
 
@@ -55,7 +56,7 @@ class BeforeAfter(QWidget):
         self.update()
 
     def picture(self, index: int) -> NDArray[np.uint8] | None:
-        """One of the pictures shown, (H, W); None where there is none."""
+        """One of the pictures shown, (H, W), or in colour (H, W, 3); None where there is none."""
         row, column = divmod(index, self._columns)
         return self._pictures[row, column] if row < len(self._pictures) and column < self._pictures.shape[1] else None
 
@@ -84,7 +85,8 @@ class BeforeAfter(QWidget):
     def _sheet(self) -> QImage:
         """All pictures below each other in one image."""
         if self._atlas is None:
-            self._atlas = bytes_image(self._pictures.reshape(-1, self._pictures.shape[-1]))
+            rows, columns, height, *others = self._pictures.shape
+            self._atlas = bytes_image(self._pictures.reshape(rows * columns * height, *others))
         return self._atlas
 
     # Qt
@@ -104,7 +106,7 @@ class BeforeAfter(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         outline: QColor = look.color("line2") if look.theme.dark else look.color("line")
-        _rows, _columns, height, width = self._pictures.shape
+        height, width = self._pictures.shape[2:4]
         for index in range(self._rows * self._columns):
             box = self.box(index)
             if self.picture(index) is None:
@@ -137,17 +139,11 @@ class BeforeAfter(QWidget):
             self.chosen.emit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -self._columns,
-            Qt.Key.Key_Down: self._columns,
-        }
-        key = Qt.Key(event.key())
-        if key in steps and 0 <= self._current + steps[key] < self._rows * self._columns:
-            self._current += steps[key]
+        key, step = Qt.Key(event.key()), arrow_step(event.key(), self._columns)
+        if step is not None and 0 <= self._current + step < self._rows * self._columns:
+            self._current += step
             self._ring.refresh()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.chosen.emit(self._current)
-        elif key not in steps:
+        elif step is None:
             super().keyPressEvent(event)

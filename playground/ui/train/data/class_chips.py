@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from playground.ui.focus import FocusRing
-from playground.ui.paint import rounded
+from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look
 from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.markers import class_mark, paint_mark
 
 MOST = 10
 FEWEST = 2
+COLUMNS = 6
+"""Chips and buttons in a row at most: with ten classes two rows of six."""
 
 
 class ClassChip(QAbstractButton):
-    """The mark of one class, on a field with an outline where it is chosen."""
+    """The mark of one class and its name, with an outline where it is chosen."""
 
     def __init__(self, look: Look, label: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,20 +40,19 @@ class ClassChip(QAbstractButton):
         self.setText(name)
         self.setAccessibleName(self.tr("class {0}").format(name))
         key = (self._label + 1) % 10
-        self.setToolTip(self.tr("Draw points of class {0} (key {1} on the map).").format(name, key))
+        self.setToolTip(self.tr("Draw points of class {0} (key {1}).").format(name, key))
         self.update()
 
     def _box(self) -> QRectF:
-        wide = min(float(self.width()), 1.25 * self.height())
-        return QRectF((self.width() - wide) / 2, 0, wide, self.height()).adjusted(1, 1, -1, -1)
+        return QRectF(self.rect()).adjusted(1, 1, -1, -1)
 
     # Qt
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(24, 40), self._look.px(24, 40))
+        return QSize(self._look.px(30, 44), self._look.px(24, 40))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(14, 24), self.sizeHint().height())
+        return QSize(self._look.px(26, 40), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, chosen = self._look, self.isChecked()
@@ -61,8 +62,12 @@ class ClassChip(QAbstractButton):
         if chosen or self.underMouse():
             fill = look.color("surface" if chosen else "hover")
             rounded(painter, box, 5, fill, look.color("ink") if chosen else None, 2 if chosen else 1)
-        mark = class_mark(look, self._label, self._pair)
-        paint_mark(painter, look, QPointF(box.center()), look.px(9, 14), mark)
+        mark, font, size = class_mark(look, self._label, self._pair), look.font("secondary"), look.px(9, 13)
+        gap, wide = look.px(4, 6), text_width(font, self.text())
+        left = (box.width() - size - gap - wide) / 2 + box.left()
+        paint_mark(painter, look, QPointF(left + size / 2, box.center().y()), size, mark)
+        name = QRectF(left + size + gap, box.top(), box.right() - left - size - gap, box.height())
+        put_text(painter, font, look.color("ink" if chosen else "ink2"), name, self.text())
         painter.end()
 
     def enterEvent(self, event: object) -> None:
@@ -73,7 +78,7 @@ class ClassChip(QAbstractButton):
 
 
 class ClassChips(QWidget):
-    """Two to ten chips, then − and +.
+    """Two to ten chips, then − and +, as many a row as can be hit.
 
     Signals:
         chosen(int): draw points of this class.
@@ -97,25 +102,33 @@ class ClassChips(QWidget):
         )
         self.fewer.setAccessibleName(self.tr("one class less"))
         self.more.setAccessibleName(self.tr("one class more"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
         for label, chip in enumerate(self.chips):
-            row.addWidget(chip)
             chip.clicked.connect(lambda _on, label=label: self.chosen.emit(label))
         look.changed.connect(self._fit)
         self._fit()
         for button, by in ((self.fewer, -1), (self.more, 1)):
-            row.addWidget(button)
             button.clicked.connect(lambda _on=False, by=by: self.counted.emit(self._count + by))
 
     def _fit(self) -> None:
         for button in (self.fewer, self.more):
-            button.setFixedWidth(self._look.px(24, 40))
+            button.setMinimumWidth(self._look.px(24, 40))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The two buttons stand behind the last class."""
+        for place, widget in enumerate((*self.chips[: self._count], self.fewer, self.more)):
+            self._grid.addWidget(widget, *divmod(place, COLUMNS))
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, column < self._count + 2)
 
     def show_classes(self, names: Sequence[str], chosen: int) -> None:
         """Offer these classes, one of them chosen, without a signal."""
-        self._count = len(names)
+        if self._count != len(names):
+            self._count = len(names)
+            self._arrange()
         for label, chip in enumerate(self.chips):
             chip.setVisible(label < len(names))
             chip.setChecked(label == chosen)
@@ -123,3 +136,14 @@ class ClassChips(QWidget):
                 chip.set_class(names[label], len(names) == FEWEST)
         self.fewer.setEnabled(len(names) > FEWEST)
         self.more.setEnabled(len(names) < MOST)
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1 to 9 and 0 choose a class as they do on the map."""
+        label = (event.key() - Qt.Key.Key_1) % 10
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9 and label < self._count:
+            self.chosen.emit(label)
+        else:
+            super().keyPressEvent(event)

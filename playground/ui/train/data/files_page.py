@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.core.datasets import Data
 from playground.core.fields import shown_name
@@ -23,7 +23,7 @@ MOST_RECENT = 4
 
 
 class FilesPage(QWidget):
-    """Buttons for a folder and a table above the recent ones, of which the one in use is marked."""
+    """Buttons for a folder and a table above the recent ones; beside one that is in use the others are in a menu."""
 
     def __init__(self, look: Look, settings: Settings, desk: ImportDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +47,19 @@ class FilesPage(QWidget):
         self.table.clicked.connect(desk.choose_table)
         self.hint = Label(look, self.tr("or drop one on the window"), "caption", "ink3")
         self.recent: list[RecentFile] = []
+        self.others = Button(
+            look,
+            self.tr("recent"),
+            kind="quiet",
+            tooltip=self.tr("Other folders and tables that were trained on lately: look at one again."),
+            height="card",
+        )
+        self.menu = QMenu(self)
+        self.others.set_menu(self.menu)
+        below = QHBoxLayout()
+        below.addWidget(self.hint)
+        below.addStretch(1)
+        below.addWidget(self.others)
         buttons = QHBoxLayout()
         buttons.setSpacing(look.px(8))
         buttons.addWidget(self.folder, 1)
@@ -55,7 +68,7 @@ class FilesPage(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look.px(4))
         self._column.addLayout(buttons)
-        self._column.addWidget(self.hint)
+        self._column.addLayout(below)
         self._fill()
 
     def show_data(self, data: Data) -> None:
@@ -64,17 +77,25 @@ class FilesPage(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        """A row for each recent one that is still there."""
+        """A row for the one in use, and a menu of others; else a row for each recent one that is still there."""
         for row in self.recent:
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        paths = [Path(self._path)] if self._path else []
-        paths += [path for path in self._settings.recent_data if str(path) != self._path and path.exists()]
-        self.recent = [RecentFile(self._look, path, str(path) == self._path) for path in paths[:MOST_RECENT]]
+        others = [path for path in self._settings.recent_data if str(path) != self._path and path.exists()]
+        others = others[:MOST_RECENT]
+        rows = [Path(self._path)] if self._path else others
+        self.recent = [RecentFile(self._look, path, str(path) == self._path) for path in rows]
         for row in self.recent:
             row.clicked.connect(lambda _checked=False, path=row.path: self._desk.look_at(path))
             self._column.addWidget(row)
+        self.menu.clear()
+        for path in others if self._path else ():
+            action = self.menu.addAction(shown_name(path.name or str(path)))
+            action.setToolTip(shown_name(str(path)))
+            action.triggered.connect(lambda _checked=False, path=path: self._desk.look_at(path))
+        self.others.setVisible(not self.menu.isEmpty())
+        self.hint.setVisible(self.menu.isEmpty())  # there is no room for both
 
 
 class RecentFile(QAbstractButton):

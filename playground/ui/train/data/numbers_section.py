@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout
 
 from playground.core import edits
-from playground.core.datasets import Curve, Data, Heights, Pixels, Points, Pupils
+from playground.core.datasets import Curve, Data, Heights, OwnPoints, Pixels, Points, Pupils
 from playground.core.experiment import Experiment
 from playground.core.fields import limits_of
 from playground.session.studio import Studio
@@ -49,6 +49,11 @@ def _noise_tip(data: Data) -> str:
     match data:
         case Points():
             return _tr("Adds to each coordinate a random number N(0, σ²), σ = noise × 1 unit of the ±6 plane.")
+        case OwnPoints():
+            return _tr(
+                "Moves each coordinate by a random number N(0, σ²), σ = noise × 1 unit of the ±6 plane, the same for "
+                "the same data die. At 0 the points are again where you drew them."
+            )
         case Curve():
             return _tr("Adds to each y a random number N(0, σ²), σ = noise × 1 unit of y.")
         case Heights():
@@ -59,6 +64,11 @@ def _noise_tip(data: Data) -> str:
 
 
 def _balance_tip(data: Data) -> str:
+    if isinstance(data, OwnPoints):
+        return _tr(
+            "How many of your points take part: at 50 : 50 all, at 80 : 20 all of the first class and a quarter of the "
+            "last, those between by equal ratios. The data die says which; the others stay, pale."
+        )
     if data.task.is_binary:
         return _tr("Share of the first class to that of the second.")
     return _tr("Share of the first class to that of the last; those between follow by equal ratios.")
@@ -134,7 +144,7 @@ class NumbersSection(DataSection):
 
     @staticmethod
     def applies(data: Data) -> bool:
-        return bool(_fields(data))
+        return bool(_fields(data)) and not isinstance(data, OwnPoints)  # theirs are behind a button
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         data = new.data
@@ -185,6 +195,18 @@ class NumbersSection(DataSection):
     def _fit(self) -> None:
         self._grid.setHorizontalSpacing(self._look.px(20, 28))
         self._grid.setVerticalSpacing(self._look.px(10, 14))
+
+
+def number_captions(data: Data) -> list[str]:
+    """What can be set, such as "noise"."""
+    return [number.caption() for number in NUMBERS if number.field in _fields(data)]
+
+
+def number_texts(data: Data) -> list[str]:
+    """What is set to something else than usual, such as "noise 10 %"."""
+    numbers = [number for number in NUMBERS if number.field in _fields(data)]
+    values = [(number, getattr(data, number.field)) for number in numbers]
+    return [f"{number.caption()} {number.show(value)}" for number, value in values if value != number.default]
 
 
 def _fields(data: Data) -> tuple[str, ...]:

@@ -17,10 +17,12 @@ from playground.ui.train.data.entries import CURVES, ENTRIES, FILES, IMAGES, POI
 from playground.ui.train.data.features_section import FeaturesSection
 from playground.ui.train.data.fetch_section import FetchSection
 from playground.ui.train.data.files_page import FilesPage
+from playground.ui.train.data.load_section import LoadSection
 from playground.ui.train.data.normalise_section import NormaliseSection
 from playground.ui.train.data.numbers_section import NumbersSection
 from playground.ui.train.data.own_digits_section import OwnDigitsSection, with_all_drawn
 from playground.ui.train.data.own_points_section import OwnPointsSection
+from playground.ui.train.data.own_treatment_section import OwnTreatmentSection
 from playground.ui.train.data.photo_section import PhotoSection
 from playground.ui.train.data.samples_section import SamplesSection
 from playground.ui.train.data.section import DataSection
@@ -33,10 +35,12 @@ from playground.ui.widgets.segmented import Segmented
 
 SECTIONS: tuple[type[DataSection], ...] = (
     FetchSection,
+    LoadSection,
     SamplesSection,
     PhotoSection,
     OwnDigitsSection,
     OwnPointsSection,
+    OwnTreatmentSection,
     NumbersSection,
     SplitSection,
     FeaturesSection,
@@ -45,8 +49,8 @@ SECTIONS: tuple[type[DataSection], ...] = (
 )
 """What stands below the thumbnails, in this order, each where it applies."""
 
-WHICH: tuple[type[DataSection], ...] = (SamplesSection, PhotoSection)
-"""What shows which data they are, and stays with the thumbnails where there is room for two columns."""
+WHICH: tuple[type[DataSection], ...] = (LoadSection, SamplesSection, PhotoSection, OwnPointsSection)
+"""What shows or makes the data themselves, and stays with the thumbnails where there is room for two columns."""
 
 
 class DataPanel(QWidget):
@@ -103,6 +107,10 @@ class DataPanel(QWidget):
             self._sets.addWidget(thumbnails)
         self._sets.addWidget(self.files)
         self.sections = {section: section(look, studio) for section in SECTIONS}
+        load = self.sections[LoadSection]
+        assert isinstance(load, LoadSection)
+        self._load = load
+        studio.trainer.loadingChanged.connect(self._show_sections)
         self._lay_out()
         self._show_available()
         look.changed.connect(self._fit)
@@ -133,10 +141,17 @@ class DataPanel(QWidget):
             else:
                 self.files.show_data(data)
         for section in self.sections.values():
-            applies = _applies(section, data)
-            section.setVisible(applies)
-            if applies:
+            if _applies(section, data):
                 section.show_experiment(old, new)
+        self._show_sections()
+
+    def _show_sections(self) -> None:
+        """Show those that have something to say: of pictures that are being read there are no samples."""
+        data = self._document.experiment.data
+        is_read = not self._load.has_something_to_say
+        for section in self.sections.values():
+            hides = is_read if section is self._load else not is_read and isinstance(section, SamplesSection)
+            section.setVisible(_applies(section, data) and not hides)
 
     def show_frame(self, key: str, frame: object) -> bool:
         """Show a frame; whether it was for one of the sections."""

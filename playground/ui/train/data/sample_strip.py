@@ -13,7 +13,7 @@ from playground.ui.theme import Look
 from playground.ui.widgets.pixel_view import bytes_image
 
 PER_CLASS = 2
-LEAST_COLUMNS = 6
+LEAST_COLUMNS = 7
 """Of fewer classes the pictures grow no larger."""
 _CLASSES = 10
 _MOST_COLUMNS = 20

@@ -22,7 +22,10 @@ from playground.ui.numbers import THIN
 from playground.ui.paint import put_text, rounded
 from playground.ui.theme import Look
 
-COLUMNS = 4
+COLUMNS, MANY = 4, 5
+"""Thumbnails a row; as many as MANY, and smaller, where two rows of the usual ones are not enough."""
+SIDES = ((46, 60), (38, 52))
+"""Side of a picture in px, usual and where there are many, each also on a projector."""
 LARGEST = 60
 """Side of a thumbnail's picture (px) where it is largest."""
 _POINTS = 90
@@ -218,10 +221,13 @@ def more_drawing(look: Look) -> Drawing:
 class Thumbnail(QAbstractButton):
     """A picture with a word below; chosen it has an ink outline and the word is bold."""
 
-    def __init__(self, look: Look, entry: ThumbnailEntry, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, entry: ThumbnailEntry, parent: QWidget | None = None, sides: tuple[int, int] = SIDES[0]
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._entry = entry
+        self._sides = sides
         self.setText(entry.caption)
         self.setAccessibleName(entry.caption)
         self.setToolTip(entry.tooltip)
@@ -253,11 +259,11 @@ class Thumbnail(QAbstractButton):
         self.update()
 
     def _picture_box(self) -> QRectF:
-        side = float(self._look.px(46, 60))
+        side = float(self._look.px(*self._sides))
         return QRectF((self.width() - side) / 2, 0, side, side)
 
     def sizeHint(self) -> QSize:
-        side = self._look.px(46, 60)
+        side = self._look.px(*self._sides)
         return QSize(side, side + self._look.px(4) + self._look.line_height("caption"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -289,7 +295,9 @@ class Thumbnail(QAbstractButton):
 
 
 class Thumbnails(QWidget):
-    """A grid of thumbnails, four a row; arrow keys move. Entries that are "more" stand in the menu of a last one.
+    """A grid of thumbnails, four a row, or five of many; arrow keys move.
+
+    Entries that are "more" stand in the menu of a last one.
 
     Signals:
         chosen(key): the user chose another one.
@@ -300,15 +308,18 @@ class Thumbnails(QWidget):
     def __init__(self, look: Look, entries: Sequence[ThumbnailEntry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
-        self._buttons = {entry.key: Thumbnail(look, entry, self) for entry in entries if not entry.is_more}
+        few = [entry for entry in entries if not entry.is_more]
+        are_many = len(few) > 2 * COLUMNS
+        columns = MANY if are_many else COLUMNS
+        self._buttons = {entry.key: Thumbnail(look, entry, self, SIDES[are_many]) for entry in few}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(4)
+        grid.setHorizontalSpacing(3 if are_many else 4)
         grid.setVerticalSpacing(8)
         for index, button in enumerate(self._buttons.values()):
             self._group.addButton(button)
-            grid.addWidget(button, *divmod(index, COLUMNS))
-        for column in range(COLUMNS):
+            grid.addWidget(button, *divmod(index, columns))
+        for column in range(columns):
             grid.setColumnStretch(column, 1)
         self._group.buttonClicked.connect(self._clicked)
         self._more = {entry.key: entry for entry in entries if entry.is_more}
@@ -322,7 +333,7 @@ class Thumbnails(QWidget):
                 action = self.menu.addAction(entry.tooltip)
                 action.triggered.connect(lambda _checked=False, key=entry.key: self.chosen.emit(key))
             self.more.clicked.connect(self._pop)
-            grid.addWidget(self.more, *divmod(len(self._buttons), COLUMNS))
+            grid.addWidget(self.more, *divmod(len(self._buttons), columns))
 
     def set_chosen(self, key: str) -> None:
         """Mark `key` as chosen, without a signal; an unknown key marks none."""

@@ -21,13 +21,11 @@ from playground.ui.train.diagram.links import (
     least_share,
     strongest,
 )
-from playground.ui.train.diagram.painting import Words, answer_links, paint_column, paint_gap
+from playground.ui.train.diagram.painting import BESIDE, Words, answer_links, paint_column, paint_gap
 from playground.ui.train.diagram.scene import Column, Gap, Scene
 
 LINKS_EVERY = 0.24
 """Seconds for which painted links stay good while training: they cost the most, and change the least."""
-BESIDE = 68
-"""Room for texts at both sides of a column and below it (px)."""
 
 
 @frozen(eq=False)

@@ -10,7 +10,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look
@@ -27,7 +27,9 @@ FRAMED = 12
 OFF = 0.4
 """Opacity of what dropout switched off."""
 
-SMALLEST_NAME = 9
+BESIDE = 72
+"""Room for texts at both sides of a column and below it (px)."""
+SMALLEST_NAME, PROJECTOR_NAME = 9, 12
 """Least size (px) of a name that has little room."""
 
 
@@ -368,32 +370,66 @@ def _paint_ribbon(painter: QPainter, look: Look, gap: Gap) -> None:
     painter.drawLine(left.bottomRight(), right.bottomLeft())
 
 
-def _paint_name(painter: QPainter, look: Look, box: QRectF, name: str) -> None:
-    """What a node is called, left of it: on two lines, then smaller, where the canvas ends before the name does."""
-    font, gap = look.font("caption"), look.px(6, 4)
-    room, line = max(1.0, box.left() - gap - 2), look.line_height("caption")
-    parts = name.split() if text_width(font, name) > room else [name]
-    widest = max(text_width(font, part) for part in parts)
+def _paint_names(painter: QPainter, look: Look, column: Column, names: Sequence[str]) -> None:
+    """What the nodes are called, left of them: on two lines, then smaller, where the canvas ends before a name does.
+
+    Where nodes are too low for two lines, of a category its value is named.
+    """
+    line, font = look.line_height("caption"), look.font("caption")
+    right = min(box.left() for box in column.boxes) - look.px(6, 4)
+    left = max(2.0, right - BESIDE + look.px(6, 4))
+    room = max(1.0, right - left)
+    smallest = look.px(SMALLEST_NAME, PROJECTOR_NAME)
+    two = min(box.height() for box in column.boxes) >= 2 * smallest
+    wide = any(" = " in name and text_width(font, name) > room for name in names)
+    rooms = [0.0 if wide and " = " in name else room for name in names]  # all categories alike
+    broken = in_two if two else in_one
+    lines = [broken(name, font, least) for name, least in zip(names, rooms, strict=True)]
+    named = list(zip(lines, column.boxes, strict=False))
+    widest = max(text_width(font, part) for parts, _box in named for part in parts)
     if widest > room:
-        font = look.font("caption", px=max(SMALLEST_NAME, int(look.type_size("caption").px * room / widest)))
-    step = min(line, box.height() / len(parts))
-    for row, part in enumerate(parts):
-        top = box.center().y() + (row - len(parts) / 2) * step - (line - step) / 2
-        put_text(painter, font, look.color("ink2"), QRectF(2, top, room, line), part, Qt.AlignmentFlag.AlignRight)
+        font = look.font("caption", px=max(smallest, int(look.type_size("caption").px * room / widest)))
+    for parts, box in named:
+        step = min(line, box.height() / len(parts))
+        for row, part in enumerate(parts):
+            top = box.center().y() + (row - len(parts) / 2) * step - (line - step) / 2
+            beside = QRectF(left, top, room, line)
+            put_text(painter, font, look.color("ink2"), beside, part, Qt.AlignmentFlag.AlignRight)
+
+
+def in_one(name: str, font: QFont, room: float) -> tuple[str, ...]:
+    """A name on one line: of a category that is wider than ``room`` its value alone."""
+    return (name if text_width(font, name) <= room else name.rpartition(" = ")[2],)
+
+
+def in_two(name: str, font: QFont, room: float) -> tuple[str, ...]:
+    """A name that is wider than ``room`` on two lines, of a category its column and its value; else on one."""
+    if text_width(font, name) <= room:
+        return (name,)
+    column, equals, value = name.rpartition(" = ")
+    if equals:
+        return (column, value)
+    words = name.split()
+    halves = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
+    return min(halves, key=lambda parts: max(text_width(font, part) for part in parts), default=(name,))
+
+
+def caption_box(bounds: QRectF, wide: float, line: float) -> QRectF:
+    """Where a caption of ``wide`` px lies, in the middle below its column; narrower where the canvas ends before."""
+    wide = min(wide, 2 * (bounds.center().x() - 2))
+    return QRectF(bounds.center().x() - wide / 2, bounds.bottom() + 4, wide, line)
 
 
 def _paint_words(painter: QPainter, look: Look, column: Column, words: Words) -> None:
     font, ink = look.font("caption"), look.color("ink2")
     line = look.line_height("caption")
     if words.caption:
-        wide = text_width(font, words.caption) + 4
-        bounds = column.bounds
-        below = QRectF(bounds.center().x() - wide / 2, bounds.bottom() + 4, wide, line)
+        below = caption_box(column.bounds, text_width(font, words.caption) + 4, line)
         put_text(painter, font, ink, below, words.caption, Qt.AlignmentFlag.AlignHCenter)
     room = look.px(60)
+    if words.left and column.boxes:
+        _paint_names(painter, look, column, words.left)
     for unit, box in enumerate(column.boxes):
-        if unit < len(words.left):
-            _paint_name(painter, look, box, words.left[unit])
         if unit < len(words.right):
             beside = QRectF(box.right() + look.px(5), box.center().y() - line / 2, room, line)
             put_text(painter, font, ink, beside, words.right[unit])

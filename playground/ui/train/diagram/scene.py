@@ -188,7 +188,10 @@ def _column(
     if form == "nodes":
         only = view.layer_id == OUTPUT_ID and view.shape[0] == 1
         wish = round(1.2 * room.node) if only else room.node
-        boxes = geometry.node_boxes(view.shape[0], centre, geometry.node_side(2 * middle - 8, view.shape[0], wish))
+        side = geometry.node_side(2 * middle - 8, view.shape[0], wish)
+        if view.layer_id == INPUT_ID and experiment.data.space == "row":
+            centre.setX(place[1] - side / 2)  # the names of columns want room
+        boxes = geometry.node_boxes(view.shape[0], centre, side)
     elif form == "picture":
         boxes = geometry.node_boxes(1, centre, round(min(room.picture, place[1] - place[0], 2 * middle)))
     elif form == "answers":

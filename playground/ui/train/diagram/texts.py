@@ -6,32 +6,22 @@ from attrs import frozen
 from PySide6.QtCore import QCoreApplication
 
 from playground.core.activations import ACTIVATIONS
-from playground.core.datasets import Data, OnPlane, Table
 from playground.core.experiment import Experiment
-from playground.core.features import FEATURES
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames.network import INPUT_ID
 from playground.core.layers import Conv, Dense, Dropout, Layer, is_picture
 from playground.core.losses import output_activation
 from playground.core.shapes import fans, layer_shapes, output_inputs, output_layer
 from playground.ui.numbers import count, percent, significant
+from playground.ui.train.column_names import input_names
 from playground.ui.train.diagram.painting import Words
 from playground.ui.train.diagram.scene import Column, Scene
 from playground.ui.train.diagram.spots import Spot, gap_to, value_of
 from playground.ui.train.wording import term
 
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("NetworkDiagram", text)
-
-
-def feature_name(data: Data, index: int, count: int) -> str:
-    """x₁, x₁², sin x₂ … as chosen on the plane, else x₁, x₂, … of the input; where there is only one, x."""
-    if isinstance(data, OnPlane) and count == len(data.features):
-        return term(FEATURES[data.features[index]].title)
-    return "x" if count == 1 else "x" + str(index + 1).translate(_SUBSCRIPTS)
 
 
 @frozen
@@ -79,7 +69,7 @@ class Texts:
         if column.layer_id == INPUT_ID:
             return name if column.form == "picture" else f"{name} {self._feature(unit, column)}"
         if column.layer_id == OUTPUT_ID:
-            if column.count == 1:
+            if column.count == 1 and not self._task.values:
                 return name
             words = _tr("{layer}, {name}") if self._task.is_regression else _tr("{layer}, class {name}")
             return words.format(layer=name, name=self._label(unit))
@@ -150,7 +140,7 @@ class Texts:
             return Words(left=tuple(self._label(unit) for unit in range(column.count)))
         if column.form == "nodes":
             if column.layer_id == INPUT_ID:
-                return Words(left=tuple(self._feature(unit, column) for unit in range(column.count)))
+                return Words(left=input_names(self._experiment.data, column.count))
             several = column.layer_id == OUTPUT_ID and column.count > 1
             return Words(right=tuple(self._label(unit) for unit in range(column.count)) if several else ())
         return Words(caption=self._caption(column))
@@ -165,6 +155,8 @@ class Texts:
         if is_picture(column.view.shape) and column.count == 1:
             return _tr("1 map")
         words = _tr("{0} maps") if is_picture(column.view.shape) else _tr("{0} units")
+        if column.layer_id == INPUT_ID:
+            words = _tr("{0} features")
         return words.format(count(column.count))
 
     def _formula(self, layer_id: str) -> str:
@@ -188,9 +180,7 @@ class Texts:
 
     def _feature(self, unit: int, column: Column) -> str:
         """The column of a table, or x₁, sin x₂, …"""
-        if isinstance(self._experiment.data, Table):
-            return self._experiment.data.input_names[unit]
-        return feature_name(self._experiment.data, unit, column.count)
+        return input_names(self._experiment.data, column.count)[unit]
 
     def _label(self, unit: int) -> str:
         labels = self._task.labels or self._task.values

@@ -65,7 +65,7 @@ class CountBars(QWidget):
         return QSize(self._look.px(220), heads + rows * self._row())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(self._look.px(120), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter, y = self._look, QPainter(self), 0.0

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.ui.focus import FocusRing
 from playground.ui.paint import put_text
 from playground.ui.theme import Look
+from playground.ui.widgets.pixel_view import bytes_image
+from playground.ui.widgets.tiles import arrow_step, columns_within
 
 GAP = 6
 
@@ -42,26 +44,26 @@ class PictureGrid(QWidget):
         look.changed.connect(self._fit)
 
     def set_pictures(self, images: NDArray[np.uint8], answers: Sequence[str]) -> None:
-        """Show (N, H, W) grey pictures and N answers."""
-        flat = np.ascontiguousarray(images)
-        height, width = flat.shape[1:]
-        grey = QImage.Format.Format_Grayscale8
-        self._images = [QImage(one.data, width, height, width, grey).copy() for one in flat]
+        """Show pictures, grey (N, H, W) or in colour (N, H, W, 3), and N answers."""
+        self._images = [bytes_image(one) for one in images]
         self._answers = tuple(answers)
         self.current = min(self.current, max(0, len(answers) - 1))
         self._fit()
 
     @property
     def columns(self) -> int:
-        return max(1, (self.width() + GAP) // (self._side() + GAP))
+        return self._columns_in(self.width())
 
     def box(self, number: int) -> QRectF:
         """The square of a picture."""
         row, column = divmod(number, self.columns)
-        return QRectF(column * (self._side() + GAP), row * self._pitch(), self._side(), self._side())
+        return QRectF(GAP / 2 + column * (self._side() + GAP), row * self._pitch(), self._side(), self._side())
+
+    def _columns_in(self, width: int) -> int:
+        return columns_within(width - GAP, self._side(), GAP)  # captions are a little wider than their pictures
 
     def _side(self) -> int:
-        return self._look.px(40, 56)
+        return self._look.px(40, 64)
 
     def _pitch(self) -> int:
         return self._side() + self._look.line_height("caption") + GAP
@@ -83,8 +85,7 @@ class PictureGrid(QWidget):
         return QSize(self._look.px(420), self.heightForWidth(self._look.px(420)))
 
     def heightForWidth(self, width: int) -> int:
-        columns = max(1, (width + GAP) // (self._side() + GAP))
-        return -(-len(self._images) // columns) * self._pitch()
+        return -(-len(self._images) // self._columns_in(width)) * self._pitch()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.setMinimumHeight(self.heightForWidth(self.width()))
@@ -113,8 +114,7 @@ class PictureGrid(QWidget):
                 self._choose(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -self.columns, Qt.Key.Key_Down: self.columns}
-        step = steps.get(Qt.Key(event.key()))
+        step = arrow_step(event.key(), self.columns)
         if step is None:
             super().keyPressEvent(event)
         else:

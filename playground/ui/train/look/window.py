@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from playground.core.datasets import Data, OnPlane
+from playground.core.datasets import Data
 from playground.core.experiment import Experiment
-from playground.core.features import FEATURES
 from playground.core.frames import DataLookFrame, DataLookRequest
 from playground.session.studio import Studio
+from playground.ui.focus import FocusRing
 from playground.ui.numbers import count
 from playground.ui.theme import Look
+from playground.ui.train.column_names import input_names, sample_names, value_names
 from playground.ui.train.look.count_bars import CountBars
-from playground.ui.train.look.histograms import Histogram, Histograms, histogram
+from playground.ui.train.look.histograms import Histograms
 from playground.ui.train.look.loupe import Loupe
 from playground.ui.train.look.picture_grid import PictureGrid
 from playground.ui.train.plot_export import PlotExport
@@ -27,6 +28,7 @@ from playground.ui.widgets.segmented import Segmented
 KEY = "train/data-look"
 RAW, READ = "raw", "read"
 ALL = "all"
+CHANNELS = ("red", "green", "blue")
 PAGE = 240
 """Pictures at a time."""
 
@@ -54,6 +56,13 @@ class DataWindow(QWidget):
             self.tr("The numbers as they lie there, or as the network reads them: features, (x − mean) / deviation."),
         )
         self.form.setAccessibleName(self.tr("which numbers"))
+        self.channel = Segmented(
+            look,
+            [(ALL, self.tr("colour")), *self._channels()],
+            self.tr("All three numbers of a pixel, or one channel of the picture alone, as the network reads it."),
+            height="card",
+        )
+        self.channel.setAccessibleName(self.tr("which channel"))
         self.grid = PictureGrid(look)
         self.loupe = Loupe(look)
         self.histograms = Histograms(look)
@@ -71,12 +80,17 @@ class DataWindow(QWidget):
         label = None if self.of_class.current == ALL else int(self.of_class.current)
         return DataLookRequest(label=label, first=self._first, count=PAGE)
 
+    def _channels(self) -> list[tuple[str, str]]:
+        return list(zip(CHANNELS, (self.tr("red"), self.tr("green"), self.tr("blue")), strict=True))
+
     def _connect(self) -> None:
         self.of_class.chosen.connect(lambda _key: self._turn_to(0))
         self.back.clicked.connect(lambda: self._turn_to(max(0, self._first - PAGE)))
         self.on.clicked.connect(lambda: self._turn_to(self._first + PAGE))
         self.form.chosen.connect(lambda _key: self._show_numbers())
+        self.channel.chosen.connect(lambda _key: self._show_numbers())
         self.grid.chosen.connect(lambda _number: self._show_numbers())
+        self.histograms.moved.connect(self._scroll_to)
         self._studio.document.changed.connect(self._show_experiment)
         self._studio.trainer.frameArrived.connect(self._take)
         self._look.changed.connect(self._fit)
@@ -98,6 +112,7 @@ class DataWindow(QWidget):
         self._views.setCurrentIndex(0 if is_picture else 1)
         for control in (self.of_class, self.back, self.on):
             control.setVisible(is_picture and (control is not self.of_class or bool(self._labels)))
+        self.channel.setVisible(is_picture and data.task.inputs[0] == len(CHANNELS))
         self._turn_to(0)
 
     def _turn_to(self, first: int) -> None:
@@ -145,21 +160,27 @@ class DataWindow(QWidget):
             return
         is_read = self.form.current == READ
         if data.space == "picture":
-            mean, deviation = frame.read.tolist()
-            self.loupe.set_read((mean, deviation) if is_read else None)
+            self.loupe.set_read(frame.read if is_read else None)
+            self.loupe.set_channel(None if self.channel.current == ALL else CHANNELS.index(self.channel.current))
             number = self.grid.current
             self.loupe.set_picture(frame.images[number] if number < len(frame.images) else None)
             return
         columns = frame.prepared if is_read else frame.raw
-        classes = max(1, len(self._labels))
-        names = _column_names(data, columns.shape[1], is_read)
-        shown: list[Histogram] = [
-            histogram(name, columns[:, place], frame.labels, classes) for place, name in enumerate(names)
-        ]
-        for place in range(frame.values.shape[1]):
-            name = "y" if frame.values.shape[1] == 1 else f"y{place + 1}"
-            shown.append(histogram(name, frame.values[:, place], frame.labels, classes))
-        self.histograms.set_histograms(shown, self._colors(data))
+        names = (input_names if is_read else sample_names)(data, columns.shape[1])
+        values = value_names(data, frame.values.shape[1]) if frame.values.shape[1] else ()
+        mean, deviation = (frame.target_mean, frame.target_deviation) if is_read else (0.0, 1.0)
+        shown = (*columns.T, *((frame.values - mean) / deviation).T)
+        self.histograms.set_columns((*names, *values), shown, frame.labels, self._colors(data))
+
+    def _scroll_to(self, box: QRectF) -> None:
+        """Bring a column into sight, with some air."""
+        middle, air = box.center().toPoint(), round(box.height() / 2) + 8
+        self.columns.ensureVisible(middle.x(), middle.y(), 0, air)
+
+    def _show_whether_counts_scroll(self, least: int, most: int) -> None:
+        """The keys have something to do there where there are more classes than fit."""
+        policy = Qt.FocusPolicy.StrongFocus if most > least else Qt.FocusPolicy.NoFocus
+        self.counts.setFocusPolicy(policy)
 
     def _colors(self, data: Data) -> list[QColor]:
         look = self._look
@@ -178,27 +199,29 @@ class DataWindow(QWidget):
         self._top.addStretch(1)
         for control in (self.of_class, self.back, self.on, self.form):
             self._top.addWidget(control)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self.grid)
+        self._scroll = _scrolled(self.grid)
+        self.columns = _scrolled(self.histograms)
+        self.counts = _scrolled(self.bars)
+        self.counts.setAccessibleName(self.bars.accessibleName())
+        self.counts.verticalScrollBar().rangeChanged.connect(self._show_whether_counts_scroll)
+        FocusRing(self._look, self.counts)
         pictures = QWidget()
         row = QHBoxLayout(pictures)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(20)
         row.addWidget(self._scroll, 1)
-        row.addWidget(self.loupe, 2)
+        pixels = QVBoxLayout()
+        pixels.setSpacing(12)
+        pixels.addWidget(self.channel, 0, Qt.AlignmentFlag.AlignHCenter)
+        pixels.addWidget(self.loupe, 1)
+        row.addLayout(pixels, 2)
         self._views = QStackedWidget()
         self._views.addWidget(pictures)
-        self._views.addWidget(self.histograms)
-        beside = QVBoxLayout()
-        beside.addWidget(self.bars)
-        beside.addStretch(1)
+        self._views.addWidget(self.columns)
         below = QHBoxLayout()
         below.setSpacing(24)
         below.addWidget(self._views, 1)
-        below.addLayout(beside)
+        below.addWidget(self.counts)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
         self._column.addLayout(below, 1)
@@ -209,7 +232,7 @@ class DataWindow(QWidget):
         self._column.setContentsMargins(pad, pad, pad, pad)
         self._column.setSpacing(look.px(16))
         self._top.setSpacing(look.px(12))
-        self.bars.setFixedWidth(look.px(200, 280))
+        self.counts.setFixedWidth(look.px(200, 280))
         self.resize(1240 if look.theme.projector else 1160, 660)
         self._show_frame()
 
@@ -235,11 +258,11 @@ class DataWindow(QWidget):
         painter.end()
 
 
-def _column_names(data: Data, columns: int, is_read: bool) -> list[str]:
-    """Names of columns as they lie there, or of what the network reads."""
-    if data.space == "line" and columns == 1:
-        return ["x"]
-    if is_read and isinstance(data, OnPlane) and len(data.features) == columns:
-        return [FEATURES[name].title for name in data.features]
-    subscripts = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-    return [f"x{number}".translate(subscripts) for number in range(1, columns + 1)]
+def _scrolled(widget: QWidget) -> QScrollArea:
+    """A column of unknown length: the wheel moves it, and what it holds has the keys."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    return area

@@ -22,7 +22,8 @@ from playground.core.frames import (
     PointsFrame,
     PointsRequest,
 )
-from playground.core.parts import point_parts
+from playground.core.own_places import own_places
+from playground.core.own_points_frame import own_points_frame
 from playground.core.shapes import Problem
 from playground.session.studio import Studio
 from playground.ui.numbers import percent
@@ -58,10 +59,8 @@ class PlaneView(OutputView):
         self.controls = (self._test, self._discrete)
         self.map = DecisionMap(look)
         self.menu = PointMenu(look, self.map)
-        self.per_class = Label(look, "", "caption", "ink2")
+        self.per_class = Label(look, "", "caption", "ink2", wrap=True)  # or ten classes make the pane wider
         self.per_class.setToolTip(self.tr("Share of each class of the validation part that is classified right."))
-        self.lack = Label(look, "", "secondary", "ink2", wrap=True)
-        self.lack.hide()
         self.painter = PointPainter(self.map, studio, self._preview)
         PlotExport(self.map, self.map.picture, "output", studio.problem.emit)
         self._connect()
@@ -69,7 +68,6 @@ class PlaneView(OutputView):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.map, 1)
         column.addWidget(self.per_class)
-        column.addWidget(self.lack)
         look.changed.connect(self._fit)
         self._fit()
 
@@ -102,9 +100,10 @@ class PlaneView(OutputView):
             self.map.set_classes(() if task.is_binary else task.labels)
 
         if isinstance(new.data, OwnPoints):
-            self._show_points(_own_frame(new, self._studio.trainer.run))
+            self._show_points(own_points_frame(new, self._studio.trainer.run))
         self._show_lack(new.data)
         self.painter.refresh()
+        self._show_parts(False)
 
     def stays(self, problems: Sequence[Problem]) -> bool:
         return self._is_own and all(problem.field == "data" for problem in problems)
@@ -114,26 +113,29 @@ class PlaneView(OutputView):
         return isinstance(self._studio.document.experiment.data, OwnPoints)
 
     def _show_lack(self, data: Data) -> None:
-        """Say what is missing before the points can be learned from."""
+        """Say on the plane what is missing before the points can be learned from."""
         lack = data.lack
-        self.lack.set_text("" if lack is None else sentence(lack))
-        self.lack.setVisible(lack is not None)
+        self.map.set_note("" if lack is None else sentence(lack))
         self.per_class.setVisible(lack is None and not self._is_folded and not self._is_valued)
         if lack is not None:
             self.map.set_map(None)
 
     def _preview(self, drawn: tuple[OwnPoint, ...]) -> None:
         """Points while a stroke lasts; whom they will train is not known yet."""
-        points = np.array(drawn, np.float64).reshape(-1, 3)
-        values = points[:, 2] if self._is_valued else None
-        labels = np.zeros(len(points)) if self._is_valued else points[:, 2]
-        self.map.set_points(points[:, :2], labels, np.zeros(len(points)), values)
+        experiment = self._studio.document.experiment
+        assert isinstance(experiment.data, OwnPoints)
+        answers = np.array(drawn, np.float64).reshape(-1, 3)[:, 2]
+        values = answers if self._is_valued else None
+        labels = np.zeros(len(answers)) if self._is_valued else answers
+        places = own_places(drawn, experiment.data.noise, experiment.seeds.data)
+        self.map.set_points(places, labels, np.zeros(len(answers)), values)
 
     def show_frame(self, key: str, frame: object) -> bool:
         if key == MAP and isinstance(frame, MapFrame):
             self.map.set_map(frame.values[::-1], (-frame.extent, frame.extent))
         elif key == POINTS and isinstance(frame, PointsFrame):
-            self._show_points(frame)
+            if not self._is_own:  # of those all are known already, also the ones left out
+                self._show_points(frame)
         elif key == CONFUSION and isinstance(frame, ConfusionFrame):
             shares = zip(self._labels, frame.class_accuracy.tolist(), strict=True)
             parts = [f"{name}: {percent(share)}" for name, share in shares if np.isfinite(share)]
@@ -186,7 +188,8 @@ class PlaneView(OutputView):
             self.menu.hide()
             return
         label = int(frame.labels[number])
-        part = (self.tr("training"), self.tr("validation"), self.tr("test"))[int(frame.parts[number])]
+        parts = (self.tr("training"), self.tr("validation"), self.tr("test"), self.tr("takes no part"))
+        part = parts[int(frame.parts[number])]
         what = self.tr("{0}, value {1}") if self._is_valued else self.tr("{0}, class {1}")
         self.menu.offer(
             what.format(part, self._labels[label] if frame.values is None else signed(float(frame.values[number]))),
@@ -231,10 +234,12 @@ class PlaneView(OutputView):
         self.menu.relabel.connect(self._change)
         self.menu.delete.connect(lambda: self._change(None))
         self._studio.probe.changed.connect(self._offer)
+        self._studio.brush.changed.connect(lambda: self._show_parts(False))
         self.map.installEventFilter(self)
 
     def _show_parts(self, _on: bool) -> None:
-        self.map.set_show(test=self._test.checked, discrete=self._discrete.checked)
+        """While points are drawn all of them are seen: who draws one must not see it vanish."""
+        self.map.set_show(test=self._test.checked or self.painter.is_active, discrete=self._discrete.checked)
 
     def _fit(self) -> None:
         self._offer()
@@ -260,24 +265,6 @@ class PlaneView(OutputView):
             self._let_go()
         else:
             super().keyPressEvent(event)
-
-
-def _own_frame(experiment: Experiment, run: int) -> PointsFrame:
-    """The points of the data themselves, which need no network to be shown."""
-    data = experiment.data
-    assert isinstance(data, OwnPoints)
-    parts = point_parts(data, experiment.seeds)
-    indices = np.concatenate(parts)
-    points = np.array(data.drawn, np.float64).reshape(-1, 3)[indices]
-    valued = data.task.is_regression
-    return PointsFrame(
-        run=run,
-        positions=points[:, :2].astype(np.float32),
-        labels=np.zeros(len(points), np.int64) if valued else points[:, 2].astype(np.int64),
-        parts=np.repeat(np.arange(len(parts), dtype=np.uint8), [len(part) for part in parts]),
-        indices=indices,
-        values=points[:, 2].astype(np.float32) if valued else None,
-    )
 
 
 def _same_point(before: PointsFrame | None, after: PointsFrame, index: int | None) -> int | None:

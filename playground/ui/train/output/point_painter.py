@@ -56,7 +56,7 @@ class PointPainter(QObject):
 
     def _stroke(self, path: list[Place]) -> tuple[OwnPoint, ...]:
         assert self.data is not None
-        return self._studio.brush.stroke(self.data, path)
+        return self._studio.brush.stroke(self.data, path, self._studio.document.experiment.seeds.data)
 
     def _commit(self, path: list[Place]) -> None:
         document = self._studio.document

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from playground.core.datasets import Data
 from playground.core.experiment import Experiment
 from playground.core.frames import ConfusionFrame, ConfusionRequest, FrameRequest, ValuesFrame, ValuesRequest
-from playground.ui.numbers import count
+from playground.ui.numbers import count, significant
 from playground.ui.theme import Look
 from playground.ui.train.output.view import OutputView
+from playground.ui.train.wording import with_formula
 from playground.ui.widgets.confusion_matrix import ConfusionMatrix
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.values_plot import ValuesPlot
@@ -24,7 +25,9 @@ class RowsView(OutputView):
         super().__init__(look, parent)
         self._labels: tuple[str, ...] = ()
         self._is_regression = False
+        self._target = ""
         self._judged = (0, 0)  # wrong rows, of how many
+        self._missed: tuple[float, float] | None = None  # root mean square and mean absolute error
         self.values = ValuesPlot(look)
         self.matrix = ConfusionMatrix(look)
         self.matrix.pointed.connect(self._show_hint)
@@ -55,19 +58,37 @@ class RowsView(OutputView):
     @property
     def facts(self) -> str:
         wrong, total = self._judged
-        if self._is_regression or not total:
+        if self._is_regression:
+            return self._missed_words()
+        return self.tr("{0} of {1} wrong").format(count(wrong), count(total)) if total else ""
+
+    @property
+    def facts_tip(self) -> str:
+        if not self._is_regression:
+            return self.tr("Validation rows whose class is not the one read.")
+        return with_formula(
+            self.tr("How far off the validation rows drawn here are, in the unit of “{0}”.").format(self._target),
+            "RMSE = √((1/N) Σ (ŷₙ − yₙ)²),  MAE = (1/N) Σ |ŷₙ − yₙ|",
+        )
+
+    def _missed_words(self) -> str:
+        if self._missed is None:
             return ""
-        return self.tr("{0} of {1} wrong").format(count(wrong), count(total))
+        return self.tr("RMSE {0} · MAE {1}").format(*map(significant, self._missed))
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
         task = new.data.task
         self._labels = task.labels
         self._is_regression = task.is_regression
+        self._target = "".join(task.values)
+        self.values.set_name(self._target)
         self._stack.setCurrentWidget(self.values if task.is_regression else self._classes)
 
     def show_frame(self, key: str, frame: object) -> bool:
         if isinstance(frame, ValuesFrame):
             self.values.set_values(frame.true, frame.predicted)
+            self._missed = (frame.root_mean_square, frame.mean_absolute) if len(frame.true) else None
+            self.told.emit()
         elif isinstance(frame, ConfusionFrame) and len(frame.counts) == len(self._labels):
             self.matrix.set_counts(frame.counts, self._labels)
             self._judged = (frame.wrong, frame.total)
@@ -75,7 +96,7 @@ class RowsView(OutputView):
         return True
 
     def forget(self) -> bool:
-        self._judged = (0, 0)
+        self._judged, self._missed = (0, 0), None
         self.values.clear()
         self.told.emit()
         return False

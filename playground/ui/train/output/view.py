@@ -45,6 +45,11 @@ class OutputView(QWidget):
         """What stands beside the heading; empty for nothing."""
         return ""
 
+    @property
+    def facts_tip(self) -> str:
+        """How its ``facts`` are reckoned."""
+        return ""
+
     def offers(self, control: QWidget) -> bool:
         """Whether one of its ``controls`` makes sense for the data at hand."""
         return True
