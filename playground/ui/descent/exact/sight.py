@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from attrs import frozen
 
@@ -14,7 +16,7 @@ FARTHEST = 50.0
 AIR = 0.6
 """Room kept beyond a ball that runs, in shares of its distance, so that the map stands still for a while."""
 LOOSE = 4.0
-"""A range so many times longer than it need be is taken in again."""
+"""Ranges so many times longer than they need be, in the mean of both, are taken in again."""
 
 
 @frozen
@@ -45,7 +47,7 @@ def sight(fit: LineFit, start: Line, ball: Line, present: Sight | None) -> Sight
         return Sight(last.w, last.b, is_lost=True)
     tight = Sight(*around(fit, start, ball))
     if present is not None and all(map(present.holds, (ball, start, fit.minimum))):
-        loose = min(has / needs for has, needs in zip(present.lengths, tight.lengths, strict=True))
-        if loose < LOOSE:
+        area, needed = math.prod(present.lengths), math.prod(tight.lengths)
+        if area < LOOSE**2 * needed:
             return Sight(present.w, present.b)
     return tight if near.holds(ball) else Sight(*around(fit, start, ball, margin=AIR))
