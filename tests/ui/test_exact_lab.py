@@ -98,6 +98,7 @@ def test_above_the_limit_both_diverge(lab: NormalisationLab) -> None:
     for side in (lab.raw, lab.standard):
         assert side.descent is not None
         assert side.descent.loss_after(60) > side.descent.loss_after(0)
+    assert "diverges, standardised or not" in lab.verdict.text()
 
 
 def test_both_begin_with_the_line_that_was_chosen_on_either_map(lab: NormalisationLab) -> None:
@@ -115,7 +116,7 @@ def test_both_begin_with_the_line_that_was_chosen_on_either_map(lab: Normalisati
 def test_the_sentence_says_the_numbers_at_hand(lab: NormalisationLab) -> None:
     lab.steps._gesture(20)
     text = lab.verdict.text()
-    for part in (lab.raw.values["condition"].text(), "α < 0.0203", "after 20 steps"):
+    for part in (lab.raw.values["condition"].text(), "α < 0.0203", "After 20 steps"):
         assert part in text
     for side in (lab.raw, lab.standard):
         assert side.values["loss"].text().split("  ")[0] in text

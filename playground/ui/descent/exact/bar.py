@@ -89,7 +89,7 @@ class ExactBar(QWidget):
         look = self._look
         self._row.setSpacing(look.px(10, 12))
         self.count.setFixedWidth(round(text_width(look.font("value"), self.tr("step {0}").format("00\u202f000"))) + 4)
-        self.speed.setFixedWidth(look.px(210, 200))
+        self.speed.setFixedWidth(look.px(210, 180))
         widest = max((self.tr("Descend"), self.tr("Pause")), key=lambda text: text_width(look.font("button"), text))
         shown = self.descend.text()
         self.descend.setMinimumWidth(0)

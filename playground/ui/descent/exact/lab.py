@@ -241,22 +241,22 @@ class NormalisationLab(QWidget):
         if raw is None or standard is None:
             return
         steps = round(self.steps.value)
-        text = self.tr(
+        why = self.tr(
             "With x as it is, the loss bends {condition} times as much in its steepest direction as in its flattest "
             "one: a step that does not overshoot in the one (α < {limit}) hardly moves in the other. With mean 0 and "
-            "deviation 1 it bends alike in all directions (κ = {other}), so that one learning rate fits both: after "
-            "{steps} steps the loss is {standard}, with raw inputs {raw}."
+            "deviation 1 it bends alike in all directions (κ = {other}), so that one learning rate fits both."
+        ).format(
+            condition=rate(raw.fit.condition),
+            limit=rate(raw.fit.bound),
+            other=rate(round(standard.fit.condition, 6)),
         )
-        self.verdict.set_text(
-            text.format(
-                condition=rate(raw.fit.condition),
-                limit=rate(raw.fit.bound),
-                other=rate(round(standard.fit.condition, 6)),
-                steps=count(steps),
-                standard=loss(standard.loss_after(steps)),
-                raw=loss(raw.loss_after(steps)),
+        if min(raw.share, standard.share) > 1.0:
+            result = self.tr("Above its limit 2/λmax a descent diverges, standardised or not.")
+        else:
+            result = self.tr("After {steps} steps the loss is {standard}, with raw inputs {raw}.").format(
+                steps=count(steps), standard=_loss_text(standard, steps), raw=_loss_text(raw, steps)
             )
-        )
+        self.verdict.set_text(f"{why} {result}")
 
     # --- playing ------------------------------------------------------------------------------------------------
 
@@ -290,6 +290,10 @@ class NormalisationLab(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._stop()
+
+
+def _loss_text(descent: Descent, steps: int) -> str:
+    return loss(descent.loss_after(steps))
 
 
 def _same(fit: LineFit, x: Values, y: Values) -> bool:

@@ -12,14 +12,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.core.descent.line_fit import LineFit, Values, around
 from playground.core.descent.line_scale import Line
 from playground.ui.descent.exact.heights import Range, heights
+from playground.ui.descent.exact.way import way_lines
 from playground.ui.numbers import loss, percent, rate
 from playground.ui.theme import Look
 from playground.ui.widgets.contour_map import ContourMap
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.map_marks import Mark
-from playground.ui.widgets.path_line import PathLine
+from playground.ui.widgets.markers import CIRCLE
 
 MOST_STEPS = 500
+TO_AND_FRO = 0.5
+"""At a larger share of the limit each step overshoots the bottom of the steepest direction."""
 GRID = 101
 
 
@@ -137,7 +140,7 @@ class LabSide(QWidget):
         if descent is None:
             return
         places = descent.places[: steps + 1]
-        self.map.set_paths((PathLine(places=places, color="run", symbol="o", dots=True, start=True),))
+        self.map.set_paths(way_lines(places, descent.share > TO_AND_FRO, CIRCLE))
         self.map.set_marks((Mark(kind="minimum", place=descent.fit.minimum),))
         self._tell(descent, steps)
 

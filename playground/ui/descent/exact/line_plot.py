@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.core.descent.line_fit import Values
@@ -17,11 +17,11 @@ from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 from playground.ui.widgets import plot_frame
 from playground.ui.widgets.axis import linear_ticks
-from playground.ui.widgets.live_curve import View
+from playground.ui.widgets.live_curve import LineBuffer, View
 
 Part = Literal["left", "body", "right"]
 PARTS: tuple[Part, ...] = ("left", "body", "right")
-AIR = 0.12
+AIR = 0.18
 """Share of the range of x that stays free beyond the points, where the knobs are."""
 FOLLOWED = 1.0
 """How far beyond the points, in their spread, the y axis follows a line."""
@@ -29,8 +29,8 @@ INSET = 0.03
 """Share of the axis between its end and a knob."""
 MOST_VALUES = 12
 """More residuals than these carry no values."""
-MANY = 40
-"""More residuals than these are thin."""
+MANY, CROWD = 40, 200
+"""More residuals than these are thin, and thinnest."""
 KEY_STEPS = 100
 
 
@@ -63,6 +63,8 @@ class LinePlot(QWidget):
         self._grip = 0.0  # what the pointer's height differs from the part's, in units of y
         self._fixed = 0.0  # height of the knob that stays
         self._range: tuple[float, float] | None = None  # of y, kept while the line is held
+        self._lines = LineBuffer()
+        self._stamps: tuple[tuple[View, str], QPixmap] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -77,7 +79,7 @@ class LinePlot(QWidget):
 
     def set_points(self, x: Values, y: Values, best: Line | None) -> None:
         """Show points (n,) and (n,) and the line of least squares."""
-        self._x, self._y, self._best, self._range = x, y, best, None
+        self._x, self._y, self._best, self._range, self._stamps = x, y, best, None, None
         self.update()
 
     def set_line(self, line: Line | None) -> None:
@@ -156,7 +158,7 @@ class LinePlot(QWidget):
         if self._line is not None:
             self._paint_residuals(painter, view, self._line)
             self._paint_line(painter, view, self._line)
-        self._paint_points(painter, view)
+        painter.drawPixmap(0, 0, self._points_layer(view))
         painter.restore()
         if self._line is not None:
             if len(self._x) <= MOST_VALUES:
@@ -180,52 +182,82 @@ class LinePlot(QWidget):
             painter.drawLine(segment)
 
     def _paint_residuals(self, painter: QPainter, view: View, line: Line) -> None:
-        width = self._look.px(4, 6) if len(self._x) <= MANY else self._look.px(2, 3)
-        errors = line[0] * self._x + line[1] - self._y
-        for token, chosen in (("pos", errors > 0), ("neg", errors < 0)):
+        count = len(self._x)
+        width = self._look.px(4, 6) if count <= MANY else self._look.px(2, 3) if count <= CROWD else 1
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, count <= CROWD)
+        answers = line[0] * self._x + line[1]
+        x, ends = view.to_px(self._x, answers)
+        _x, starts = view.to_px(self._x, self._y)
+        lines = np.stack([x, starts, x, ends], 1)
+        for token, chosen in (("pos", answers > self._y), ("neg", answers < self._y)):
             pen = QPen(self._look.color(token), width)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
-            lines = [
-                QLineF(self._px(view, x, y), self._px(view, x, y + error))
-                for x, y, error in zip(self._x[chosen], self._y[chosen], errors[chosen], strict=True)
-            ]
-            if lines:
-                painter.drawLines(lines)
+            self._lines.draw(painter, lines[chosen & np.isfinite(lines).all(1)])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def _points_layer(self, view: View) -> QPixmap:
+        """The points on a transparent picture of the whole plot: they stay where they are while the line moves."""
+        ratio, key = self.devicePixelRatio(), (view, self._look.theme.name)
+        if self._stamps is None or self._stamps[0] != key or self._stamps[1].devicePixelRatio() != ratio:
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_points(painter, view)
+            painter.end()
+            self._stamps = (key, pixmap)
+        return self._stamps[1]
 
     def _paint_points(self, painter: QPainter, view: View) -> None:
-        radius = self._look.px(6, 9) if len(self._x) <= MOST_VALUES else self._look.px(4, 6)
+        count = len(self._x)
+        radius = self._look.px(6, 9) if count <= MOST_VALUES else self._look.px(4, 6)
+        if count > CROWD:
+            radius = self._look.px(2, 3)
         painter.setPen(QPen(self._look.color("surface"), self._look.px(1, 2)))
         painter.setBrush(self._look.color("ink"))
-        for x, y in zip(self._x, self._y, strict=True):
+        for x, y in zip(self._x.tolist(), self._y.tolist(), strict=True):
             painter.drawEllipse(self._px(view, x, y), radius, radius)
 
     def _paint_values(self, painter: QPainter, view: View, line: Line) -> None:
         look = self._look
         font, tall = look.font("mono", px=look.px(15, 20)), look.px(20, 28)
+        errors = line[0] * self._x + line[1] - self._y
+        bars = [self._bar(view, *numbers) for numbers in zip(self._x, self._y, errors, strict=True)]
         taken: list[QRectF] = []
-        for x, y in sorted(zip(self._x, self._y, strict=True)):
-            error = line[0] * x + line[1] - y
-            if error == 0.0:
+        for i in np.argsort(self._x):
+            if errors[i] == 0.0:
                 continue
-            text = signed(float(error))
-            at, end = self._px(view, x, y), self._px(view, x, y + error)
-            top, bottom = sorted(min(max(h, view.rect.top()), view.rect.bottom()) for h in (at.y(), end.y()))
-            wide, gap = text_width(font, text), look.px(9, 13)
-            boxes = [
-                QRectF(left, (top + bottom - tall) / 2, wide, tall)
-                for left in (at.x() + gap, at.x() - gap - wide)
-                if view.rect.left() <= left and left + wide <= view.rect.right() + gap
-            ]
-            box = next((b for b in boxes if not any(b.intersects(other) for other in taken)), None)
+            text, others = signed(float(errors[i])), [bar for j, bar in enumerate(bars) if j != i]
+            boxes = self._beside(view, bars[i], text_width(font, text), tall)
+            free = [box for box in boxes if not any(map(box.intersects, taken))]
+            clear = [box for box in free if not any(map(box.intersects, others))]
+            box = next(iter(clear or free), None)
             if box is None:
                 continue
             taken.append(box)
             halo = look.color("surface")
             halo.setAlphaF(0.8)
             painter.fillRect(box.adjusted(-1, 1, 1, -1), halo)
-            color = look.class_pair()[1 if error > 0 else 0]
-            put_text(painter, font, color, box, text)
+            put_text(painter, font, look.class_pair()[1 if errors[i] > 0 else 0], box, text)
+
+    def _bar(self, view: View, x: float, y: float, error: float) -> QRectF:
+        """What a residual and its point take up, as far as it is seen."""
+        radius = self._look.px(6, 9)
+        one, other = (self._px(view, x, height) for height in (y, y + error))
+        top, bottom = sorted(min(max(at.y(), view.rect.top()), view.rect.bottom()) for at in (one, other))
+        return QRectF(one.x() - radius, top, 2.0 * radius, bottom - top)
+
+    def _beside(self, view: View, bar: QRectF, wide: float, tall: float) -> list[QRectF]:
+        """Where a residual's value may stand: right or left of it, best at half its height."""
+        gap = self._look.px(3, 4)
+        return [
+            QRectF(left, bar.top() + share * bar.height() - tall / 2, wide, tall)
+            for share in (0.5, 0.3, 0.7, 0.12, 0.88)
+            for left in (bar.right() + gap, bar.left() - gap - wide)
+            if view.rect.left() <= left and left + wide <= view.rect.right() + gap
+        ]
 
     def _paint_knobs(self, painter: QPainter) -> None:
         look, knobs = self._look, self.knobs()

@@ -47,5 +47,5 @@ class StepPane(QWidget):
             return
         step = OneStep(subject.points.fit, subject.line, training.learning_rate)
         text = scale_text(subject.points.scale)
-        self.heading.words.set_text(f"x′ = {text}" if text else "")
+        self.heading.words.set_text(f"x′ = {text}" if text and not self._look.theme.projector else "")
         self.table.show_step(step, departure_text(subject.experiment), "x′" if text else "x")

@@ -15,12 +15,12 @@ from playground.ui.descent.exact.heights import Range, heights
 from playground.ui.descent.exact.sight import Sight, sight
 from playground.ui.descent.exact.subject import LineSubject
 from playground.ui.descent.exact.texts import scale_text
+from playground.ui.descent.exact.way import way_lines
 from playground.ui.numbers import significant
 from playground.ui.theme import Look
 from playground.ui.widgets.contour_map import ContourMap
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.map_marks import Mark
-from playground.ui.widgets.path_line import PathLine
 from playground.ui.widgets.segmented import Segmented
 from playground.ui.widgets.surface_3d import Surface3D
 
@@ -123,12 +123,16 @@ class SurfacePane(QWidget):
             return
         if not subject.is_held or self._sight is None:
             self._look_at(points.fit, start, ball)
-        path = (PathLine(places=subject.trail.places, color="run", symbol="", dots=True, start=True),)
+        path = way_lines(subject.trail.places, self._overshoots(points.fit))
         marks = self._marks(points.fit, ball, start)
         for view in (self.map, self.relief):
             view.set_paths(path if self._shows_trail else ())
             view.set_marks(marks)
         self._note()
+
+    def _overshoots(self, fit: LineFit) -> bool:
+        """Whether plain steps at this rate go to and fro across the valley."""
+        return self._subject.experiment.training.learning_rate > fit.bound / 2
 
     def _look_at(self, fit: LineFit, start: tuple[float, float], ball: tuple[float, float]) -> None:
         """Show another part of the surface where that is needed."""
