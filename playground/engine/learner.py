@@ -30,6 +30,7 @@ from playground.engine.randomness import seed_of, stream
 
 if TYPE_CHECKING:
     from playground.engine.fused.chunks import Chunks
+    from playground.engine.trail import Trail
 
 
 @attrs.frozen(eq=False)
@@ -68,6 +69,7 @@ class Learner:
     ``test_is_open`` lets frames show the test part, which is withheld until a person opens it.
     ``prefers_pytorch`` keeps the kernels for small networks away; ``without_kernels`` says by precision why those have
     to be done without in this run; ``chunks`` are those that train it, once they do.
+    ``trail`` is what it remembers of its way; None where nobody will ask.
     """
 
     def __init__(self, experiment: Experiment, dataset: Dataset, device: torch.device, run: int = 1) -> None:
@@ -90,6 +92,7 @@ class Learner:
         self.prefers_pytorch = False
         self.without_kernels: Mapping[int, Message] = {}
         self.chunks: Chunks | None = None
+        self.trail: Trail | None = None
         self.learning_rate = experiment.training.learning_rate
         self.first_gradient: TensorNorms | None = None
         self._standing = Standing()
@@ -319,6 +322,8 @@ class Learner:
             self._forget_dropped()
             self.network.train()
             self.version += 1
+            if self.trail is not None:
+                self.trail.begin()
         if what >= Need.LIVE:
             self._take_settings(old, new)
         if what >= Need.GROW or _measure(old) != _measure(new):

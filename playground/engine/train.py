@@ -37,7 +37,7 @@ def training(
 
     Events come in chunks of as many steps as fit ``chunk_seconds()`` (0: one step), ``most_steps()`` at most, so that
     the driver is asked often and the processor's numbers are read once a chunk. Small networks make up to
-    ``most_epochs()`` epochs in one chunk.
+    ``most_epochs()`` epochs in one chunk. Where the learner leaves a trail, chunks end at its waypoints.
     After :class:`Broke` the learner is back in its last good state. An :class:`EpochEnd` that ``stops`` asks the driver
     to rest; when asked for more, training goes on.
     """
@@ -52,13 +52,20 @@ def training(
                 if validation is not None:
                     yield Validated(learner.epochs, validation)
             guard.watch()
+            trail = learner.trail
             fused, seconds, most = fused_chunks(learner), chunk_seconds(), most_steps()
+            if trail is not None:
+                most = min(most, trail.room(learner))
             whole = 0 if fused is None or looks or learner.position or not seconds else most // fused.steps_per_epoch
             if fused is not None and whole:
                 steps, epochs, end = fused.whole_epochs(seconds, min(most_epochs(), whole))
                 if (broke := guard.check(steps.losses, replay=None)) is not None:
+                    if trail is not None:
+                        trail.go_back(learner)
                     yield broke
                     continue
+                if trail is not None:
+                    trail.follow(learner, steps.losses)
                 yield steps
                 if epochs is not None:
                     yield epochs
@@ -69,8 +76,12 @@ def training(
             replay = None if fused is not None else lambda: float(take_step(learner)[0])
             if (broke := guard.check(steps.losses, replay)) is not None:
                 tally = Tally()
+                if trail is not None:
+                    trail.go_back(learner)
                 yield broke
                 continue
+            if trail is not None:
+                trail.follow(learner, steps.losses)
             tally.add(steps)
             yield steps
         validation = yield from evaluation(learner, learner.dataset.validation)

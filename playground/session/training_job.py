@@ -117,6 +117,7 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
     from playground.engine.fused.choice import warm_up
     from playground.engine.learner import Learner
     from playground.engine.threads import threads_for
+    from playground.engine.trail import Trail
     from playground.engine.train import training
 
     use_threads(run.threads)
@@ -130,6 +131,7 @@ def train_in_thread(run: Run, control: JobControl) -> Iterator[object]:
         learner.go_on_from(run.epochs, run.step)
     if run.threads is None:
         use_threads(threads_for(experiment, device))
+    learner.trail = Trail()
     engine = Engine(run.desk, learner)
     warm_up(learner)
     seconds, deviation = time.perf_counter() - started, learner.dataset.target_deviation

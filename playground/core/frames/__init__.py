@@ -14,6 +14,7 @@ from playground.core.frames.plane import MapFrame, MapRequest, PointsFrame, Poin
 from playground.core.frames.pupils import PupilsFrame, PupilsRequest
 from playground.core.frames.signals import Signal, SignalsFrame, SignalsRequest
 from playground.core.frames.times import TimesFrame, TimesRequest
+from playground.core.frames.trail import LossSamples, TrailFrame, TrailRequest, Waypoint
 from playground.core.frames.values import ValuesFrame, ValuesRequest
 from playground.core.frames.weights import WeightsFrame, WeightsRequest
 
@@ -34,6 +35,7 @@ __all__ = [
     "GalleryFrame",
     "GalleryRequest",
     "LayerView",
+    "LossSamples",
     "MapFrame",
     "MapRequest",
     "NetworkFrame",
@@ -52,8 +54,11 @@ __all__ = [
     "SignalsRequest",
     "TimesFrame",
     "TimesRequest",
+    "TrailFrame",
+    "TrailRequest",
     "ValuesFrame",
     "ValuesRequest",
+    "Waypoint",
     "WeightsFrame",
     "WeightsRequest",
     "read_only",
@@ -76,6 +81,7 @@ Frame = (
     | DataLookFrame
     | PaintingFrame
     | ValuesFrame
+    | TrailFrame
 )
 FrameRequest = (
     MapRequest
@@ -94,4 +100,5 @@ FrameRequest = (
     | DataLookRequest
     | PaintingRequest
     | ValuesRequest
+    | TrailRequest
 )

@@ -23,6 +23,7 @@ from playground.core.frames import (
     SamplesRequest,
     SignalsRequest,
     TimesRequest,
+    TrailRequest,
     ValuesRequest,
     WeightsRequest,
 )
@@ -37,6 +38,7 @@ from playground.engine.frames.plane import make_map, make_points
 from playground.engine.frames.pupils import make_pupils
 from playground.engine.frames.signals import make_signals
 from playground.engine.frames.times import make_times
+from playground.engine.frames.trail import make_trail
 from playground.engine.frames.values import make_values
 from playground.engine.frames.weights import make_weights
 from playground.engine.learner import Learner
@@ -58,6 +60,7 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     PaintingRequest: make_painting,
     ValuesRequest: make_values,
     DataLookRequest: make_data_look,
+    TrailRequest: make_trail,
 }
 """What answers each kind of request: (learner, request, whether it is training) → frame."""
 
