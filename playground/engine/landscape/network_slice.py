@@ -1,0 +1,257 @@
+"""A slice of the loss of a network that may be training: plane, path and grid, worked out piece by piece."""
+
+from __future__ import annotations
+
+import math
+
+import attrs
+import numpy as np
+
+from playground.core.frames import TrailFrame, Waypoint
+from playground.core.slices import NO_PATH, NOTHING, PCA, TOO_LARGE, SliceFrame
+from playground.engine.landscape.directions import Numbers, Path, Plane, Row, principal_plane, random_plane
+from playground.engine.landscape.evaluate import Landscape, Losses
+from playground.engine.landscape.grid import Grid, Square
+from playground.engine.landscape.projection import Place, explained, place
+
+LIVE_SIZE, SHARP_SIZE = 41, 81
+"""Values along a side of the grid while training, and while paused."""
+LIVE_MARGIN, SHARP_MARGIN = 0.5, 0.2
+"""What is added on every side of the path, as a share of its extent: the live path grows."""
+RANDOM_HALF = 1.0
+"""Half the side of a plane of random directions, in lengths of the filters."""
+ENOUGH_LEVELS = 2
+"""Levels that are filled before a plane gives way to another while training, so that there is always one to see."""
+EXPLAINS_LESS = 0.1
+"""A plane is renewed when it explains by so much less of the path than when it was laid."""
+AWAY = 0.25
+"""A random plane is renewed when the network has gone so far from it, in lengths of its directions."""
+
+
+@attrs.define(eq=False)
+class Point:
+    """A network of the path: where it lies in the plane, and its losses, NaN where they are not known yet."""
+
+    place: Place | None = None
+    own: float = math.nan
+    on_plane: float = math.nan
+
+
+@attrs.frozen(eq=False)
+class Cut:
+    """A plane through the network ``origin``, with its losses and what is known of them."""
+
+    origin: Waypoint
+    plane: Plane
+    gram: Numbers
+    stated: float
+    """Share of the path that it explained when it was laid."""
+    losses: Losses
+    grid: Grid
+
+    def place(self, waypoint: Waypoint) -> Place:
+        """Where a network of the path lies in it."""
+        return place(waypoint.parameters, self.plane, self.gram)
+
+
+class NetworkSlice:
+    """Follows a run frame by frame; for one thread. Work is done by :meth:`work` alone, a moment at a time."""
+
+    def __init__(self, kind: str = PCA, seed: int = 0) -> None:
+        self.kind = kind
+        self.seed = seed
+        self.is_cancelled = False
+        self._basis = 0
+        self._frame: TrailFrame | None = None
+        self._path: tuple[Waypoint, ...] = ()
+        self._points: dict[Waypoint, Point] = {}
+        self._products = Path()
+        self._landscape: Landscape | None = None
+        self._cut: Cut | None = None
+
+    # --- what it is told --------------------------------------------------------------------------------------
+
+    def follow(self, frame: TrailFrame) -> None:
+        """Take up where the run is now; another plane is laid where the path does not fit the old one any more."""
+        before, self._frame = self._frame, frame
+        if before is None or _landscape_of(before) != _landscape_of(frame):
+            self._points, self._products, self._cut = {}, Path(), None
+            self._landscape = Landscape(frame.experiment, frame.samples)
+        earlier = tuple(waypoint for waypoint in frame.waypoints if waypoint.step < frame.present.step)
+        self._path = (*earlier, frame.present)
+        self._points = {waypoint: self._points.get(waypoint, Point()) for waypoint in self._path}
+        if self._cut is not None:
+            self._find_places(self._cut)
+            self._cut.grid.refine(_size(frame))
+        if self._cut is None or self._is_outgrown(self._cut, frame):
+            self.renew()
+
+    def choose(self, kind: str, seed: int) -> None:
+        """Other directions."""
+        if (kind, seed) != (self.kind, self.seed):
+            self.kind, self.seed = kind, seed
+            self.renew()
+
+    def renew(self) -> None:
+        """Lay a plane through the network as it is now; its grid begins anew."""
+        self._cut = None
+        frame, landscape = self._frame, self._landscape
+        if frame is None or landscape is None or self.missing != NOTHING:
+            return
+        found = self._directions(frame.present.parameters, landscape)
+        if found is None:
+            return
+        plane, shares = found
+        for point in self._points.values():
+            point.place, point.on_plane = None, math.nan
+        gram = plane.gram
+        spots = [place(waypoint.parameters, plane, gram) for waypoint in self._path]
+        losses = landscape.cut([plane.origin, *plane.axes], frame.present.buffers)
+        grid = Grid(self._square(spots, frame.training), _size(frame))
+        self._cut = Cut(frame.present, plane, gram, float(shares.sum()), losses, grid)
+        self._basis += 1
+        self._find_places(self._cut)
+
+    # --- what it does -----------------------------------------------------------------------------------------
+
+    def work(self) -> bool:
+        """Work out a little more: coarse values, then the losses along the path, then finer values; whether it did."""
+        cut = self._cut
+        if cut is None:
+            return False
+        if not self.is_cancelled and not cut.grid.filled_levels:
+            return bool(cut.grid.block(cut.losses))
+        if self._losses_of_path(cut):
+            return True
+        return not self.is_cancelled and bool(cut.grid.block(cut.losses))
+
+    @property
+    def missing(self) -> str:
+        """Why there can be no plane."""
+        if self.kind != PCA:
+            return NOTHING
+        if self._frame is not None and self._frame.is_too_large:
+            return TOO_LARGE
+        return NOTHING if len(self._path) > 1 else NO_PATH
+
+    @property
+    def level(self) -> tuple[int, int]:
+        """Another value whenever there is more to see than a few new values: the plane, and how fine it is."""
+        return self._basis, 0 if self._cut is None else len(self._cut.grid.whole)
+
+    def frame(self) -> SliceFrame | None:
+        """What there is to see now; None before the first frame of a run."""
+        frame, cut = self._frame, self._cut
+        if frame is None:
+            return None
+        points = [self._points[waypoint] for waypoint in self._path]
+        known = SliceFrame(
+            run=frame.run,
+            kind=self.kind,
+            seed=self.seed,
+            basis=self._basis,
+            missing=self.missing or NO_PATH,
+            explained=np.zeros(2),
+            path=np.zeros((0, 2)),
+            steps=np.array([waypoint.step for waypoint in self._path], np.int64),
+            epochs=np.array([waypoint.epochs for waypoint in self._path]),
+            path_losses=np.array([point.own for point in points]),
+            slice_losses=np.array([point.on_plane for point in points]),
+            is_cancelled=self.is_cancelled,
+            samples=len(frame.samples.targets),
+            parameters=len(frame.present.parameters),
+            x=np.zeros(0),
+            y=np.zeros(0),
+            grid=np.zeros((0, 0)),
+            whole_x=np.zeros(0),
+            whole_y=np.zeros(0),
+            whole=np.zeros((0, 0)),
+        )
+        return known if cut is None else self._with_plane(known, cut)
+
+    # --- how --------------------------------------------------------------------------------------------------
+
+    def _with_plane(self, known: SliceFrame, cut: Cut) -> SliceFrame:
+        grid = cut.grid
+        x, y = grid.along(len(grid.values))
+        whole_x, whole_y = grid.along(len(grid.whole))
+        spots = [point.place for point in self._points.values() if point.place is not None]
+        return attrs.evolve(
+            known,
+            missing=NOTHING,
+            explained=explained(spots),
+            path=np.array([(spot.x, spot.y) for spot in spots]),
+            x=x,
+            y=y,
+            grid=grid.values,
+            whole_x=whole_x,
+            whole_y=whole_y,
+            whole=grid.whole,
+            progress=grid.progress,
+            is_complete=grid.is_complete,
+            is_sharp=grid.finest == SHARP_SIZE,
+            origin_step=cut.origin.step,
+        )
+
+    def _directions(self, origin: Row, landscape: Landscape) -> tuple[Plane, Numbers] | None:
+        if self.kind != PCA:
+            return random_plane(origin, landscape.layout, self.seed), np.zeros(2)
+        rows = [waypoint.parameters for waypoint in self._path]
+        return principal_plane(rows, self._products, landscape.layout)
+
+    def _find_places(self, cut: Cut) -> None:
+        for waypoint, point in self._points.items():
+            if point.place is None:
+                point.place = cut.place(waypoint)
+
+    def _losses_of_path(self, cut: Cut) -> bool:
+        """The next of the losses along the path that are not known yet, the ends first; whether there was one."""
+        assert self._landscape is not None
+        for waypoint in (self._path[-1], self._path[0], *self._path[1:-1]):
+            point = self._points[waypoint]
+            if math.isnan(point.own):
+                point.own = self._landscape.loss(waypoint.parameters, waypoint.buffers)
+                return True
+            if math.isnan(point.on_plane) and point.place is not None:
+                point.on_plane = float(cut.losses(np.array([[point.place.x, point.place.y]]))[0])
+                return True
+        return False
+
+    def _is_outgrown(self, cut: Cut, frame: TrailFrame) -> bool:
+        """Whether the path does not fit the plane any more, or training rests elsewhere than where it was laid."""
+        if not frame.training:
+            return not np.array_equal(frame.present.parameters, cut.origin.parameters)
+        if cut.grid.filled_levels < ENOUGH_LEVELS and not self.is_cancelled:
+            return False
+        spots = [point.place for point in self._points.values() if point.place is not None]
+        if self.kind != PCA:
+            return spots[-1].square > AWAY**2 * float(cut.gram[0, 0])
+        if not all(cut.grid.square.contains(spot.x, spot.y) for spot in spots):
+            return True
+        return float(explained(spots).sum()) < cut.stated - EXPLAINS_LESS
+
+    def _square(self, spots: list[Place], is_live: bool) -> Square:
+        """Around the path, or around the origin where directions are random."""
+        if self.kind != PCA:
+            return Square(0.0, 0.0, RANDOM_HALF)
+        return square_around([(spot.x, spot.y) for spot in spots], LIVE_MARGIN if is_live else SHARP_MARGIN)
+
+
+def square_around(points: list[tuple[float, float]], margin: float) -> Square:
+    """The square around these points and a margin on every side, as a share of their larger extent."""
+    low, high = np.min(points, axis=0), np.max(points, axis=0)
+    x, y = (low + high) / 2
+    extent = float(np.max(high - low))
+    return Square(float(x), float(y), (0.5 + margin) * extent if extent > 0 else 1.0)
+
+
+def _size(frame: TrailFrame) -> int:
+    """Values along a side of the finest grid."""
+    return LIVE_SIZE if frame.training else SHARP_SIZE
+
+
+def _landscape_of(frame: TrailFrame) -> tuple[object, ...]:
+    """What decides which landscape it is, and which path."""
+    training = frame.experiment.training
+    measure = (training.loss, training.output_activation, training.precision)
+    return frame.run, frame.trail, frame.experiment.network, measure
