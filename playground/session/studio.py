@@ -35,6 +35,7 @@ from playground.session.point_brush import PointBrush
 from playground.session.probe import Probe
 from playground.session.recognizer import Recognizer
 from playground.session.settings import Settings, SettingsError
+from playground.session.slices import Slicer
 from playground.session.ticker import Ticker
 from playground.session.trainer import Trainer
 
@@ -118,6 +119,8 @@ class Studio(QObject):
         self.fetcher.arrived.connect(self.trainer.take_up_arrived)
         self.fetcher.failed.connect(self._on_failure)
         self.recognizer = Recognizer(self.ticker, self)
+        self.slicer = Slicer(self.trainer, self.ticker, self)
+        self.slicer.failed.connect(self._on_failure)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)
@@ -300,6 +303,7 @@ class Studio(QObject):
         ended = [job.join(PATIENCE) for job in self._jobs]
         ended.append(self.trainer.close(PATIENCE))
         ended.append(self.recognizer.close())
+        ended.append(self.slicer.close())
         ended.append(self.fetcher.close())
         if self._kernels is not None:
             ended.append(self._kernels.close())
