@@ -100,6 +100,7 @@ class Bench:
         self._taken = Wish()
         self._shown_at: dict[str, float] = {}
         self._shown: object = None
+        self._shown_plane: tuple[str, int] | None = None
         self._has_changed = False
         self.free_at = 0.0
         """When it may work again beside training."""
@@ -152,14 +153,18 @@ class Bench:
 
     def _show(self, worked: bool) -> None:
         """The plane where it has changed: at once when it is another, finer or done, else when it is time."""
-        if self._slice is None or not self._has_changed:
+        if self._slice is None or not self._has_changed or (worked and not self._slice.knows_present):
             return
+        plane = (self._slice.kind, self._slice.seed)
+        if self._slice.is_blank and worked and plane == self._shown_plane:
+            return  # the plane before is to be seen until there is something of the new one
         level = self._slice.level
         if level == self._shown and worked and not self._is_due(SLICE):
             return
         frame = self._slice.frame()
         if frame is not None:
             self._shown, self._has_changed = level, False
+            self._shown_plane = plane if frame.has_plane else None
             self._shown_at[SLICE] = self._clock()
             self._control.show(SLICE, frame)
 

@@ -20,8 +20,11 @@ LIVE_MARGIN, SHARP_MARGIN = 0.5, 0.2
 """What is added on every side of the path, as a share of its extent: the live path grows."""
 RANDOM_HALF = 1.0
 """Half the side of a plane of random directions, in lengths of the filters."""
-ENOUGH_LEVELS = 2
-"""Levels that are filled before a plane gives way to another while training, so that there is always one to see."""
+ENOUGH, MANY = 6, 21
+"""A plane gives way to another while training when so many values along a side are there, so that there is always one
+to see; where the path merely leans out of it, when there are many."""
+LEANS_OUT = 0.1
+"""The network may be so far from the plane, as a share of half its side."""
 EXPLAINS_LESS = 0.1
 """A plane is renewed when it explains by so much less of the path than when it was laid."""
 AWAY = 0.25
@@ -68,6 +71,7 @@ class NetworkSlice:
         self._products = Path()
         self._landscape: Landscape | None = None
         self._cut: Cut | None = None
+        self._is_turn_of_path = False
 
     # --- what it is told --------------------------------------------------------------------------------------
 
@@ -115,15 +119,26 @@ class NetworkSlice:
     # --- what it does -----------------------------------------------------------------------------------------
 
     def work(self) -> bool:
-        """Work out a little more: coarse values, then the losses along the path, then finer values; whether it did."""
+        """Work out a little more: coarse values, then finer ones and losses along the path in turn; whether it did."""
         cut = self._cut
         if cut is None:
             return False
-        if not self.is_cancelled and not cut.grid.filled_levels:
+        if not cut.grid.filled_levels and not self.is_cancelled:
             return bool(cut.grid.block(cut.losses))
-        if self._losses_of_path(cut):
+        self._is_turn_of_path = self._is_turn_of_path or not self.knows_present
+        if not self._is_turn_of_path and not self.is_cancelled and cut.grid.block(cut.losses):
+            self._is_turn_of_path = True
             return True
-        return not self.is_cancelled and bool(cut.grid.block(cut.losses))
+        self._is_turn_of_path = False
+        return self._losses_of_path(cut) or (not self.is_cancelled and bool(cut.grid.block(cut.losses)))
+
+    @property
+    def knows_present(self) -> bool:
+        """Whether the losses of the network now are known, or not to be had yet."""
+        if self._cut is None or not (self._cut.grid.filled_levels or self.is_cancelled):
+            return True
+        now = self._points[self._path[-1]]
+        return not (math.isnan(now.own) or math.isnan(now.on_plane))
 
     @property
     def missing(self) -> str:
@@ -133,6 +148,11 @@ class NetworkSlice:
         if self._frame is not None and self._frame.is_too_large:
             return TOO_LARGE
         return NOTHING if len(self._path) > 1 else NO_PATH
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is a plane of which not even the coarsest values are there."""
+        return self._cut is not None and not len(self._cut.grid.whole)
 
     @property
     def level(self) -> tuple[int, int]:
@@ -221,12 +241,15 @@ class NetworkSlice:
         """Whether the path does not fit the plane any more, or training rests elsewhere than where it was laid."""
         if not frame.training:
             return not np.array_equal(frame.present.parameters, cut.origin.parameters)
-        if cut.grid.filled_levels < ENOUGH_LEVELS and not self.is_cancelled:
+        filled = len(cut.grid.whole)
+        if filled < ENOUGH and not self.is_cancelled:
             return False
         spots = [point.place for point in self._points.values() if point.place is not None]
         if self.kind != PCA:
             return spots[-1].square > AWAY**2 * float(cut.gram[0, 0])
         if not all(cut.grid.square.contains(spot.x, spot.y) for spot in spots):
+            return True
+        if filled >= MANY and spots[-1].beside > LEANS_OUT * cut.grid.square.half:
             return True
         return float(explained(spots).sum()) < cut.stated - EXPLAINS_LESS
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from attrs import frozen
 
@@ -21,6 +23,11 @@ class Place:
     square: float
     along: float
     beyond: float
+
+    @property
+    def beside(self) -> float:
+        """Distance from the plane."""
+        return math.sqrt(max(0.0, self.square - self.along - self.beyond))
 
 
 def place(row: Row, plane: Plane, gram: Numbers) -> Place:
