@@ -12,6 +12,7 @@ from playground.cli import (
     doctor,
     export,
     fetch,
+    landscape,
     predict,
     presets,
     screenshot,
@@ -23,10 +24,21 @@ from playground.cli import (
 from playground.cli.arguments import PROGRAM, Command, UsageError, bold, parser_of
 from playground.cli.torch_first import torch_first
 
-COMMANDS: dict[str, Command] = {
-    module.COMMAND.name: module.COMMAND
-    for module in (presets, train, predict, export, fetch, screenshot, bench, doctor, check, started, warm_up)
-}
+MODULES = (
+    presets,
+    train,
+    predict,
+    landscape,
+    export,
+    fetch,
+    screenshot,
+    bench,
+    doctor,
+    check,
+    started,
+    warm_up,
+)
+COMMANDS: dict[str, Command] = {module.COMMAND.name: module.COMMAND for module in MODULES}
 """Every command by name, as help lists them. A file of such a name is reached with ``./`` before it."""
 
 

@@ -58,9 +58,15 @@ class Cut:
 
 
 class NetworkSlice:
-    """Follows a run frame by frame; for one thread. Work is done by :meth:`work` alone, a moment at a time."""
+    """Follows a run frame by frame; for one thread. Work is done by :meth:`work` alone, a moment at a time.
 
-    def __init__(self, kind: str = PCA, seed: int = 0) -> None:
+    ``size`` are the values along a side of its grid, and ``half`` half that side, where they are not to follow from
+    the path and from whether it trains.
+    """
+
+    def __init__(self, kind: str = PCA, seed: int = 0, *, size: int | None = None, half: float | None = None) -> None:
+        self._size = size
+        self._half = half
         self.kind = kind
         self.seed = seed
         self.is_cancelled = False
@@ -86,7 +92,7 @@ class NetworkSlice:
         self._points = {waypoint: self._points.get(waypoint, Point()) for waypoint in self._path}
         if self._cut is not None:
             self._find_places(self._cut)
-            self._cut.grid.refine(_size(frame))
+            self._cut.grid.refine(self._size_for(frame))
         if self._cut is None or self._is_outgrown(self._cut, frame):
             self.renew()
 
@@ -111,7 +117,7 @@ class NetworkSlice:
         gram = plane.gram
         spots = [place(waypoint.parameters, plane, gram) for waypoint in self._path]
         losses = landscape.cut([plane.origin, *plane.axes], frame.present.buffers)
-        grid = Grid(self._square(spots, frame.training), _size(frame))
+        grid = Grid(self._square(spots, frame.training), self._size_for(frame))
         self._cut = Cut(frame.present, plane, gram, float(shares.sum()), losses, grid)
         self._basis += 1
         self._find_places(self._cut)
@@ -131,6 +137,11 @@ class NetworkSlice:
             return True
         self._is_turn_of_path = False
         return self._losses_of_path(cut) or (not self.is_cancelled and bool(cut.grid.block(cut.losses)))
+
+    @property
+    def progress(self) -> float:
+        """Share of the finest grid that is there."""
+        return 0.0 if self._cut is None else self._cut.grid.progress
 
     @property
     def knows_present(self) -> bool:
@@ -256,8 +267,13 @@ class NetworkSlice:
     def _square(self, spots: list[Place], is_live: bool) -> Square:
         """Around the path, or around the origin where directions are random."""
         if self.kind != PCA:
-            return Square(0.0, 0.0, RANDOM_HALF)
-        return square_around([(spot.x, spot.y) for spot in spots], LIVE_MARGIN if is_live else SHARP_MARGIN)
+            return Square(0.0, 0.0, RANDOM_HALF if self._half is None else self._half)
+        square = square_around([(spot.x, spot.y) for spot in spots], LIVE_MARGIN if is_live else SHARP_MARGIN)
+        return square if self._half is None else attrs.evolve(square, half=self._half)
+
+    def _size_for(self, frame: TrailFrame) -> int:
+        """Values along a side of the finest grid."""
+        return self._size or (LIVE_SIZE if frame.training else SHARP_SIZE)
 
 
 def square_around(points: list[tuple[float, float]], margin: float) -> Square:
@@ -266,11 +282,6 @@ def square_around(points: list[tuple[float, float]], margin: float) -> Square:
     x, y = (low + high) / 2
     extent = float(np.max(high - low))
     return Square(float(x), float(y), (0.5 + margin) * extent if extent > 0 else 1.0)
-
-
-def _size(frame: TrailFrame) -> int:
-    """Values along a side of the finest grid."""
-    return LIVE_SIZE if frame.training else SHARP_SIZE
 
 
 def _landscape_of(frame: TrailFrame) -> tuple[object, ...]:
