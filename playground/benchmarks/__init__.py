@@ -143,6 +143,16 @@ BENCHMARKS: dict[str, Benchmark] = {
         Effort(rounds=4, seconds=5.0),
         "pen_latency.measure",
     ),
+    "landscape": Benchmark(
+        "a slice of a network's loss against the bare forward passes it needs",
+        Effort(rounds=7, seconds=1.5),
+        "landscape.against_forward",
+    ),
+    "landscape-training": Benchmark(
+        "training while slices of its loss are filled against training without",
+        Effort(rounds=7, seconds=2.5),
+        "landscape.beside_training",
+    ),
     "first-window": Benchmark(
         "start to the first painted window against a bare import of torch",
         Effort(rounds=5, seconds=0.0),

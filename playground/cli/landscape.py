@@ -85,12 +85,15 @@ def run(arguments: argparse.Namespace) -> int:
         except TrainingFailed as failed:
             raise Failure(str(failed)) from failed
         found = _filled(trail, kind, arguments)
-    if out.suffix.lower() == ".png":
-        from playground.cli.landscape_picture import picture
+    try:
+        if out.suffix.lower() == ".png":
+            from playground.cli.landscape_picture import picture
 
-        picture(found, given.experiment.name).save(out)
-    else:
-        write_numbers(out, found)
+            picture(found, given.experiment.name).save(out)
+        else:
+            write_numbers(out, found)
+    except OSError as error:
+        raise Failure(f"{out} cannot be written: {error.strerror}.") from error
     print(_summary(found, given.experiment.name))
     print(f"saved to {out}")
     return 0
@@ -167,28 +170,22 @@ def _summary(found: SliceFrame, name: str) -> str:
 
 
 def write_numbers(path: Path, found: SliceFrame) -> None:
-    """An ``.npz`` of plain arrays: ``loss`` (rows, columns) at ``x`` and ``y``, the path, and what it explains.
-
-    Raises Failure where it cannot be written.
-    """
-    try:
-        np.savez_compressed(
-            path,
-            loss=found.grid,
-            x=found.x,
-            y=found.y,
-            path=found.path,
-            steps=found.steps,
-            epochs=found.epochs,
-            path_loss=found.path_losses,
-            plane_loss=found.slice_losses,
-            explained=found.explained,
-            directions=np.array(found.kind),
-            seed=np.array(found.seed),
-            samples=np.array(found.samples),
-        )
-    except OSError as error:
-        raise Failure(f"{path} cannot be written: {error.strerror}.") from error
+    """An ``.npz`` of plain arrays: ``loss`` (rows, columns) at ``x`` and ``y``, the path, and what it explains."""
+    np.savez_compressed(
+        path,
+        loss=found.grid,
+        x=found.x,
+        y=found.y,
+        path=found.path,
+        steps=found.steps,
+        epochs=found.epochs,
+        path_loss=found.path_losses,
+        plane_loss=found.slice_losses,
+        explained=found.explained,
+        directions=np.array(found.kind),
+        seed=np.array(found.seed),
+        samples=np.array(found.samples),
+    )
 
 
 def _extent(text: str) -> float:
@@ -204,7 +201,7 @@ def _extent(text: str) -> float:
 COMMAND = Command(
     "landscape",
     "Cut a plane through the loss of a network.",
-    "PRESET|FILE [--directions pca|random] [--epochs N] [--grid N] [--extent X] [--seed N] -o OUT.npz|png",
+    "PRESET|FILE [options] -o OUT.npz|png",
     run,
     configure,
     about="Evaluate the loss of a network on a plane through its weights, on at most 512 training samples.\n\n"

@@ -50,6 +50,8 @@ FIGURES = {
     ],
     "heartbeat-loading": ["heartbeat-loading/table", "heartbeat-loading/folder"],
     "pen-latency": ["pen-latency/p50", "pen-latency/p95", "pen-latency/p99"],
+    "landscape": ["landscape"],
+    "landscape-training": ["landscape-training/spiral", "landscape-training/mnist"],
     "first-window": ["first-window"],
     "ready-to-train": ["ready-to-train"],
     "memory-idle": ["memory-idle"],

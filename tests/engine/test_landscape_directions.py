@@ -132,9 +132,7 @@ VALUES = st.floats(-10.0, 10.0, width=32)
 
 @settings(deadline=None, max_examples=50)
 @given(hnp.arrays(np.float64, (3, 6), elements=VALUES), hnp.arrays(np.float64, 2, elements=VALUES))
-def test_a_point_of_the_plane_is_found_again_also_where_axes_lean(
-    rows: np.ndarray, coordinates: np.ndarray
-) -> None:
+def test_a_point_of_the_plane_is_found_again_also_where_axes_lean(rows: np.ndarray, coordinates: np.ndarray) -> None:
     origin, axes = rows[0], rows[1:]
     gram = axes @ axes.T
     if np.linalg.cond(gram) > 1e6:

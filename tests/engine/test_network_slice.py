@@ -230,7 +230,7 @@ def test_the_line_between_two_networks_of_a_run_begins_and_ends_with_their_losse
         pass
     found = line.frame()
     assert line.is_complete and found.is_complete and (found.first, found.second) == (0, learner.step)
-    start, end = (int(np.flatnonzero(ALPHAS == alpha)[0]) for alpha in (0.0, 1.0))
+    start, end = (int(np.flatnonzero(alpha == ALPHAS)[0]) for alpha in (0.0, 1.0))
     for part, losses in ((learner.dataset.train, found.train), (learner.dataset.validation, found.validation)):
         now = scores(learner, part)
         assert now is not None and losses[end] == pytest.approx(now.loss, rel=1e-6)
@@ -254,4 +254,5 @@ def test_a_line_without_validation_samples_has_none() -> None:
     line = NetworkLine(frame, checkpoint(frame, 3), checkpoint(frame, 1))
     while line.work():
         pass
-    assert line.is_complete and line.frame().validation.size == 0 and (line.frame().first, line.frame().second) == (3, 1)
+    found = line.frame()
+    assert found.is_complete and found.validation.size == 0 and (found.first, found.second) == (3, 1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import attrs
 import numpy as np
 import pytest
 import torch
-from small_networks import DIVERGING, TWO_LAYERS, dense, experiment, learner_of, state, take, with_layers
+from small_networks import DIVERGING, TWO_LAYERS, dense, learner_of, state, take, with_layers
 from small_pictures import NORMED
 from small_pictures import learner_of as learner_of_pictures
 
@@ -61,7 +63,7 @@ def test_waypoints_are_at_every_step_first_and_then_one_in_twenty(prefers_pytorc
     found = steps(learner)
     assert found[:20] == list(range(20))
     per_epoch = -(-learner.samples // learner.experiment.training.batch_size)
-    for last, following in zip(found[20:], found[21:], strict=False):
+    for last, following in itertools.pairwise(found[20:]):
         assert last * 1.05 <= following <= last * 1.05 + 1 + per_epoch
     assert len(found) > 40
 

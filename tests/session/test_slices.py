@@ -14,6 +14,7 @@ from session_helpers import OpenStudio, small_experiment
 from playground.core.edits import set_training
 from playground.core.slices import NO_PATH, PCA, RANDOM, LineFrame, SliceFrame
 from playground.engine.landscape import network_slice
+from playground.engine.threads import threads_kept
 from playground.session.job import JobControl, JobFailed
 from playground.session.mailbox import Mailbox
 from playground.session.slices import TRAIL_KEY, Slicer
@@ -248,8 +249,9 @@ def test_a_failure_is_told_once_and_the_next_wish_goes_on(monkeypatch: pytest.Mo
         return False
 
     monkeypatch.setattr(network_slice.NetworkSlice, "work", works)
-    steps = slicing(desk, control)
-    failure = next(steps)
+    with threads_kept():
+        steps = slicing(desk, control)
+        failure = next(steps)
     assert isinstance(failure, JobFailed) and failure.message == "out of memory"
     desk.wish = Wish(is_watched=True)
     control.poke()

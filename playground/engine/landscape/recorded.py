@@ -19,6 +19,7 @@ from playground.engine.fused.choice import warm_up
 from playground.engine.learner import Learner
 from playground.engine.trail import Trail
 from playground.engine.train import training
+from playground.engine.weights import check_weights
 
 
 def recorded(
@@ -32,14 +33,15 @@ def recorded(
 ) -> TrailFrame:
     """Train on the CPU for so many epochs, from these weights or the first ones; the path, and the network at its end.
 
-    It may end sooner, where the experiment's settings say so. Raises ProblemError for what cannot be trained, and
-    TrainingFailed where the numbers stop being finite.
+    It may end sooner, where the experiment's settings say so. Raises ProblemError for what cannot be trained and
+    weights that do not fit, TrainingFailed where the numbers stop being finite.
     """
     check_trainable(experiment)
     device = torch.device("cpu")
     check_memory(experiment, device)
     learner = Learner(experiment, load_dataset(experiment.data, experiment.seeds), device)
     if weights is not None:
+        check_weights(experiment, weights)
         learner.load_weights(weights)
     learner.trail = Trail()
     if epochs:
