@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 NAME = "slicer"
 SLICE, LINE = "slice", "line"
 """Keys under which frames are shown: only the newest counts."""
-SHARE = 0.3
-"""Share of one processor that is used while training goes on beside it."""
+SHARE, LITTLE_SHARE = 0.3, 0.12
+"""Share of its time that it works while training goes on beside it, and while both want the same processor."""
+HINDERED = 0.8
+"""With less processor time than this in a second of work, another thread was in the way."""
 SHOW_SECONDS = 0.2
 """Between two frames of the same plane, at least."""
 LONGEST_REST = 2.0
@@ -92,9 +94,12 @@ def slicing(
 class Bench:
     """Plane and line being worked on."""
 
-    def __init__(self, control: JobControl, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, control: JobControl, clock: Callable[[], float], processor: Callable[[], float] = time.thread_time
+    ) -> None:
         self._control = control
         self._clock = clock
+        self._processor = processor
         self._slice: NetworkSlice | None = None
         self._line: NetworkLine | None = None
         self._taken = Wish()
@@ -107,7 +112,7 @@ class Bench:
 
     def work(self, wish: Wish) -> bool:
         """Take up the wish and do a little for it; whether there was anything to do."""
-        began = self._clock()
+        began, used = self._clock(), self._processor()
         is_new = wish is not self._taken
         if is_new:
             self._take_up(wish)
@@ -115,7 +120,9 @@ class Bench:
         self._has_changed = self._has_changed or worked or is_new
         self._show(worked)
         now = self._clock()
-        self.free_at = now + min(LONGEST_REST, (now - began) * (1 / SHARE - 1))
+        spent = now - began
+        share = SHARE if self._processor() - used >= HINDERED * spent else LITTLE_SHARE
+        self.free_at = now + min(LONGEST_REST, spent * (1 / share - 1))
         return worked or is_new
 
     def _take_up(self, wish: Wish) -> None:

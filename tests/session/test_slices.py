@@ -18,7 +18,7 @@ from playground.engine.threads import threads_kept
 from playground.session.job import JobControl, JobFailed
 from playground.session.mailbox import Mailbox
 from playground.session.slices import TRAIL_KEY, Slicer
-from playground.session.slicing import SHARE, SLICE, Bench, Desk, Wish, slicing
+from playground.session.slicing import LITTLE_SHARE, SHARE, SLICE, Bench, Desk, Wish, slicing
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 
@@ -219,12 +219,16 @@ class Clock:
         return self.now
 
 
-def test_beside_training_it_rests_so_long_that_it_keeps_to_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = Clock()
-    bench = Bench(JobControl(Mailbox()), clock)
+@pytest.mark.parametrize(("used", "share"), [(1.0, SHARE), (0.5, LITTLE_SHARE)])
+def test_beside_training_it_keeps_to_its_share_and_to_less_where_a_processor_is_contended(
+    used: float, share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, processor = Clock(), Clock()
+    bench = Bench(JobControl(Mailbox()), clock, processor)
 
     def works(_self: object) -> bool:
         clock.now += 0.02
+        processor.now += 0.02 * used
         return True
 
     monkeypatch.setattr(network_slice.NetworkSlice, "work", works)
@@ -235,7 +239,7 @@ def test_beside_training_it_rests_so_long_that_it_keeps_to_its_share(monkeypatch
         assert bench.work(wish)
         spent += clock.now - began
         clock.now = max(clock.now, bench.free_at)
-    assert spent / clock.now == pytest.approx(SHARE, rel=0.05)
+    assert spent / clock.now == pytest.approx(share, rel=0.05)
 
 
 def test_a_failure_is_told_once_and_the_next_wish_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
