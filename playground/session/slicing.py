@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NAME = "slicer"
 SLICE, LINE = "slice", "line"
 """Keys under which frames are shown: only the newest counts."""
-SHARE, LITTLE_SHARE = 0.3, 0.12
+SHARE, LITTLE_SHARE = 0.25, 0.1
 """Share of its time that it works while training goes on beside it, and while both want the same processor."""
 HINDERED = 0.8
 """With less processor time than this in a second of work, another thread was in the way."""
@@ -73,6 +73,8 @@ def slicing(
     while True:
         wish = desk.wish
         try:
+            if wish.trail is None:
+                bench.forget()
             worked = wish.is_watched and wish is not given_up and bench.work(wish)
         except Exception as error:  # the thread goes on: the next wish may be of another network
             given_up, bench = wish, Bench(control, clock)
@@ -110,6 +112,13 @@ class Bench:
         self.free_at = 0.0
         """When it may work again beside training."""
 
+    def forget(self) -> None:
+        """A run is over: leave go of its networks."""
+        if self._taken.trail is not None:
+            self._taken, self._line = attrs.evolve(self._taken, trail=None), None
+        if self._slice is not None:
+            self._slice.forget()
+
     def work(self, wish: Wish) -> bool:
         """Take up the wish and do a little for it; whether there was anything to do."""
         began, used = self._clock(), self._processor()
@@ -133,8 +142,6 @@ class Bench:
             self._slice = NetworkSlice(wish.kind, wish.seed)
         self._slice.is_cancelled = wish.is_cancelled
         if wish.trail is not None and wish.trail is not before.trail:
-            if before.trail is not None and before.trail.run != wish.trail.run:
-                self._line = None
             self._slice.follow(wish.trail)
         self._slice.choose(wish.kind, wish.seed)
         if wish.renewals != before.renewals:

@@ -186,6 +186,19 @@ def test_other_layers_and_other_losses_need_another_plane() -> None:
     assert filled(cut).has_plane
 
 
+def test_a_run_that_is_forgotten_leaves_nothing_and_the_next_has_a_plane_of_its_own() -> None:
+    learner = begun()
+    run(learner, 10)
+    cut = NetworkSlice(PCA)
+    cut.follow(frame_of(learner))
+    before = shown(cut)
+    cut.forget()
+    assert cut.frame() is None and not cut.work()
+    cut.renew()
+    cut.follow(frame_of(learner))
+    assert shown(cut).basis > before.basis
+
+
 def test_random_planes_are_the_same_for_the_same_dice_and_run() -> None:
     found = []
     for seed in (4, 4, 5):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 
 import attrs
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from session_helpers import OpenStudio, small_experiment
 
 from playground.core.edits import set_training
+from playground.core.frames import TrailFrame
 from playground.core.slices import NO_PATH, PCA, RANDOM, LineFrame, SliceFrame
 from playground.engine.landscape import network_slice
 from playground.engine.threads import threads_kept
@@ -159,6 +162,26 @@ def test_a_new_run_begins_without_a_frame_and_none_of_the_old_one_comes(watched:
     watched.steps(6)
     watched.complete()
     assert {frame.run for frame in watched.frames[count:]} == {watched.studio.trainer.run}
+
+
+def test_the_networks_of_a_run_that_is_over_are_let_go_also_while_nobody_looks(watched: Watched) -> None:
+    received: list[TrailFrame] = []
+    trainer = watched.studio.trainer
+    trainer.frameArrived.connect(lambda key, frame: received.append(frame) if key == TRAIL_KEY else None)
+    watched.slicer.watch("page")
+    watched.steps(6)
+    watched.complete()
+    first = weakref.ref(received[-1].waypoints[2])
+    watched.slicer.watch("page", False)
+    received.clear()
+    assert first() is not None
+    trainer.rewind()
+
+    def is_gone() -> bool:
+        gc.collect()
+        return first() is None
+
+    watched.qtbot.waitUntil(is_gone, timeout=WAIT)
 
 
 def test_a_change_of_the_loss_lays_the_plane_anew(watched: Watched) -> None:

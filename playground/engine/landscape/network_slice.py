@@ -96,6 +96,12 @@ class NetworkSlice:
         if self._cut is None or self._is_outgrown(self._cut, frame):
             self.renew()
 
+    def forget(self) -> None:
+        """Leave go of the run."""
+        if self._frame is not None:
+            self._frame, self._path, self._points = None, (), {}
+            self._products, self._landscape, self._cut = Path(), None, None
+
     def choose(self, kind: str, seed: int) -> None:
         """Other directions."""
         if (kind, seed) != (self.kind, self.seed):
