@@ -22,10 +22,14 @@ SLICE, LINE = "slice", "line"
 """Keys under which frames are shown: only the newest counts."""
 SHARE, LITTLE_SHARE = 0.25, 0.1
 """Share of its time that it works while training goes on beside it, and while both want the same processor."""
+FIRST_SHARE = 0.5
+"""The same while nothing is to be seen yet: the few coarsest values."""
 HINDERED = 0.8
 """With less processor time than this in a second of work, another thread was in the way."""
 SHOW_SECONDS = 0.2
 """Between two frames of the same plane, at least."""
+HOLD = 1.5
+"""So long the plane before stays to be seen while the next has no values yet."""
 LONGEST_REST = 2.0
 
 
@@ -116,6 +120,7 @@ class Bench:
         """A run is over: leave go of its networks."""
         if self._taken.trail is not None:
             self._taken, self._line = attrs.evolve(self._taken, trail=None), None
+        self._shown_plane = None
         if self._slice is not None:
             self._slice.forget()
 
@@ -131,6 +136,8 @@ class Bench:
         now = self._clock()
         spent = now - began
         share = SHARE if self._processor() - used >= HINDERED * spent else LITTLE_SHARE
+        if self._slice is not None and self._slice.is_blank:
+            share = SHARE if self._plane == self._shown_plane else FIRST_SHARE
         self.free_at = now + min(LONGEST_REST, spent * (1 / share - 1))
         return worked or is_new
 
@@ -169,8 +176,7 @@ class Bench:
         """The plane where it has changed: at once when it is another, finer or done, else when it is time."""
         if self._slice is None or not self._has_changed or (worked and not self._slice.knows_present):
             return
-        plane = (self._slice.kind, self._slice.seed)
-        if self._slice.is_blank and worked and plane == self._shown_plane:
+        if self._slice.is_blank and worked and self._plane == self._shown_plane and not self._is_due(SLICE, HOLD):
             return  # the plane before is to be seen until there is something of the new one
         level = self._slice.level
         if level == self._shown and worked and not self._is_due(SLICE):
@@ -178,9 +184,14 @@ class Bench:
         frame = self._slice.frame()
         if frame is not None:
             self._shown, self._has_changed = level, False
-            self._shown_plane = plane if frame.has_plane else None
+            self._shown_plane = self._plane if len(frame.whole) else None
             self._shown_at[SLICE] = self._clock()
             self._control.show(SLICE, frame)
 
-    def _is_due(self, key: str) -> bool:
-        return self._clock() - self._shown_at.get(key, -SHOW_SECONDS) >= SHOW_SECONDS
+    @property
+    def _plane(self) -> tuple[str, int]:
+        """What was chosen."""
+        return self._taken.kind, self._taken.seed
+
+    def _is_due(self, key: str, seconds: float = SHOW_SECONDS) -> bool:
+        return self._clock() - self._shown_at.get(key, -seconds) >= seconds

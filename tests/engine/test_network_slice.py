@@ -123,14 +123,38 @@ def test_another_plane_is_laid_when_the_path_leaves_the_old_one() -> None:
     run(learner, 3)
     cut = NetworkSlice(PCA)
     cut.follow(frame_of(learner))
-    before = shown(cut)
+    before = filled(cut)
     run(learner, 200)
-    cut.follow(frame_of(learner))
-    assert shown(cut).basis == before.basis, "there is to be something to see before"
-    filled(cut)
     cut.follow(frame_of(learner))
     after = shown(cut)
     assert after.basis != before.basis and after.origin_step == learner.step
+
+
+def test_a_plane_that_is_being_filled_is_seen_before_the_next_is_laid() -> None:
+    learner = begun()
+    run(learner, 3)
+    cut = NetworkSlice(PCA)
+    cut.follow(frame_of(learner))
+    assert cut._cut is not None
+    cut._cut.grid.fill(cut._cut.losses, 20)
+    before = shown(cut)
+    run(learner, 200)
+    cut.follow(frame_of(learner))
+    assert shown(cut).basis == before.basis
+    filled(cut)
+    cut.follow(frame_of(learner))
+    assert shown(cut).basis != before.basis
+
+
+def test_a_plane_without_values_gives_way_at_once_to_one_that_fits_the_path() -> None:
+    learner = begun()
+    run(learner, 3)
+    cut = NetworkSlice(PCA)
+    cut.follow(frame_of(learner))
+    before = shown(cut)
+    run(learner, 200)
+    cut.follow(frame_of(learner))
+    assert shown(cut).basis != before.basis
 
 
 def test_pausing_lays_a_sharp_plane_through_the_network_once() -> None:

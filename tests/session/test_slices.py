@@ -257,6 +257,7 @@ def test_beside_training_it_keeps_to_its_share_and_to_less_where_a_processor_is_
     monkeypatch.setattr(network_slice.NetworkSlice, "work", works)
     spent = 0.0
     wish = Wish(is_watched=True, is_training=True)
+    bench.work(wish)
     for _ in range(50):
         began = clock.now
         assert bench.work(wish)
