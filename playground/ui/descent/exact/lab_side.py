@@ -65,7 +65,9 @@ class LabSide(QWidget):
         self.map = ContourMap(look, ground="surface")
         self.map.set_names("w", "b", self.tr("loss"))
         self.map.setAccessibleName(name)
-        self.map.setToolTip("")
+        self.map.setAccessibleDescription(
+            self.tr("Pointer or arrow keys read off the loss, Shift goes ten steps; Enter begins the descent there.")
+        )
         self.map.rangeWanted.connect(self._fill)
         self.map.pressed.connect(self.startChosen)
         self.map.dragged.connect(self.startChosen)

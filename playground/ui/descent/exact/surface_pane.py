@@ -58,7 +58,9 @@ class SurfacePane(QWidget):
         self.map, self.relief = ContourMap(look), Surface3D(look)
         self.map.set_names("w", "b", self.tr("loss"))
         self.map.setAccessibleName(self.tr("Loss over w and b"))
-        self.map.setToolTip("")
+        self.map.setAccessibleDescription(
+            self.tr("Pointer or arrow keys read off the loss, Shift goes ten steps; Enter puts the ball there.")
+        )
         self.relief.set_names(self.tr("loss, log"))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.map)
