@@ -62,6 +62,8 @@ class ExactBar(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         for widget in (self.part, self.words, self.descend, self.step, self.rewind, self.count, self.speed, self.trail):
             self._row.addWidget(widget, 1 if widget is self.words else 0)
+            if widget is self.words:
+                self._row.addStretch(0)  # takes the room where there are no words
         trainer = studio.trainer
         self.part.chosen.connect(self.partChosen)
         self.descend.clicked.connect(trainer.toggle)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.core.descent.line_fit import LineFit, Values, around
 from playground.core.descent.line_scale import Line
 from playground.ui.descent.exact.heights import Range, heights
-from playground.ui.descent.exact.way import way_lines
+from playground.ui.descent.exact.way import TO_AND_FRO, way_lines
 from playground.ui.numbers import loss, percent, rate
 from playground.ui.theme import Look
 from playground.ui.widgets.contour_map import ContourMap
@@ -21,8 +21,6 @@ from playground.ui.widgets.map_marks import Mark
 from playground.ui.widgets.markers import CIRCLE
 
 MOST_STEPS = 500
-TO_AND_FRO = 0.5
-"""At a larger share of the limit each step overshoots the bottom of the steepest direction."""
 GRID = 101
 
 
