@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
@@ -49,31 +50,37 @@ class _Edit(QUndoCommand):
         return True
 
 
-class _SetWeight(QUndoCommand):
-    """One undo step that sets a number of the network; the training thread knows what was there."""
+class _SetWeights(QUndoCommand):
+    """One undo step that sets numbers of the network; the training thread knows what was there."""
 
-    def __init__(self, document: Document, edit: WeightEdit, gesture: int) -> None:
-        super().__init__(_translated(words(document.experiment, edit)))
+    def __init__(self, document: Document, edits: tuple[WeightEdit, ...], gesture: int) -> None:
+        super().__init__(", ".join(_translated(words(document.experiment, edit)) for edit in edits))
         self._document = document
-        self._edit = edit
+        self._edits = edits
         self._gesture = gesture
 
     def id(self) -> int:
         return self._gesture
 
     def undo(self) -> None:
-        self._document._set_weight(PutBack(self._edit.number))
+        for edit in reversed(self._edits):
+            self._document._set_weight(PutBack(edit.number))
         self._document.end_gesture()
 
     def redo(self) -> None:
-        self._document._set_weight(self._edit)
+        for edit in self._edits:
+            self._document._set_weight(edit)
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _SetWeight) or other._edit.number != self._edit.number:
+        if not isinstance(other, _SetWeights) or _numbers(other._edits) != _numbers(self._edits):
             return False
-        self._edit = other._edit
+        self._edits = other._edits
         self.setText(other.text())
         return True
+
+
+def _numbers(edits: tuple[WeightEdit, ...]) -> tuple[int, ...]:
+    return tuple(edit.number for edit in edits)
 
 
 def _described(old: Experiment, new: Experiment) -> str:
@@ -107,7 +114,7 @@ class Document(QObject):
         self._gesture: int | None = None
         self._gestures = 0
         self._weight_edits = 0
-        self._dragged: tuple[int | None, WeightEdit] | None = None
+        self._dragged: tuple[int | None, tuple[WeightEdit, ...]] | None = None
         self.weights_set = 0
         """How often numbers of the network were set by hand or put back."""
         self._ids = {OUTPUT_ID}
@@ -152,14 +159,24 @@ class Document(QObject):
 
         Raises ProblemError, with nothing changed, for a value or a place that cannot be.
         """
-        edit = weight_edit(self._experiment, self._weight_edits + 1, place, value)
-        gesture, dragged = self._gesture, self._dragged
-        if gesture is not None and dragged is not None and dragged[0] == gesture and dragged[1].place == place:
-            edit = attrs.evolve(edit, number=dragged[1].number)  # undone together
+        self.edit_weights(((place, value),))
+
+    def edit_weights(self, values: Sequence[tuple[WeightPlace, float]]) -> None:
+        """Set numbers of the network by hand, all of them as one undo step.
+
+        Raises ProblemError, with nothing changed, for a value or a place that cannot be.
+        """
+        first = self._weight_edits + 1
+        edits = tuple(weight_edit(self._experiment, first + i, *value) for i, value in enumerate(values))
+        gesture, (dragged_in, dragged) = self._gesture, self._dragged or (None, ())
+        if gesture is not None and dragged_in == gesture and [e.place for e in dragged] == [e.place for e in edits]:
+            edits = tuple(
+                attrs.evolve(edit, number=old.number) for edit, old in zip(edits, dragged, strict=True)
+            )  # undone together
         else:
-            self._weight_edits += 1
-        self._dragged = (gesture, edit)
-        self.stack.push(_SetWeight(self, edit, ALONE if gesture is None else gesture))
+            self._weight_edits += len(edits)
+        self._dragged = (gesture, edits)
+        self.stack.push(_SetWeights(self, edits, ALONE if gesture is None else gesture))
 
     def _set_weight(self, wish: WeightEdit | PutBack) -> None:
         self.weights_set += 1

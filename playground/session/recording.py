@@ -24,6 +24,8 @@ from playground.session.readings import Readings
 
 Recorded = Steps | Epochs | EpochEnd | Validated | Broke | ReturnedToBest | Rescored | ScoredOnTest | Trains
 """Events with numbers to keep."""
+TOGETHER = 2
+"""Numbers that one drag sets at most: the slope and the height of a line."""
 
 
 class Recording:
@@ -33,7 +35,7 @@ class Recording:
         self.history = History()
         self.ghost: History | None = None
         self.readings = Readings()
-        self._dragged_mark: tuple[object, object] | None = None
+        self._dragged: dict[object, tuple[float, str]] = {}
 
     def begin(self, curves: Curves | None, *, has_learned: bool, keeps_ghost: bool) -> None:
         """A new run, on curves that are there already or on empty ones; ``has_learned`` says whether its weights have.
@@ -48,7 +50,7 @@ class Recording:
         self.readings = Readings(device=self.readings.device, has_learned=has_learned)
         if curves is not None:
             self.readings = self.readings.at(curves)
-        self._dragged_mark = None
+        self._dragged = {}
 
     def name_device(self, device: str, target_deviation: float = 1.0) -> None:
         """What trains this run, and how many units of the data a predicted 1 is."""
@@ -62,13 +64,17 @@ class Recording:
             self.mark(event.epochs, Message("best: epoch {epoch}", {"epoch": event.epoch}))
 
     def mark(self, epochs: float, message: Message, drag: object = None) -> None:
-        """Note on the curves what happened; of one ``drag`` only the last is kept."""
+        """Note on the curves what happened; of one ``drag`` only the last is kept, also where two go hand in hand."""
         marks = self.history.marks
-        if drag is not None and marks and self._dragged_mark == (drag, marks[-1]):
-            marks.pop()
+        last = self._dragged.get(drag) if drag is not None else None
+        if last in marks[-TOGETHER:]:
+            del marks[len(marks) - 1 - marks[::-1].index(last)]
         text = QCoreApplication.translate("Message", message.template).format(**message.values)
         self.history.mark(epochs, text)
-        self._dragged_mark = (drag, marks[-1])
+        kept = marks[-TOGETHER:]
+        self._dragged = {key: mark for key, mark in (*self._dragged.items(), (drag, marks[-1])) if mark in kept}
+        if drag is None:
+            self._dragged = {}
 
 
 def _put_on(history: History, event: Recorded) -> None:

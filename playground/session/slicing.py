@@ -20,10 +20,16 @@ if TYPE_CHECKING:
 NAME = "slicer"
 SLICE, LINE = "slice", "line"
 """Keys under which frames are shown: only the newest counts."""
-SHARE = 0.3
-"""Share of one processor that is used while training goes on beside it."""
+SHARE, LITTLE_SHARE = 0.25, 0.1
+"""Share of its time that it works while training goes on beside it, and while both want the same processor."""
+FIRST_SHARE = 0.5
+"""The same while nothing is to be seen yet: the few coarsest values."""
+HINDERED = 0.8
+"""With less processor time than this in a second of work, another thread was in the way."""
 SHOW_SECONDS = 0.2
 """Between two frames of the same plane, at least."""
+HOLD = 1.5
+"""So long the plane before stays to be seen while the next has no values yet."""
 LONGEST_REST = 2.0
 
 
@@ -71,6 +77,8 @@ def slicing(
     while True:
         wish = desk.wish
         try:
+            if wish.trail is None:
+                bench.forget()
             worked = wish.is_watched and wish is not given_up and bench.work(wish)
         except Exception as error:  # the thread goes on: the next wish may be of another network
             given_up, bench = wish, Bench(control, clock)
@@ -92,9 +100,12 @@ def slicing(
 class Bench:
     """Plane and line being worked on."""
 
-    def __init__(self, control: JobControl, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, control: JobControl, clock: Callable[[], float], processor: Callable[[], float] = time.thread_time
+    ) -> None:
         self._control = control
         self._clock = clock
+        self._processor = processor
         self._slice: NetworkSlice | None = None
         self._line: NetworkLine | None = None
         self._taken = Wish()
@@ -105,9 +116,17 @@ class Bench:
         self.free_at = 0.0
         """When it may work again beside training."""
 
+    def forget(self) -> None:
+        """A run is over: leave go of its networks."""
+        if self._taken.trail is not None:
+            self._taken, self._line = attrs.evolve(self._taken, trail=None), None
+        self._shown_plane = None
+        if self._slice is not None:
+            self._slice.forget()
+
     def work(self, wish: Wish) -> bool:
         """Take up the wish and do a little for it; whether there was anything to do."""
-        began = self._clock()
+        began, used = self._clock(), self._processor()
         is_new = wish is not self._taken
         if is_new:
             self._take_up(wish)
@@ -115,7 +134,11 @@ class Bench:
         self._has_changed = self._has_changed or worked or is_new
         self._show(worked)
         now = self._clock()
-        self.free_at = now + min(LONGEST_REST, (now - began) * (1 / SHARE - 1))
+        spent = now - began
+        share = SHARE if self._processor() - used >= HINDERED * spent else LITTLE_SHARE
+        if self._slice is not None and self._slice.is_blank:
+            share = SHARE if self._plane == self._shown_plane else FIRST_SHARE
+        self.free_at = now + min(LONGEST_REST, spent * (1 / share - 1))
         return worked or is_new
 
     def _take_up(self, wish: Wish) -> None:
@@ -126,8 +149,6 @@ class Bench:
             self._slice = NetworkSlice(wish.kind, wish.seed)
         self._slice.is_cancelled = wish.is_cancelled
         if wish.trail is not None and wish.trail is not before.trail:
-            if before.trail is not None and before.trail.run != wish.trail.run:
-                self._line = None
             self._slice.follow(wish.trail)
         self._slice.choose(wish.kind, wish.seed)
         if wish.renewals != before.renewals:
@@ -155,8 +176,7 @@ class Bench:
         """The plane where it has changed: at once when it is another, finer or done, else when it is time."""
         if self._slice is None or not self._has_changed or (worked and not self._slice.knows_present):
             return
-        plane = (self._slice.kind, self._slice.seed)
-        if self._slice.is_blank and worked and plane == self._shown_plane:
+        if self._slice.is_blank and worked and self._plane == self._shown_plane and not self._is_due(SLICE, HOLD):
             return  # the plane before is to be seen until there is something of the new one
         level = self._slice.level
         if level == self._shown and worked and not self._is_due(SLICE):
@@ -164,9 +184,14 @@ class Bench:
         frame = self._slice.frame()
         if frame is not None:
             self._shown, self._has_changed = level, False
-            self._shown_plane = plane if frame.has_plane else None
+            self._shown_plane = self._plane if len(frame.whole) else None
             self._shown_at[SLICE] = self._clock()
             self._control.show(SLICE, frame)
 
-    def _is_due(self, key: str) -> bool:
-        return self._clock() - self._shown_at.get(key, -SHOW_SECONDS) >= SHOW_SECONDS
+    @property
+    def _plane(self) -> tuple[str, int]:
+        """What was chosen."""
+        return self._taken.kind, self._taken.seed
+
+    def _is_due(self, key: str, seconds: float = SHOW_SECONDS) -> bool:
+        return self._clock() - self._shown_at.get(key, -seconds) >= seconds

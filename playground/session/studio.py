@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -204,11 +204,15 @@ class Studio(QObject):
         It reaches the network before the next step, training or paused (then the validation part is evaluated anew).
         Where it cannot be, ``problem`` says why.
         """
+        self.edit_weights(((WeightPlace(layer_id, name, tuple(index)), value),))
+
+    def edit_weights(self, values: Sequence[tuple[WeightPlace, float]]) -> None:
+        """Set numbers by hand as :meth:`edit_weight` does one, all of them as one undo step."""
         if not self.trainer.has_network:
             self.tell(Message("There is no network yet."))
             return
         try:
-            self.document.edit_weight(WeightPlace(layer_id, name, tuple(index)), value)
+            self.document.edit_weights(values)
         except ProblemError as error:
             self.tell(error.message)
 

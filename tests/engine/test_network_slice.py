@@ -123,14 +123,38 @@ def test_another_plane_is_laid_when_the_path_leaves_the_old_one() -> None:
     run(learner, 3)
     cut = NetworkSlice(PCA)
     cut.follow(frame_of(learner))
-    before = shown(cut)
+    before = filled(cut)
     run(learner, 200)
-    cut.follow(frame_of(learner))
-    assert shown(cut).basis == before.basis, "there is to be something to see before"
-    filled(cut)
     cut.follow(frame_of(learner))
     after = shown(cut)
     assert after.basis != before.basis and after.origin_step == learner.step
+
+
+def test_a_plane_that_is_being_filled_is_seen_before_the_next_is_laid() -> None:
+    learner = begun()
+    run(learner, 3)
+    cut = NetworkSlice(PCA)
+    cut.follow(frame_of(learner))
+    assert cut._cut is not None
+    cut._cut.grid.fill(cut._cut.losses, 20)
+    before = shown(cut)
+    run(learner, 200)
+    cut.follow(frame_of(learner))
+    assert shown(cut).basis == before.basis
+    filled(cut)
+    cut.follow(frame_of(learner))
+    assert shown(cut).basis != before.basis
+
+
+def test_a_plane_without_values_gives_way_at_once_to_one_that_fits_the_path() -> None:
+    learner = begun()
+    run(learner, 3)
+    cut = NetworkSlice(PCA)
+    cut.follow(frame_of(learner))
+    before = shown(cut)
+    run(learner, 200)
+    cut.follow(frame_of(learner))
+    assert shown(cut).basis != before.basis
 
 
 def test_pausing_lays_a_sharp_plane_through_the_network_once() -> None:
@@ -184,6 +208,19 @@ def test_other_layers_and_other_losses_need_another_plane() -> None:
     run(learner, 5)
     cut.follow(frame_of(learner))
     assert filled(cut).has_plane
+
+
+def test_a_run_that_is_forgotten_leaves_nothing_and_the_next_has_a_plane_of_its_own() -> None:
+    learner = begun()
+    run(learner, 10)
+    cut = NetworkSlice(PCA)
+    cut.follow(frame_of(learner))
+    before = shown(cut)
+    cut.forget()
+    assert cut.frame() is None and not cut.work()
+    cut.renew()
+    cut.follow(frame_of(learner))
+    assert shown(cut).basis > before.basis
 
 
 def test_random_planes_are_the_same_for_the_same_dice_and_run() -> None:

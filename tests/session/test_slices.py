@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 
 import attrs
@@ -12,13 +14,14 @@ from pytestqt.qtbot import QtBot
 from session_helpers import OpenStudio, small_experiment
 
 from playground.core.edits import set_training
+from playground.core.frames import TrailFrame
 from playground.core.slices import NO_PATH, PCA, RANDOM, LineFrame, SliceFrame
 from playground.engine.landscape import network_slice
 from playground.engine.threads import threads_kept
 from playground.session.job import JobControl, JobFailed
 from playground.session.mailbox import Mailbox
 from playground.session.slices import TRAIL_KEY, Slicer
-from playground.session.slicing import SHARE, SLICE, Bench, Desk, Wish, slicing
+from playground.session.slicing import LITTLE_SHARE, SHARE, SLICE, Bench, Desk, Wish, slicing
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 
@@ -161,6 +164,26 @@ def test_a_new_run_begins_without_a_frame_and_none_of_the_old_one_comes(watched:
     assert {frame.run for frame in watched.frames[count:]} == {watched.studio.trainer.run}
 
 
+def test_the_networks_of_a_run_that_is_over_are_let_go_also_while_nobody_looks(watched: Watched) -> None:
+    received: list[TrailFrame] = []
+    trainer = watched.studio.trainer
+    trainer.frameArrived.connect(lambda key, frame: received.append(frame) if key == TRAIL_KEY else None)
+    watched.slicer.watch("page")
+    watched.steps(6)
+    watched.complete()
+    first = weakref.ref(received[-1].waypoints[2])
+    watched.slicer.watch("page", False)
+    received.clear()
+    assert first() is not None
+    trainer.rewind()
+
+    def is_gone() -> bool:
+        gc.collect()
+        return first() is None
+
+    watched.qtbot.waitUntil(is_gone, timeout=WAIT)
+
+
 def test_a_change_of_the_loss_lays_the_plane_anew(watched: Watched) -> None:
     watched.slicer.watch("page")
     watched.steps(6)
@@ -219,23 +242,28 @@ class Clock:
         return self.now
 
 
-def test_beside_training_it_rests_so_long_that_it_keeps_to_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = Clock()
-    bench = Bench(JobControl(Mailbox()), clock)
+@pytest.mark.parametrize(("used", "share"), [(1.0, SHARE), (0.5, LITTLE_SHARE)])
+def test_beside_training_it_keeps_to_its_share_and_to_less_where_a_processor_is_contended(
+    used: float, share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, processor = Clock(), Clock()
+    bench = Bench(JobControl(Mailbox()), clock, processor)
 
     def works(_self: object) -> bool:
         clock.now += 0.02
+        processor.now += 0.02 * used
         return True
 
     monkeypatch.setattr(network_slice.NetworkSlice, "work", works)
     spent = 0.0
     wish = Wish(is_watched=True, is_training=True)
+    bench.work(wish)
     for _ in range(50):
         began = clock.now
         assert bench.work(wish)
         spent += clock.now - began
         clock.now = max(clock.now, bench.free_at)
-    assert spent / clock.now == pytest.approx(SHARE, rel=0.05)
+    assert spent / clock.now == pytest.approx(share, rel=0.05)
 
 
 def test_a_failure_is_told_once_and_the_next_wish_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

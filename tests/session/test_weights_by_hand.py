@@ -402,3 +402,54 @@ def test_a_network_changed_while_it_rests_is_judged_anew(qtbot: QtBot, open_stud
     learner.load_weights(weights(qtbot, studio))
     wanted = scores(learner, learner.dataset.validation)
     assert wanted is not None and trainer.readings.validation_loss == pytest.approx(wanted.loss, rel=1e-5)
+
+
+def line(qtbot: QtBot, studio: Studio) -> tuple[float, float]:
+    tensors = weights(qtbot, studio)
+    return float(tensors["layers.output.weight"][0, 0]), float(tensors["layers.output.bias"][0])
+
+
+SLOPE, HEIGHT = WeightPlace("output", "weight", (0, 0)), WeightPlace("output", "bias", (0,))
+
+
+def test_a_drag_that_sets_two_numbers_is_one_step_of_undo_and_a_mark_for_each(
+    qtbot: QtBot, open_studio: OpenStudio
+) -> None:
+    studio = open_studio(preset("linear"))
+    document, old = studio.document, line(qtbot, studio)
+    trained(qtbot, studio)
+    learned = line(qtbot, studio)
+    assert learned != old
+    document.begin_gesture()
+    for slope, height in ((1.0, 2.0), (1.5, 2.5), (2.0, 3.0)):
+        studio.edit_weights(((SLOPE, slope), (HEIGHT, height)))
+        assert line(qtbot, studio) == (slope, height)
+    document.end_gesture()
+    assert document.stack.count() == 1
+    assert document.stack.undoText() == "weight Output: 2, bias Output: 3"
+    assert marks(studio) == ["weight Output: 2", "bias Output: 3"]
+    document.undo()
+    assert line(qtbot, studio) == learned
+    document.redo()
+    assert line(qtbot, studio) == (2.0, 3.0)
+
+
+def test_of_two_numbers_none_is_set_where_one_cannot_be(qtbot: QtBot, open_studio: OpenStudio) -> None:
+    studio = open_studio(preset("linear"))
+    old, told = line(qtbot, studio), []
+    studio.problem.connect(told.append)
+    studio.edit_weights(((SLOPE, 1.0), (HEIGHT, math.inf)))
+    assert len(told) == 1
+    assert line(qtbot, studio) == old
+    assert studio.document.stack.count() == 0
+
+
+def test_two_drags_of_two_numbers_are_two_steps_of_undo(qtbot: QtBot) -> None:
+    document = Document(preset("linear"))
+    for value in (1.0, 2.0):
+        document.begin_gesture()
+        document.edit_weights(((SLOPE, value), (HEIGHT, value)))
+        document.edit_weights(((SLOPE, value + 0.5), (HEIGHT, value)))
+        document.end_gesture()
+    document.edit_weight(SLOPE, 9.0)
+    assert document.stack.count() == 3

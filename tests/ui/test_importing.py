@@ -13,6 +13,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from playground.core.datasets import Folder, Table
@@ -224,7 +225,9 @@ def test_long_names_are_cut_where_one_can_see_it_and_fit(looked: Looked, tmp_pat
     dialog = looked(path)
     assert dialog.windowTitle().startswith("WWW") and dialog.windowTitle().endswith("WWWWWW.csv")
     texts = [label.text() for label in dialog.table.findChildren(Label)]
-    assert "w" * 29 + "…" in texts and "   ".join(["0" * 13 + "…"] * 3) in texts
+    assert "w" * 23 + "…" in texts and "   ".join(["0" * 13 + "…"] * 3) in texts
+    (scroll,) = dialog.table.findChildren(QScrollArea)
+    assert scroll.horizontalScrollBar().maximum() == 0
     path.unlink()
     dialog = looked(path)
     assert dialog.minimumSizeHint().width() < 1000, dialog.sentence

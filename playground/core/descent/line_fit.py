@@ -13,6 +13,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from playground.core.descent.line_scale import LineScale
 from playground.core.frames.base import array_field
 
 Values = NDArray[np.float64]
@@ -88,10 +89,19 @@ class LineFit:
                 places.append(place)
         return np.array(places)
 
+    def scaled(self, scale: LineScale) -> LineFit:
+        """The same points as a network with this scale reads them."""
+        return LineFit((self.x - scale.mean) / scale.deviation, self.y)
+
+    @cached_property
+    def standard_scale(self) -> LineScale:
+        """Mean and standard deviation of x; where all stand at one x, only their mean counts."""
+        deviation = float(self.x.std())
+        return LineScale(float(self.x.mean()), deviation if deviation > 0 else 1.0)
+
     def standardised(self) -> LineFit:
         """The same points with x of mean 0 and standard deviation 1 (all at one x: mean 0)."""
-        deviation = self.x.std()
-        return LineFit((self.x - self.x.mean()) / (deviation if deviation > 0 else 1.0), self.y)
+        return self.scaled(self.standard_scale)
 
     @cached_property
     def _means(self) -> tuple[float, float, float, float, float]:
@@ -120,3 +130,7 @@ class Lesson:
     @classmethod
     def of(cls, fit: LineFit) -> Lesson:
         return cls(fit, fit.standardised())
+
+    def starts(self, line: tuple[float, float]) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Where a line over the data's x stands on either surface: both descents begin with one function."""
+        return line, self.raw.standard_scale.to_network(line)

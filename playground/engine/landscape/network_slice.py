@@ -20,11 +20,11 @@ LIVE_MARGIN, SHARP_MARGIN = 0.5, 0.2
 """What is added on every side of the path, as a share of its extent: the live path grows."""
 RANDOM_HALF = 1.0
 """Half the side of a plane of random directions, in lengths of the filters."""
-ENOUGH, MANY = 6, 21
-"""A plane gives way to another while training when so many values along a side are there, so that there is always one
-to see; where the path merely leans out of it, when there are many."""
-LEANS_OUT = 0.1
-"""The network may be so far from the plane, as a share of half its side."""
+ENOUGH = 6
+"""A plane gives way to another while training when so many values along a side are there, so that one is to be seen,
+or when it has hardly any: in the beginning a path grows faster than grids."""
+LEANS_OUT = 0.25
+"""So far from the plane, as a share of half its side, the network may go before a filled plane gives way."""
 EXPLAINS_LESS = 0.1
 """A plane is renewed when it explains by so much less of the path than when it was laid."""
 AWAY = 0.25
@@ -91,10 +91,17 @@ class NetworkSlice:
         self._path = (*earlier, frame.present)
         self._points = {waypoint: self._points.get(waypoint, Point()) for waypoint in self._path}
         if self._cut is not None:
-            self._find_places(self._cut)
+            for waypoint, point in self._points.items():
+                point.place = point.place or self._cut.place(waypoint)
             self._cut.grid.refine(self._size_for(frame))
         if self._cut is None or self._is_outgrown(self._cut, frame):
             self.renew()
+
+    def forget(self) -> None:
+        """Leave go of the run."""
+        if self._frame is not None:
+            self._frame, self._path, self._points = None, (), {}
+            self._products, self._landscape, self._cut = Path(), None, None
 
     def choose(self, kind: str, seed: int) -> None:
         """Other directions."""
@@ -112,31 +119,33 @@ class NetworkSlice:
         if found is None:
             return
         plane, shares = found
-        for point in self._points.values():
-            point.place, point.on_plane = None, math.nan
         gram = plane.gram
         spots = [place(waypoint.parameters, plane, gram) for waypoint in self._path]
+        for waypoint, spot in zip(self._path, spots, strict=True):
+            self._points[waypoint].place, self._points[waypoint].on_plane = spot, math.nan
         losses = landscape.cut([plane.origin, *plane.axes], frame.present.buffers)
         grid = Grid(self._square(spots, frame.training), self._size_for(frame))
         self._cut = Cut(frame.present, plane, gram, float(shares.sum()), losses, grid)
         self._basis += 1
-        self._find_places(self._cut)
 
     # --- what it does -----------------------------------------------------------------------------------------
 
     def work(self) -> bool:
-        """Work out a little more: coarse values, then finer ones and losses along the path in turn; whether it did."""
+        """Work out a little more; whether there was anything to do.
+
+        First the losses of the network now, then coarse values, then finer ones and losses along the path in turn.
+        """
         cut = self._cut
         if cut is None:
             return False
-        if not cut.grid.filled_levels and not self.is_cancelled:
-            return bool(cut.grid.block(cut.losses))
-        self._is_turn_of_path = self._is_turn_of_path or not self.knows_present
-        if not self._is_turn_of_path and not self.is_cancelled and cut.grid.block(cut.losses):
+        if not self.knows_present:
+            return self._losses_of_path(cut)
+        may_fill = not (self.is_cancelled or cut.grid.is_complete)
+        if may_fill and (self.is_blank or not self._is_turn_of_path):
             self._is_turn_of_path = True
-            return True
+            return bool(cut.grid.block(cut.losses))
         self._is_turn_of_path = False
-        return self._losses_of_path(cut) or (not self.is_cancelled and bool(cut.grid.block(cut.losses)))
+        return self._losses_of_path(cut) or (may_fill and bool(cut.grid.block(cut.losses)))
 
     @property
     def progress(self) -> float:
@@ -145,8 +154,8 @@ class NetworkSlice:
 
     @property
     def knows_present(self) -> bool:
-        """Whether the losses of the network now are known, or not to be had yet."""
-        if self._cut is None or not (self._cut.grid.filled_levels or self.is_cancelled):
+        """Whether the losses of the network now are known, or not to be had."""
+        if self._cut is None:
             return True
         now = self._points[self._path[-1]]
         return not (math.isnan(now.own) or math.isnan(now.on_plane))
@@ -230,11 +239,6 @@ class NetworkSlice:
         rows = [waypoint.parameters for waypoint in self._path]
         return principal_plane(rows, self._products, landscape.layout)
 
-    def _find_places(self, cut: Cut) -> None:
-        for waypoint, point in self._points.items():
-            if point.place is None:
-                point.place = cut.place(waypoint)
-
     def _losses_of_path(self, cut: Cut) -> bool:
         """The next of the losses along the path that are not known yet, the ends first; whether there was one."""
         assert self._landscape is not None
@@ -252,15 +256,15 @@ class NetworkSlice:
         """Whether the path does not fit the plane any more, or training rests elsewhere than where it was laid."""
         if not frame.training:
             return not np.array_equal(frame.present.parameters, cut.origin.parameters)
-        filled = len(cut.grid.whole)
-        if filled < ENOUGH and not self.is_cancelled:
+        is_begun = np.isnan(cut.grid.values).mean() < 0.5 or len(cut.grid.whole) > 0
+        if is_begun and len(cut.grid.whole) < ENOUGH and not self.is_cancelled:
             return False
         spots = [point.place for point in self._points.values() if point.place is not None]
         if self.kind != PCA:
             return spots[-1].square > AWAY**2 * float(cut.gram[0, 0])
         if not all(cut.grid.square.contains(spot.x, spot.y) for spot in spots):
             return True
-        if filled >= MANY and spots[-1].beside > LEANS_OUT * cut.grid.square.half:
+        if cut.grid.is_complete and spots[-1].beside > LEANS_OUT * cut.grid.square.half:
             return True
         return float(explained(spots).sum()) < cut.stated - EXPLAINS_LESS
 

@@ -127,7 +127,7 @@ class ImportDialog(Dialog):
         self._judge()
         if self._was_focused is not None:
             self._was_focused.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.buttons[TAKE].isEnabled() and self.focusWidget() is self.buttons[CANCEL]:
+        elif self.buttons[TAKE].isEnabled() and self.focusWidget() in (None, *self.buttons.values()):
             self.buttons[TAKE].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_refused(self, message: Message) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import attrs
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.core.datasets import Data
 from playground.core.datasets.table import CATEGORY, DELIMITERS, NUMBER
@@ -138,8 +138,7 @@ class TableForm(ImportForm):
 
     def _facts(self, found: TableFound) -> str:
         texts = [
-            self.tr("{0} rows").format(count(found.rows)),
-            self.tr("{0} columns").format(count(len(found.columns))),
+            self.tr("rows: {0}, columns: {1}").format(count(found.rows), count(len(found.columns))),
             found.dialect.encoding,
         ]
         if found.dialect.encoding == "latin-1":
@@ -183,7 +182,7 @@ class TableForm(ImportForm):
     def _show_column(self, column: ColumnFound) -> None:
         assert self._found is not None
         look, row = self._look, column.index + 1
-        name = Label(look, cut(column.name, 30), "secondary", "ink", weight=500)
+        name = Label(look, cut(column.name, 24), "secondary", "ink", weight=500)
         name.setToolTip(shown_name(column.name))
         use = Choice(look, self._options(column), self.tr("What the network makes of this column."), height="card")
         use.setAccessibleName(self.tr("use of {0}").format(shown_name(column.name)))
@@ -192,6 +191,7 @@ class TableForm(ImportForm):
         self.uses.append(use)
         cells = [cells[column.index] for cells in self._found.preview[:SAMPLES]]
         samples = Label(look, "   ".join(cut(cell, 14) for cell in cells), "secondary", "ink2")
+        samples.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the rest must stay in sight
         self._grid.addWidget(name, row, 0)
         self._grid.addWidget(use, row, 1)
         self._grid.addWidget(samples, row, 2)

@@ -102,6 +102,15 @@ def test_the_range_looked_at_holds_the_minimum_and_the_place(
         assert low < other < high
 
 
+@given(points, coordinates, coordinates)
+def test_both_surfaces_tell_the_same_of_one_line(pairs: list[tuple[float, float]], slope: float, height: float) -> None:
+    lesson = Lesson.of(fit_of(pairs))
+    raw, standard = lesson.starts((slope, height))
+    assert raw == (slope, height)
+    np.testing.assert_allclose(lesson.standard.loss(*standard), lesson.raw.loss(*raw), rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(lesson.raw.standard_scale.to_data(standard), (slope, height), rtol=1e-6, atol=1e-6)
+
+
 def test_lengths_that_differ_are_refused() -> None:
     with pytest.raises(ValueError, match="one length"):
         LineFit(np.zeros(2), np.zeros(3))
