@@ -21,6 +21,7 @@ from playground.core.optimisers import OPTIMISERS
 from playground.core.presets import preset
 from playground.session.settings import Settings
 from playground.ui import paint
+from playground.ui.descent.exact.line_plot import LinePlot
 from playground.ui.keys_overlay import KeysOverlay
 from playground.ui.theme import Look
 from playground.ui.train.diagram.diagram import NetworkDiagram
@@ -88,7 +89,17 @@ def test_every_control_has_a_name_and_says_what_it_does(open_window: OpenWindow,
     assert len(found) > 30
     assert [named(w) for w in found if not w.accessibleName()] == []
     # A tooltip would lie on what one looks at.
-    pictures = (ConfusionMatrix, ContourMap, CurvePlot, DecisionMap, DrawPad, FitPlot, Mosaic, NetworkDiagram)
+    pictures = (
+        ConfusionMatrix,
+        ContourMap,
+        CurvePlot,
+        DecisionMap,
+        DrawPad,
+        FitPlot,
+        LinePlot,
+        Mosaic,
+        NetworkDiagram,
+    )
     assert [
         named(w) for w in found if not (w.accessibleDescription() if isinstance(w, pictures) else w.toolTip())
     ] == []
