@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from playground.core.descent.race import Race, Racer
-from playground.core.descent.standing import Fate, RacerPath, Standing, arrival
+from playground.core.descent.standing import Fate, RacerPath, Standing, is_near
+from playground.core.descent.surfaces import Place
 from playground.core.optimisers import AdamW, Momentum, Nesterov
 from playground.engine.lbfgs import LineSearch
 from playground.engine.optimisers import TORCH_OPTIMISERS
@@ -21,6 +22,8 @@ BEYOND = 1e6
 """Farther out than this a racer takes no more steps."""
 MOST_STEPS = 20_000
 """Steps of a race."""
+ROOM = 256
+"""Places a racer has room for at first."""
 SLOPES = 21
 """Places along each side at which the slope of a surface is measured."""
 
@@ -59,8 +62,10 @@ class Runner:
         self._optimiser = _optimiser(self._place, race.racers[index])
         self._dice = np.random.default_rng(race.seed)
         self._fate = Fate.RACING
-        self._places: list[tuple[float, float]] = [race.start]
-        self._losses: list[float] = [float(heights(race, *np.array(race.start)))]
+        self._been = np.empty((ROOM, 3))  # x, y and loss of each step, and room for more
+        self._count = 0
+        self._arrived: int | None = None
+        self._remember(race, race.start, float(heights(race, *np.array(race.start))))
 
     @property
     def is_over(self) -> bool:
@@ -94,27 +99,36 @@ class Runner:
         if not np.isfinite([x, y, loss]).all() or max(abs(x), abs(y)) > BEYOND:
             self._fate = Fate.DIVERGED
             return
-        self._places.append((x, y))
-        self._losses.append(loss)
+        self._remember(race, (x, y), loss)
+
+    def _remember(self, race: Race, place: Place, loss: float) -> None:
+        """Thirty times a second all of it is shown, after thousands of steps too: nothing is gone through again."""
+        if self._count == len(self._been):
+            self._been = np.concatenate([self._been, np.empty_like(self._been)])
+        self._been[self._count] = (*place, loss)
+        if not is_near(race, place):
+            self._arrived = None
+        elif self._arrived is None:
+            self._arrived = self._count
+        self._count += 1
 
     def path(self, race: Race) -> RacerPath:
         """Where it has been so far."""
-        places = np.array(self._places)
-        arrived = arrival(race, places)
+        places = self._been[: self._count, :2].copy()
         return RacerPath(
             index=self.index,
             places=places,
-            losses=np.array(self._losses),
+            losses=self._been[: self._count, 2].copy(),
             gradient=gradient(race, places[-1:])[0],
             velocity=self._velocity(race.racers[self.index]),
-            fate=self._now(race, places[-1], arrived),
-            arrived=arrived,
+            fate=self._now(race, places[-1]),
+            arrived=self._arrived,
         )
 
-    def _now(self, race: Race, place: NDArray[np.float64], arrived: int | None) -> Fate:
+    def _now(self, race: Race, place: NDArray[np.float64]) -> Fate:
         if self.is_over:
             return self._fate
-        if arrived is not None:
+        if self._arrived is not None:
             return Fate.ARRIVED
         ground = race.ground
         inside = ground.x[0] <= place[0] <= ground.x[1] and ground.y[0] <= place[1] <= ground.y[1]

@@ -110,6 +110,7 @@ class RaceTrack(QObject):
     def watch(self) -> None:
         """Somebody looks: begin to work, if that was not done before."""
         if self._job is None and not self._closed:
+            self._desk.steps = 0
             self._job = Job("race", partial(run_race, self._desk), self._mailbox, pauses_itself=True, paused=True)
             self._job.start()
 
@@ -224,7 +225,7 @@ def run_race(
     from playground.engine.devices import use_threads
 
     use_threads(1)  # two numbers at a time
-    race, rewinds, steps = desk.race, desk.rewinds, desk.steps
+    race, rewinds, steps = desk.race, desk.rewinds, 0  # steps may be asked for before this thread has begun
     field, is_new = Field(race), True
     due = shown = clock()
     while True:

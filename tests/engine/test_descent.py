@@ -9,8 +9,9 @@ import torch
 
 from playground.core.descent.race import Race, Racer, first_race, starts_anew, with_racer
 from playground.core.descent.standing import Fate, arrival
+from playground.core.descent.surfaces import SURFACES
 from playground.core.optimisers import LBFGS, SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, RMSProp
-from playground.engine.descent import Field, gradient, median_slope
+from playground.engine.descent import Field, gradient, heights, median_slope
 
 BY_HAND = {
     SGD: lambda p: torch.optim.SGD(p, lr=0.01),
@@ -148,3 +149,11 @@ def test_another_start_begins_anew_and_another_rate_does_not() -> None:
     assert starts_anew(race, attrs.evolve(race, condition=20.0))
     assert not starts_anew(race, with_racer(race, 0, learning_rate=0.5))
     assert not starts_anew(race, attrs.evolve(race, noise=0.5))
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_the_step_of_arrival_noted_on_the_way_is_that_of_the_whole_path(surface: str) -> None:
+    race = attrs.evolve(first_race(surface), noise=0.05)
+    for path in run(race, 400).standing().paths:
+        assert path.arrived == arrival(race, path.places)
+        assert path.losses == pytest.approx(heights(race, *path.places.T))

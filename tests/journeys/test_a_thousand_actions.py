@@ -24,6 +24,7 @@ from playground.session.job import JobFailed
 from playground.session.settings import Settings
 from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
+from playground.ui.descent.surfaces.racers_pane import RacersPane
 from playground.ui.theme import Look
 from playground.ui.train.data.files_page import FilesPage, RecentFile
 from playground.ui.train.drawer import Drawer
@@ -110,6 +111,7 @@ def come_home(qtbot: QtBot, studio: Studio, window: Window, person: RandomPerson
     window.set_theme("light")
     window.resize(QSize(1440, 900))
     window.open_page("train")
+    studio.race.pause()
     qtbot.waitUntil(lambda: not studio.busy_with_files, timeout=60_000)
     settle()
     studio.begin(preset("circle"))
@@ -137,6 +139,7 @@ def look_at_everything(studio: Studio, window: Window) -> None:
     for kind in LAYERS:
         window.commands.add_layer[kind].trigger()
         QApplication.processEvents()
+    open_constants(window)
     window.open_page("train")
     for name in ("spiral", "course-cnn"):
         studio.open_preset(name)
@@ -151,6 +154,16 @@ def look_at_everything(studio: Studio, window: Window) -> None:
                     QApplication.processEvents()
                     open_panels(window)
                     drawer.close()
+
+
+def open_constants(window: Window) -> None:
+    """Open the constants of everyone who races, and close them."""
+    window.open_page("descent")
+    for racers in window.findChildren(RacersPane):
+        for index in range(len(racers.rows)):
+            racers.open_constants(index)
+            QApplication.processEvents()
+            QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
 
 
 def open_panels(window: Window) -> None:

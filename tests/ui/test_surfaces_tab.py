@@ -214,24 +214,25 @@ def test_what_happens_at_each_rate_is_said(tab: SurfacesTab) -> None:
     assert tab.rates.cards[7].text() == "0.205 diverges"
 
 
-def test_who_diverges_is_said_to(tab: SurfacesTab, race: StillRace, look: Look) -> None:
+def test_who_diverges_is_said_to(tab: SurfacesTab, race: StillRace, look: Look, qtbot: QtBot) -> None:
     race.choose("bowl")
     index = only(race, SGD, 10.0)
     race.go(60)
     state = tab.racers.rows[index].state
     path = race.standing.path(index)
     assert path is not None and path.fate is Fate.DIVERGED
-    assert state.words == "diverged" and state.toolTip().startswith("Diverged")
+    qtbot.waitUntil(lambda: state.words == "diverged")
+    assert state.toolTip().startswith("Diverged")
     shown = state.grab().toImage()
     colors = {shown.pixelColor(x, y).name() for x in range(shown.width()) for y in range(shown.height())}
     assert look.color("error").name() in colors
 
 
-def test_who_leaves_the_frame_is_said_to(tab: SurfacesTab, race: StillRace) -> None:
+def test_who_leaves_the_frame_is_said_to(tab: SurfacesTab, race: StillRace, qtbot: QtBot) -> None:
     race.choose("bowl")
     index = only(race, SGD, 0.25)
     race.go(8)
-    assert tab.racers.rows[index].state.words == "left the frame"
+    qtbot.waitUntil(lambda: tab.racers.rows[index].state.words == "left the frame")
 
 
 def test_steps_to_the_minimum_sort_the_table(tab: SurfacesTab, race: StillRace) -> None:
@@ -304,7 +305,8 @@ def test_keys_race_step_and_rewind(descent: DescentPage, tab: SurfacesTab, race:
     tab.surface.noise.setFocus()
     QTest.keyClick(tab.surface.noise, Qt.Key.Key_S)
     QTest.keyClick(tab.surface.noise, Qt.Key.Key_S)
-    assert race.standing.step == 2 and tab.controls.count.text() == "step 2"
+    assert race.standing.step == 2
+    qtbot.waitUntil(lambda: tab.controls.count.text() == "step 2")
     QTest.keyClick(tab.surface.noise, Qt.Key.Key_R)
     assert race.is_running and tab.controls.race.text() == "Pause"
     QTest.keyClick(tab.surface.noise, Qt.Key.Key_R)

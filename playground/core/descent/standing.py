@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import Enum
 
 import attrs
@@ -62,6 +63,13 @@ class Standing:
     def path(self, index: int) -> RacerPath | None:
         """The path of the racer at ``index``; None where it does not take part."""
         return next((path for path in self.paths if path.index == index), None)
+
+
+def is_near(race: Race, place: tuple[float, float]) -> bool:
+    """Whether a place lies within :data:`NEAR` of a minimum."""
+    ground = race.ground
+    near = NEAR * (ground.x[1] - ground.x[0])
+    return any(math.hypot(place[0] - x, place[1] - y) <= near for x, y in ground.minima)
 
 
 def arrival(race: Race, places: NDArray[np.float64]) -> int | None:

@@ -130,7 +130,7 @@ class CurvesPanel(QWidget):
         if not self._unit_chosen:
             self._unit.set_chosen(STEP if new.data.space == "picture" else EPOCH)
 
-    def _tell_unit(self) -> None:
+    def _tell_unit(self, *_state: object) -> None:
         """Say in which unit the loss is, and how it becomes that of the data."""
         words = unit_words(self._experiment, self._trainer.readings.target_deviation)
         for told in (self._loss_name, self._plots[0].heading):
@@ -195,7 +195,7 @@ class CurvesPanel(QWidget):
 
     def _connect(self) -> None:
         self._trainer.progressed.connect(self._draw_soon)
-        self._trainer.stateChanged.connect(lambda _state: self._tell_unit())
+        self._trainer.stateChanged.connect(self._tell_unit)
         self._trainer.runStarted.connect(self._run_started)
         self._smoothing.moved.connect(lambda _value: self._draw())
         self._unit.chosen.connect(self.choose_unit)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.session.race import PACE, SPEEDS, RaceTrack
 from playground.ui.numbers import THIN, count, rate
+from playground.ui.pace import Pace
 from playground.ui.paint import text_width
 from playground.ui.theme import Look
 from playground.ui.widgets.buttons import Button
@@ -151,7 +152,7 @@ class RaceBar(QWidget):
         self.forces.switched.connect(self.forces_switched)
         track.runningChanged.connect(self._show_running)
         track.changed.connect(self._show_running)
-        track.progressed.connect(self._show_count)
+        track.progressed.connect(Pace(self._show_count, self).ask)
         track.speedChanged.connect(self._show_speed)
         self._look.changed.connect(self._restyle)
         self._show_running()

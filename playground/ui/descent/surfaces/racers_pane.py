@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from playground.core.descent.race import Racer, first_race, starts_anew, with_racer
@@ -17,6 +17,7 @@ from playground.session.race import RaceTrack
 from playground.ui.descent.surfaces.racer_row import RacerRow
 from playground.ui.descent.surfaces.racers import racer_title
 from playground.ui.numbers import rate
+from playground.ui.pace import Pace
 from playground.ui.theme import Look
 from playground.ui.train.constant_sliders import Constants
 from playground.ui.train.overlay import Overlay
@@ -87,6 +88,7 @@ class RacersPane(QWidget):
         self._look = look
         self._track = track
         self._overlay: Overlay | None = None
+        self._pace = Pace(self._show_standing, self)
         self.heading = Label(look, self.tr("Optimisers"), "heading")
         tip = self.tr("Learning rates, constants, start and noise as this surface had them first.")
         self.put_back = Button(look, "", "ph.arrow-counter-clockwise", "quiet", tip, self)
@@ -99,7 +101,7 @@ class RacersPane(QWidget):
             self,
         )
         self.column.setAccessibleName(self.tr("Last column"))
-        self.column.chosen.connect(self._show_standing)
+        self.column.chosen.connect(lambda _column: self._pace.now())
         first = first_race(track.race.surface)
         self.rows = [
             RacerRow(look, index, racer, first.racers[index].learning_rate, self)
@@ -113,9 +115,9 @@ class RacersPane(QWidget):
         self.constants = RacerConstants(look, track, self)
         self.constants.hide()
         self._lay_out()
-        track.changed.connect(self._show_race)
-        track.progressed.connect(self._show_standing)
+        track.progressed.connect(self._pace.ask)
         look.changed.connect(self._restyle)
+        track.changed.connect(self._show_race)
         self._show_race()
         self._restyle()
 
@@ -176,9 +178,11 @@ class RacersPane(QWidget):
         for row, racer, other in zip(self.rows, race.racers, first.racers, strict=True):
             row.show_racer(racer)
             row.set_default_rate(other.learning_rate)
-        self._show_standing()
+        self._pace.now()
 
-    def _show_standing(self, *_changed: object) -> None:
+    def _show_standing(self) -> None:
+        if not self.isVisible():
+            return
         by_steps = self.column.current == STEPS
         paths = [self._path(index) for index in range(len(self.rows))]
         for row, path in zip(self.rows, paths, strict=True):
@@ -207,6 +211,10 @@ class RacersPane(QWidget):
         widest = max(row.name.sizeHint().width() for row in self.rows)
         for row in self.rows:
             row.name.setFixedWidth(widest)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._pace.now()
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(440, 430), self._look.px(320, 300))
