@@ -93,6 +93,20 @@ def test_the_map_shows_the_grid_and_the_path_its_ends(view: SliceView, slicer: S
     assert (heights.x, heights.y) == ((-2.0, 2.0), (-2.0, 2.0))
 
 
+def test_before_the_first_grid_the_path_lies_in_a_map_of_its_size(view: SliceView, slicer: StillSlicer) -> None:
+    nothing = np.full((11, 11), np.nan)
+    unknown = np.full(3, np.nan)
+    slicer.show(
+        attrs.evolve(
+            FRAME, grid=nothing, whole=np.zeros((0, 0)), path_losses=unknown, slice_losses=unknown, is_complete=False
+        )
+    )
+    heights = view.map.heights
+    assert heights is not None
+    assert (heights.x, heights.y) == ((-2.0, 2.0), (-2.0, 2.0))
+    assert "NaN" not in view.card.words
+
+
 def test_a_grid_being_filled_can_be_stopped_and_gone_on_with(
     view: SliceView, slicer: StillSlicer, qtbot: QtBot
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QCoreApplication
 
 from playground.core.slices import NO_PATH, PCA, TOO_LARGE, SliceFrame
@@ -22,13 +24,13 @@ def heading(frame: SliceFrame) -> str:
 
 def sentence(frame: SliceFrame) -> str:
     """How much the picture leaves out, with the losses at the start."""
-    hidden = numbers.count(max(0, frame.parameters - 2))
-    network, plane = (numbers.loss(value) for value in frame.start_losses)
-    words = _tr(
-        "{hidden} directions are not in the picture. At the start the network's loss is {network}; "
-        "the slice there says {plane}."
-    )
-    return words.format(hidden=hidden, network=network, plane=plane)
+    hidden = _tr("{hidden} directions are not in the picture.")
+    hidden = hidden.format(hidden=numbers.count(max(0, frame.parameters - 2)))
+    network, plane = frame.start_losses
+    if math.isnan(network) or math.isnan(plane):  # not worked out yet
+        return hidden
+    losses = _tr("At the start the network's loss is {network}; the slice there says {plane}.")
+    return f"{hidden} {losses.format(network=numbers.loss(network), plane=numbers.loss(plane))}"
 
 
 def facts(frame: SliceFrame) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -42,7 +44,7 @@ class SliceView(Tab):
     def __init__(self, look: Look, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._slicer, self._trainer = studio.slicer, studio.trainer
-        self._drawn: tuple[int, str, int, bool] | None = None
+        self._drawn: tuple[object, ...] | None = None
         self.map, self.relief = ContourMap(look, ground="surface"), Surface3D(look, ground="surface")
         self.map.setAccessibleName(self.tr("Slice of the loss"))
         self.relief.setAccessibleName(self.tr("Slice of the loss, in relief"))
@@ -177,13 +179,15 @@ class SliceView(Tab):
 
     def _show_plane(self, frame: SliceFrame) -> None:
         names = (self.tr("direction 1"), self.tr("direction 2"), self.tr("loss"))
-        drawn = (frame.basis, str(frame.whole.shape), frame.run, frame.is_complete)
-        if frame.whole.size and drawn != self._drawn:
+        whole = frame.whole.size > 0
+        x, y, heights = (frame.whole_x, frame.whole_y, frame.whole) if whole else (frame.x, frame.y, frame.grid)
+        drawn = (frame.run, frame.basis, heights.shape, frame.is_complete)
+        if len(x) > 1 and drawn != self._drawn:
             self._drawn = drawn
-            x, y = ((float(axis[0]), float(axis[-1])) for axis in (frame.whole_x, frame.whole_y))
-            heights = np.where(np.isfinite(frame.whole), frame.whole, np.inf)
+            # Before a first grid is there the map is empty, but of the size it will have: the path lies in it already.
+            shown = np.where(np.isfinite(heights), heights, np.inf) if whole else np.full((2, 2), np.nan)
             for view in (self.map, self.relief):
-                view.set_heights(heights, x, y, log=True)
+                view.set_heights(shown, (float(x[0]), float(x[-1])), (float(y[0]), float(y[-1])), log=True)
         self.map.set_names(*names)
         self.relief.set_names(names[2])
         path = PathLine(places=frame.path, color="run", start=True, label=self.tr("now"), heights=frame.path_losses)
@@ -197,8 +201,9 @@ class SliceView(Tab):
     def _marks(self, frame: SliceFrame) -> tuple[Mark, ...]:
         if len(frame.path) < 2:
             return ()
-        (x, y), loss = frame.path[-1].tolist(), numbers.loss(frame.present_losses[0])
-        return (Mark(kind="label", place=(x, y), label=self.tr("loss {loss}").format(loss=loss)),)
+        (x, y), loss = frame.path[-1].tolist(), frame.present_losses[0]
+        label = self.tr("now") if math.isnan(loss) else self.tr("loss {loss}").format(loss=numbers.loss(loss))
+        return (Mark(kind="label", place=(x, y), label=label),)
 
     def _say_nothing(self, missing: str) -> None:
         self.empty.say(texts.why_not(missing))
