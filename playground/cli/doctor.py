@@ -32,6 +32,7 @@ PACKAGES = (
     "cattrs",
     "safetensors",
     "scipy",
+    "contourpy",
     "Pillow",
     "platformdirs",
 )

@@ -22,8 +22,8 @@ SLICE, LINE = "slice", "line"
 """Keys under which frames are shown: only the newest counts."""
 SHARE, LITTLE_SHARE = 0.25, 0.1
 """Share of its time that it works while training goes on beside it, and while both want the same processor."""
-FIRST_SHARE = 0.5
-"""The same while nothing is to be seen yet: the few coarsest values."""
+FOR_THE_FIRST = 2
+"""So many times as much while a plane has not even its few coarsest values."""
 HINDERED = 0.8
 """With less processor time than this in a second of work, another thread was in the way."""
 SHOW_SECONDS = 0.2
@@ -137,7 +137,7 @@ class Bench:
         spent = now - began
         share = SHARE if self._processor() - used >= HINDERED * spent else LITTLE_SHARE
         if self._slice is not None and self._slice.is_blank:
-            share = SHARE if self._plane == self._shown_plane else FIRST_SHARE
+            share *= FOR_THE_FIRST
         self.free_at = now + min(LONGEST_REST, spent * (1 / share - 1))
         return worked or is_new
 

@@ -223,6 +223,20 @@ def test_a_run_that_is_forgotten_leaves_nothing_and_the_next_has_a_plane_of_its_
     assert shown(cut).basis > before.basis
 
 
+def test_a_grid_is_filled_though_a_new_present_comes_before_every_bit_of_work() -> None:
+    learner = begun()
+    run(learner, 60)
+    cut = NetworkSlice(RANDOM, size=6)
+    for _ in range(100):
+        run(learner, 1)
+        cut.follow(frame_of(learner))
+        assert cut.work()
+        assert cut.knows_present
+        if shown(cut).is_complete:
+            return
+    raise AssertionError("it was never filled")
+
+
 def test_random_planes_are_the_same_for_the_same_dice_and_run() -> None:
     found = []
     for seed in (4, 4, 5):

@@ -89,17 +89,7 @@ def test_every_control_has_a_name_and_says_what_it_does(open_window: OpenWindow,
     assert len(found) > 30
     assert [named(w) for w in found if not w.accessibleName()] == []
     # A tooltip would lie on what one looks at.
-    pictures = (
-        ConfusionMatrix,
-        ContourMap,
-        CurvePlot,
-        DecisionMap,
-        DrawPad,
-        FitPlot,
-        LinePlot,
-        Mosaic,
-        NetworkDiagram,
-    )
+    pictures = (ConfusionMatrix, ContourMap, CurvePlot, DecisionMap, DrawPad, FitPlot, LinePlot, Mosaic, NetworkDiagram)
     assert [
         named(w) for w in found if not (w.accessibleDescription() if isinstance(w, pictures) else w.toolTip())
     ] == []

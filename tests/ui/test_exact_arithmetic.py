@@ -14,6 +14,7 @@ from playground.core.presets import preset
 from playground.ui.descent.exact.sight import FARTHEST, sight
 from playground.ui.descent.exact.texts import column_texts
 from playground.ui.descent.exact.trail import Trail
+from playground.ui.descent.exact.way import STRONG, way_lines
 
 LAB = LineFit(np.array([10.0, 9.0, 3.0, 2.0]), np.array([90.0, 80.0, 50.0, 30.0]))
 places = st.tuples(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3))
@@ -68,6 +69,17 @@ def test_back_at_an_earlier_step_what_followed_is_not_of_the_way() -> None:
     trail.see(9, (9.0, 0.0))
     trail.see(6, (6.0, 0.0))
     assert trail.places.tolist() == [[5.0, 0.0], [6.0, 0.0]]
+
+
+def test_a_way_to_and_fro_is_strong_at_its_end_alone() -> None:
+    walked = LAB.descend((0.0, 0.0), 0.98 * LAB.bound, 40)
+    (whole,) = way_lines(walked, goes_to_and_fro=False, symbol="o")
+    assert whole.start and not whole.faded and len(whole.places) == 41
+    faded, strong = way_lines(walked, goes_to_and_fro=True, symbol="o")
+    assert faded.faded and faded.start and len(faded.places) == 41
+    assert not strong.faded and strong.symbol == "o"
+    np.testing.assert_array_equal(strong.places, walked[-STRONG - 1 :])
+    assert len(way_lines(walked[: STRONG + 1], goes_to_and_fro=True)) == 1
 
 
 @given(places, places)

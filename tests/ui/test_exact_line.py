@@ -263,6 +263,18 @@ def test_a_network_that_diverges_is_followed_and_then_said_to(qtbot: QtBot, open
     assert view.surface.note.text() == ""
 
 
+def test_where_numbers_are_lost_the_last_ones_stay_until_the_guard_brings_them_back(
+    qtbot: QtBot, open_view: Open
+) -> None:
+    studio, view = open_view(set_training(LINEAR, learning_rate=10.0))
+    studio.trainer.train()
+    qtbot.waitUntil(lambda: studio.trainer.state is TrainerState.PAUSED, timeout=30_000)
+    qtbot.waitUntil(lambda: view.subject.step == studio.trainer.readings.step, timeout=20_000)
+    assert view.subject.line is not None and np.isfinite(view.subject.line).all()
+    assert network(qtbot, studio) == view.subject.line
+    view.grab()
+
+
 def test_the_way_of_the_run_is_that_of_gradient_descent(qtbot: QtBot, open_view: Open) -> None:
     studio, view = open_view(LINEAR)
     start = view.subject.line
@@ -326,6 +338,31 @@ def test_hidden_it_asks_for_nothing(qtbot: QtBot, open_view: Open) -> None:
     assert studio.trainer._wishes == {}
     view.show()
     assert len(studio.trainer._wishes) == 3
+
+
+def test_hidden_in_the_midst_of_a_drag_it_lets_go(qtbot: QtBot, open_view: Open) -> None:
+    studio, view = open_view(LINEAR)
+    QTest.mousePress(view.surface.map, LEFT, pos=ball_at(view).toPoint())
+    assert view.subject.is_held and studio.document.gesture is not None
+    view.hide()
+    assert not view.subject.is_held and studio.document.gesture is None
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "projector"], indirect=True)
+@pytest.mark.parametrize("experiment", [LINEAR, set_data(MANY, normalisation="standard")])
+def test_all_of_the_step_has_room_in_a_small_window(
+    qtbot: QtBot, open_view: Open, look: Look, experiment: Experiment
+) -> None:
+    _studio, view = open_view(experiment)
+    view.resize(look.px(1204, 1180), look.px(587, 580))
+    table = view.step.table
+    table.repaint()
+    assert table.rows_shown() >= min(2, len(table.step.errors))  # type: ignore[union-attr]
+    boxes = [cell.box for cell in table._cells]
+    assert len(boxes) >= 5 * table.rows_shown() + 2 + 6 + 4
+    room = table.rect().toRectF().adjusted(-1, -1, 2, 1)
+    assert all(map(room.contains, boxes))
+    assert table._fixed_height() + table.rows_shown() * table._rows()[1] <= table.height()
 
 
 def test_another_network_is_not_watched_as_a_line(qtbot: QtBot, open_view: Open) -> None:

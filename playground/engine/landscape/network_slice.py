@@ -138,14 +138,16 @@ class NetworkSlice:
         cut = self._cut
         if cut is None:
             return False
-        if not self.knows_present:
-            return self._losses_of_path(cut)
+        was_known = self.knows_present
+        while not self.knows_present:  # and go on: where frames come fast there is always another present
+            self._losses_of_path(cut)
         may_fill = not (self.is_cancelled or cut.grid.is_complete)
         if may_fill and (self.is_blank or not self._is_turn_of_path):
             self._is_turn_of_path = True
             return bool(cut.grid.block(cut.losses))
         self._is_turn_of_path = False
-        return self._losses_of_path(cut) or (may_fill and bool(cut.grid.block(cut.losses)))
+        worked = self._losses_of_path(cut) or (may_fill and bool(cut.grid.block(cut.losses)))
+        return worked or not was_known
 
     @property
     def progress(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.session.speed import SPEEDS
@@ -62,6 +62,8 @@ class ExactBar(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         for widget in (self.part, self.words, self.descend, self.step, self.rewind, self.count, self.speed, self.trail):
             self._row.addWidget(widget, 1 if widget is self.words else 0)
+            if widget is self.words:
+                self._row.addStretch(0)  # takes the room where there are no words
         trainer = studio.trainer
         self.part.chosen.connect(self.partChosen)
         self.descend.clicked.connect(trainer.toggle)
@@ -114,12 +116,14 @@ class ExactBar(QWidget):
 
 def _speed_text(index: float) -> str:
     speed = SPEEDS[round(index)]
-    return "max" if speed is None else f"{count(round(speed))}/s"
+    if speed is None:
+        return QCoreApplication.translate("ExactBar", "max")
+    return QCoreApplication.translate("ExactBar", "{steps}/s").format(steps=count(round(speed)))
 
 
 def _read_speed(text: str) -> float:
     """The place of the speed nearest to what was typed. Raises ValueError with a sentence."""
-    if text.strip().casefold() == "max":
+    if text.strip().casefold() == _speed_text(len(SPEEDS) - 1).casefold():
         return len(SPEEDS) - 1
     wanted = parse_number(text.strip().removesuffix("/s"))
     chosen = [speed for speed in SPEEDS if speed is not None]

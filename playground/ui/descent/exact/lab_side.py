@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.core.descent.line_fit import LineFit, Values, around
 from playground.core.descent.line_scale import Line
 from playground.ui.descent.exact.heights import Range, heights
-from playground.ui.descent.exact.way import way_lines
+from playground.ui.descent.exact.way import TO_AND_FRO, way_lines
 from playground.ui.numbers import loss, percent, rate
 from playground.ui.theme import Look
 from playground.ui.widgets.contour_map import ContourMap
@@ -21,8 +21,6 @@ from playground.ui.widgets.map_marks import Mark
 from playground.ui.widgets.markers import CIRCLE
 
 MOST_STEPS = 500
-TO_AND_FRO = 0.5
-"""At a larger share of the limit each step overshoots the bottom of the steepest direction."""
 GRID = 101
 
 
@@ -65,7 +63,9 @@ class LabSide(QWidget):
         self.map = ContourMap(look, ground="surface")
         self.map.set_names("w", "b", self.tr("loss"))
         self.map.setAccessibleName(name)
-        self.map.setToolTip("")
+        self.map.setAccessibleDescription(
+            self.tr("Pointer or arrow keys read off the loss, Shift goes ten steps; Enter begins the descent there.")
+        )
         self.map.rangeWanted.connect(self._fill)
         self.map.pressed.connect(self.startChosen)
         self.map.dragged.connect(self.startChosen)

@@ -232,7 +232,8 @@ class LinePlot(QWidget):
             text, others = signed(float(errors[i])), [bar for j, bar in enumerate(bars) if j != i]
             boxes = self._beside(view, bars[i], text_width(font, text), tall)
             free = [box for box in boxes if not any(map(box.intersects, taken))]
-            clear = [box for box in free if not any(map(box.intersects, others))]
+            around = [other.adjusted(0, -look.px(6, 9), 0, look.px(6, 9)) for other in others]  # with their points
+            clear = [box for box in free if not any(map(box.intersects, around))]
             box = next(iter(clear or free), None)
             if box is None:
                 continue

@@ -171,6 +171,8 @@ class LineSubject(QObject):
     def _take_line(self, frame: WeightsFrame) -> None:
         tensors = frame.tensors
         line = float(tensors[f"layers.{OUTPUT_ID}.weight"][0, 0]), float(tensors[f"layers.{OUTPUT_ID}.bias"][0])
+        if not all(map(math.isfinite, line)):
+            return  # the guard tells of it, and brings back the last that were
         if self._put is not None:
             rests = frame.step <= self.step and self._studio.trainer.state is not TrainerState.RUNNING
             if rests and line != _in_32_bits(self._put):

@@ -15,7 +15,7 @@ from playground.ui.descent.exact.heights import Range, heights
 from playground.ui.descent.exact.sight import Sight, sight
 from playground.ui.descent.exact.subject import LineSubject
 from playground.ui.descent.exact.texts import scale_text
-from playground.ui.descent.exact.way import way_lines
+from playground.ui.descent.exact.way import TO_AND_FRO, way_lines
 from playground.ui.numbers import significant
 from playground.ui.theme import Look
 from playground.ui.widgets.contour_map import ContourMap
@@ -58,7 +58,9 @@ class SurfacePane(QWidget):
         self.map, self.relief = ContourMap(look), Surface3D(look)
         self.map.set_names("w", "b", self.tr("loss"))
         self.map.setAccessibleName(self.tr("Loss over w and b"))
-        self.map.setToolTip("")
+        self.map.setAccessibleDescription(
+            self.tr("Pointer or arrow keys read off the loss, Shift goes ten steps; Enter puts the ball there.")
+        )
         self.relief.set_names(self.tr("loss, log"))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.map)
@@ -132,7 +134,7 @@ class SurfacePane(QWidget):
 
     def _overshoots(self, fit: LineFit) -> bool:
         """Whether plain steps at this rate go to and fro across the valley."""
-        return self._subject.experiment.training.learning_rate > fit.bound / 2
+        return self._subject.experiment.training.learning_rate > TO_AND_FRO * fit.bound
 
     def _look_at(self, fit: LineFit, start: tuple[float, float], ball: tuple[float, float]) -> None:
         """Show another part of the surface where that is needed."""

@@ -96,4 +96,6 @@ class ExactView(Tab):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        if self.subject.is_held:
+            self.subject.let_go()
         self.subject.watch(False)

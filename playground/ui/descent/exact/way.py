@@ -5,6 +5,8 @@ from __future__ import annotations
 from playground.core.descent.line_fit import Values
 from playground.ui.widgets.path_line import PathLine
 
+TO_AND_FRO = 0.85
+"""At a larger share of the limit 2/λmax a descent goes to and fro across the valley for long."""
 STRONG = 8
 """Steps at the end of a way to and fro that are drawn in full."""
 
