@@ -103,7 +103,7 @@ def _open(stage: Stage, scene: str) -> None:
         if tab == SURFACES:
             track = stage.studio.race
             racers = tuple(attrs.evolve(racer, on=True) for racer in track.race.racers)
-            track.edit(attrs.evolve(track.race, racers=racers))
+            track.edit(attrs.evolve(track.race, racers=racers, noise=0.5))  # without, all arrive, and the race rests
             track.set_speed(RACE_STEPS / PACE)
             track.rewind()
             track.play()

@@ -22,6 +22,8 @@ BEYOND = 1e6
 """Farther out than this a racer takes no more steps."""
 MOST_STEPS = 20_000
 """Steps of a race."""
+SETTLED = 50
+"""Steps after twice those of the last arrival, when nobody moves much any more."""
 ROOM = 256
 """Places a racer has room for at first."""
 SLOPES = 21
@@ -66,6 +68,11 @@ class Runner:
         self._count = 0
         self._arrived: int | None = None
         self._remember(race, race.start, float(heights(race, *np.array(race.start))))
+
+    @property
+    def arrived(self) -> int | None:
+        """The step since which it has stayed near a minimum; None where it is not near one."""
+        return self._arrived
 
     @property
     def is_over(self) -> bool:
@@ -155,6 +162,13 @@ class Field:
     def is_over(self) -> bool:
         """Whether nobody takes a step any more."""
         return self.step >= MOST_STEPS or all(runner.is_over for runner in self._runners.values())
+
+    @property
+    def has_settled(self) -> bool:
+        """Whether everyone arrived so long ago, or diverged, that there is nothing more to see."""
+        arrived = [runner.arrived for runner in self._runners.values() if not runner.is_over]
+        steps = [step for step in arrived if step is not None]
+        return len(steps) == len(arrived) and self.step >= 2 * max(steps, default=0) + SETTLED
 
     def take(self, race: Race) -> None:
         """Go on under other rates, constants, switches or noise; who is switched on now, or is of another kind of

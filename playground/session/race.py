@@ -33,7 +33,7 @@ DEADLINE = 5.0
 
 @attrs.frozen
 class RaceOver:
-    """Nobody takes a step any more."""
+    """Nobody takes a step any more, or everyone has long arrived."""
 
 
 @attrs.define(eq=False)
@@ -226,12 +226,12 @@ def run_race(
 
     use_threads(1)  # two numbers at a time
     race, rewinds, steps = desk.race, desk.rewinds, 0  # steps may be asked for before this thread has begun
-    field, is_new = Field(race), True
+    field, is_new, was_told = Field(race), True, False
     due = shown = clock()
     while True:
         asked, rewound = desk.race, desk.rewinds
         if rewound != rewinds or starts_anew(race, asked):
-            field, is_new = Field(asked), True
+            field, is_new, was_told = Field(asked), True, False
         elif asked != race:
             field.take(asked)
             is_new = True
@@ -248,6 +248,10 @@ def run_race(
             if not control.paused:
                 control.set_paused(True)
                 yield RaceOver()
+        elif field.has_settled and not was_told and not control.paused:
+            was_told = True  # who goes on after that is not stopped again
+            control.set_paused(True)
+            yield RaceOver()
         resting = control.paused or field.is_over or due > clock()
         if is_new and (clock() - shown >= FRAME or (resting and steps == desk.steps)):
             control.show(STANDING, field.standing())

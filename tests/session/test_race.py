@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from playground.core.descent.race import with_racer
+from playground.core.descent.standing import Fate
 from playground.session.job import JobFailed
 from playground.session.race import RaceTrack
 from playground.session.ticker import Ticker
@@ -99,6 +100,23 @@ def test_a_race_whose_every_racer_diverged_comes_to_rest(track: RaceTrack, qtbot
     track.play()
     qtbot.waitUntil(lambda: not track.is_running, timeout=30_000)
     assert track.standing.step > 0
+
+
+def test_a_race_comes_to_rest_when_all_have_long_arrived_and_goes_on_if_asked(track: RaceTrack, qtbot: QtBot) -> None:
+    track.choose("bowl")
+    racer = attrs.evolve(track.race.racers[0], learning_rate=0.15)
+    track.edit(attrs.evolve(track.race, racers=(racer,)))
+    track.set_speed(10.0)
+    track.play()
+    qtbot.waitUntil(lambda: not track.is_running, timeout=30_000)
+    qtbot.waitUntil(lambda: track.standing.step > 50, timeout=30_000)
+    (path,) = track.standing.paths
+    assert path.fate is Fate.ARRIVED
+    rested = track.standing.step
+    track.play()
+    qtbot.waitUntil(lambda: track.standing.step > rested + 5, timeout=30_000)
+    assert track.is_running
+    track.pause()
 
 
 def test_a_speed_out_of_bounds_is_refused(track: RaceTrack) -> None:
