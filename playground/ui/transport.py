@@ -160,7 +160,7 @@ class TransportBar(QWidget):
         self.train_loss.set_caption(self.tr("train") if projector else self.tr("train loss"))
         self.step_count.setVisible(not (projector or self._compact))
         self.device.setVisible(not projector and self.width() >= ROOM_FOR_DEVICE)
-        widths = (190, 80, 124) if projector else (122, 72, 72) if self._compact else (132, 88, 88)
+        widths = (180, 80, 120) if projector else (122, 72, 72) if self._compact else (132, 88, 88)
         for slider, width in zip(self._sliders, widths, strict=True):
             slider.setFixedWidth(width)
         self._fix_train_width()
@@ -174,7 +174,7 @@ class TransportBar(QWidget):
         """As wide as its longest word, so that nothing moves when the word changes."""
         look, font = self._look, self._look.font("button")
         with_icon = max(text_width(font, self.tr("Train")), text_width(font, self.tr("Pause"))) + look.px(53, 75)
-        bare = text_width(font, self.tr("Preparing…")) + look.px(26, 24)
+        bare = text_width(font, self.tr("Preparing…")) + look.px(26, 38)
         self.train.setFixedWidth(math.ceil(max(look.px(96, 121), with_icon, bare)))
 
     def _document_changed(self, _old: Experiment, new: Experiment) -> None:
