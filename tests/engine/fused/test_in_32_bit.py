@@ -47,12 +47,14 @@ def disturbed(experiment: Experiment, number: int) -> Run:
     and so of the gradient that comes back through it, fell otherwise.
 
     Those of the first weights alone would not do: in a run that grows, rounding swallows them in a step or two. Nor
-    those of whole gradients, which sum up what all but cancels.
+    those of whole gradients, which sum up what all but cancels. What is 0 lies a little beside it, as where such a sum
+    does not cancel to the last bit: L1 takes its sign.
     """
     dice = np.random.default_rng(number)
 
     def otherwise(tensor: torch.Tensor) -> torch.Tensor:
-        return tensor * (1 + LAST_BIT * torch.from_numpy(dice.integers(-2, 3, tensor.shape)))
+        bits = LAST_BIT * torch.from_numpy(dice.integers(-2, 3, tensor.shape))
+        return tensor + bits * tensor.detach().abs().clamp(min=LAST_BIT)
 
     def move(learner: Learner) -> None:
         if not learner.step:
