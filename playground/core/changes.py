@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from playground.core.activations import ACTIVATIONS
 from playground.core.augmentation import AUGMENTATIONS, Augmentation
-from playground.core.datasets import Data, OwnPoints, Points, Split
+from playground.core.datasets import Column, Data, OwnPoints, Points, Split
 from playground.core.events import Stopped
 from playground.core.experiment import Experiment
 from playground.core.features import FEATURES
@@ -45,6 +45,9 @@ _DATA_WORDS = {
     "features": "features {value}",
     "normalisation": "{value}",
 }
+
+LONGEST = 60
+"""Letters of a list of names, at most."""
 
 _STOP_WORDS = {
     "epochs": "stop at epoch {epoch}",
@@ -124,12 +127,18 @@ def _data_value(name: str, value: object) -> str:
         case _, Split():
             return _shares(value.train, value.validation, value.rest)
         case "features", tuple():
-            return ", ".join(FEATURES[feature].title for feature in value)
+            return _named([one.name if isinstance(one, Column) else FEATURES[one].title for one in value])
         case "normalisation", "none":
             return "not normalised"
         case "normalisation", str():
             return NORMALISATIONS[value].title
     return number_text(value)
+
+
+def _named(features: Sequence[str]) -> str:
+    """Their names, or how many there are where that would be long; columns are called whatever their owner likes."""
+    names = ", ".join(features)
+    return names if len(features) <= len(FEATURES) and len(names) <= LONGEST else f"{len(features)} columns"
 
 
 def _shares(*shares: float) -> str:

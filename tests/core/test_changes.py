@@ -8,7 +8,7 @@ from strategies import experiments
 from playground.core import edits
 from playground.core.augmentation import Augmentation
 from playground.core.changes import describe, number_text
-from playground.core.datasets import Points
+from playground.core.datasets import Column, Points, Table
 from playground.core.document import with_setting
 from playground.core.experiment import Experiment
 from playground.core.presets import preset
@@ -74,6 +74,14 @@ def test_a_change_is_told_in_a_few_words(path: str, text: str, words: str) -> No
 def test_a_change_of_points_is_told(path: str, text: str, words: str) -> None:
     spiral = preset("spiral")
     assert str(describe(spiral, with_setting(spiral, path, text))) == words
+
+
+def test_other_columns_of_a_table_are_told_by_name_or_by_how_many_there_are() -> None:
+    columns = tuple(Column(index=number + 1, name=f"column {number}") for number in range(12))
+    whole = attrs.evolve(preset("spiral"), data=Table(path="t.csv", fingerprint="0", rows=50, features=columns))
+    few = attrs.evolve(whole, data=attrs.evolve(whole.data, features=columns[:2]))
+    assert str(describe(whole, few)) == "features column 0, column 1"
+    assert str(describe(few, whole)) == "features 12 columns"
 
 
 def test_augmentation_switched_off_is_told() -> None:
