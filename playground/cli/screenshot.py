@@ -78,8 +78,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _check_window(arguments: argparse.Namespace) -> None:
     """Raise UsageError for a page or a size that the window does not have."""
+    from playground.ui.page_table import page_entries
     from playground.ui.tokens import THEMES
-    from playground.ui.window import SMALLEST_SIZE, page_entries
+    from playground.ui.window import SMALLEST_SIZE
 
     pages = [entry.item.key for entry in page_entries()]
     if arguments.page not in pages:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from attrs import frozen
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,7 +25,8 @@ from playground.ui.keys_overlay import KeysOverlay
 from playground.ui.menu_row import MenuRow
 from playground.ui.menus import Menus
 from playground.ui.message_bar import MessageBar
-from playground.ui.rail import Rail, RailItem
+from playground.ui.page_table import page_entries
+from playground.ui.rail import Rail
 from playground.ui.recovery import RecoveryBanner
 from playground.ui.sharing import Sharing
 from playground.ui.stop_banner import BEST, GO_ON, StopBanner
@@ -42,46 +41,6 @@ SMALLEST_SIZE = {False: QSize(1150, 640), True: QSize(1280, 640)}
 """The least a window can be, in the projector theme or not."""
 SMALL = QSize(1400, 800)
 """Narrower or lower than this the window takes its small form."""
-
-
-@frozen
-class PageEntry:
-    """A page as the rail and the View menu offer it; ``make`` is called on the first visit."""
-
-    item: RailItem
-    make: Callable[[Look, Studio, QWidget], QWidget]
-
-
-def _train_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
-    from playground.ui.pages.train import TrainPage
-
-    return TrainPage(look, studio, parent)
-
-
-def _draw_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
-    from playground.ui.pages.draw import DrawPage
-
-    return DrawPage(look, studio, parent)
-
-
-def _descent_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
-    from playground.ui.pages.descent import DescentPage
-
-    return DescentPage(look, studio, parent)
-
-
-def page_entries() -> tuple[PageEntry, ...]:
-    """The pages in the order of the rail."""
-
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("Pages", text)
-
-    train = RailItem("train", tr("Train"), "ph.tree-structure", tr("Build a network and watch it learn (Ctrl+1)."))
-    draw = RailItem("draw", tr("Draw"), "ph.scribble-loop", tr("Draw a digit and see it read (Ctrl+2)."))
-    descent = RailItem(
-        "descent", tr("Descent"), "ph.trend-down", tr("Watch gradient descent, and race optimisers (Ctrl+3).")
-    )
-    return (PageEntry(train, _train_page), PageEntry(draw, _draw_page), PageEntry(descent, _descent_page))
 
 
 class Window(QWidget):

@@ -23,7 +23,7 @@ from playground.benchmarks.start_up import own_folders, started
 from playground.cli import bench, main
 from playground.cli.bench import effort_of
 from playground.engine.fused.claims import reason_against
-from playground.ui.window import page_entries
+from playground.ui.page_table import page_entries
 
 SHORT = Effort(rounds=1, seconds=0.1)
 FIGURES = {
