@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +41,16 @@ def read_picture(path: Path) -> Grey:
 
     Raises :class:`PictureError` when there is no such file, it is no picture, it is damaged or too large.
     """
-    try:
+    with told(path):
         grey = _read_grey(path)
+    return as_mnist(bright_on_dark(grey))
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Whatever goes wrong while a picture is read is told as :class:`PictureError`."""
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or "it is no picture, or damaged"
         raise PictureError("{path} cannot be read: {reason}.", path=str(path), reason=reason) from error
@@ -50,7 +60,18 @@ def read_picture(path: Path) -> Grey:
         ) from error
     except (SyntaxError, ValueError, TypeError, EOFError, IndexError, struct.error, zlib.error) as error:
         raise PictureError("{path} cannot be read: it is no picture, or damaged.", path=str(path)) from error
-    return as_mnist(bright_on_dark(grey))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Image.Image]:
+    """The picture in a file, not yet decoded; no more pixels than :data:`MOST_PIXELS`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
+        with path.open("rb") as file, Image.open(file, formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise Image.DecompressionBombError
+            yield image
 
 
 def bright_on_dark(grey: Grey) -> Grey:
@@ -109,13 +130,8 @@ def _near_strokes(ink: Grey) -> Grey:
 
 def _read_grey(path: Path) -> Grey:
     """Brightness (H, W), 0–1, at most :data:`WORKING_SIZE` a side."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
-        with path.open("rb") as file, Image.open(file, formats=FORMATS) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise Image.DecompressionBombError
-            image = _grey(ImageOps.exif_transpose(opened))
+    with opened(path) as given:
+        image = _grey(ImageOps.exif_transpose(given))
     image.thumbnail((WORKING_SIZE, WORKING_SIZE), Image.Resampling.BOX)
     values = np.asarray(image, np.float32)
     return values if image.mode == "F" else values / np.float32(255)
