@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import re
 import shutil
@@ -113,3 +114,18 @@ def whole_number(limits: Range) -> Callable[[str], int]:
         return value
 
     return read
+
+
+def number_in(limits: Range) -> Callable[[str], float]:
+    """A type for a finite number within limits."""
+
+    def parse(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not limits.minimum <= value <= limits.maximum:
+            raise argparse.ArgumentTypeError(f'must be a number between {limits}, not "{text}"')
+        return value
+
+    return parse

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import attrs
 from attrs import frozen
@@ -34,8 +35,8 @@ def _sorted(weights: Iterable[tuple[str, float]]) -> LayerWeights:
 class StyleSettings:
     """All that can be set; everything but ``network``, ``size``, ``start`` and ``seed`` may change on the way.
 
-    The loss is content_weight · Σ w·MSE(F, F_content) + style_weight · Σ w·MSE(G, G_style) + smoothness · V, with feature
-    maps F after ReLU, Gram matrices G = FFᵀ/(h·w), and V the mean squared difference of neighbouring pixels, all of
+    The loss is content_weight · Σ w·MSE(F, F_content) + style_weight · Σ w·MSE(G, G_style) + smoothness · V, with
+    feature maps F after ReLU, Gram matrices G = FFᵀ/(h·w), and V the mean squared difference of neighbours, all of
     pixels from 0 to 255. ``size`` is the longer side of the result (px); ``blend`` mixes in a second style.
     ``learning_rate`` is Adam's alone, in steps of 1/255 of the range. ``coarse_to_fine`` starts small and doubles.
     """
@@ -83,7 +84,7 @@ class StyleSettings:
             raise ProblemError("All weights are zero: nothing would be compared.")
 
 
-def recipe(network: str = "vgg16", **changes: object) -> StyleSettings:
+def recipe(network: str = "vgg16", **changes: Any) -> StyleSettings:
     """The course's recipe for a network: style layers weighted 1000/n², one content layer of weight 1."""
     entry = PRETRAINED[network]
     style = tuple((name, STYLE_SCALE / entry.named[name].channels ** 2) for name in entry.style)

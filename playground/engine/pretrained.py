@@ -90,8 +90,9 @@ def place_of(stage: Stage, rectified: bool) -> int:
 
 def _fire(module: nn.Module, x: Tensor) -> tuple[Tensor, Tensor]:
     """What a fire module answers before and after its last ReLU."""
-    squeezed = torch.relu(module.squeeze(x))
-    before = torch.cat([module.expand1x1(squeezed), module.expand3x3(squeezed)], 1)
+    squeeze, one, three = (module.get_submodule(name) for name in ("squeeze", "expand1x1", "expand3x3"))
+    squeezed = torch.relu(squeeze(x))
+    before = torch.cat([one(squeezed), three(squeezed)], 1)
     return before, torch.relu(before)
 
 

@@ -7,17 +7,17 @@ from functools import partial
 
 import numpy as np
 import torch
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
 from playground.core.message import ProblemError
 from playground.core.pretrained import PRETRAINED
-from playground.core.style import StyleSettings, levels
+from playground.core.style import LEAST_SIZE, StyleSettings, levels
 from playground.engine.photographs import Colours, as_bytes, fitted_size, resized
 from playground.engine.pretrained import PretrainedNetwork
-from playground.engine.style.descent import PixelDescent
+from playground.engine.style.descent import HISTORY, PixelDescent
 from playground.engine.style.measures import with_colours_of
 from playground.engine.style.objective import Objective, Parts, targets_of
 
@@ -81,7 +81,8 @@ def transfer(
                 now.iterations,
                 evaluations + descent.evaluations,
                 parts,
-                *content.shape[-2:],
+                content.shape[-2],
+                content.shape[-1],
                 partial(_picture, network, descent, content, settings),
             )
         pixels, evaluations = descent.pixels.detach(), evaluations + descent.evaluations
@@ -137,12 +138,36 @@ def shown(network: PretrainedNetwork, pixels: Tensor, content: Tensor, original_
 
 
 def needed_memory(settings: StyleSettings, height: int, width: int) -> int:
-    """About how many bytes a transfer takes at its largest: maps, their gradients and Gram matrices, float32.
+    """About how many bytes a transfer takes at its largest: maps, their gradients, Gram matrices, L-BFGS's memory.
 
     ``height`` and ``width`` are those of the content picture.
     """
     rows, columns = fitted_size(height, width, settings.size)
-    entry = PRETRAINED[settings.network]
-    maps = sum(stage.channels * (rows // stage.stride) * (columns // stage.stride) for stage in entry.stages)
-    targets = sum(2 * stage.channels**2 for stage in entry.stages)
-    return 4 * (4 * maps + targets + 12 * 3 * rows * columns)
+    stages = PRETRAINED[settings.network].stages
+    maps = sum(stage.channels * (rows // stage.stride) * (columns // stage.stride) for stage in stages)
+    grams = sum(3 * stage.channels**2 for stage in stages)
+    pixels = (2 * HISTORY + 10) * 3 * rows * columns
+    return 4 * (4 * maps + grams + pixels)
+
+
+def check_memory(settings: StyleSettings, height: int, width: int, memory: int | None) -> None:
+    """Raise ProblemError, before anything is worked out, for a size that needs more memory than the machine has.
+
+    It names the largest size that would do.
+    """
+    if memory is None or needed_memory(settings, height, width) <= memory:
+        return
+    fitting = [
+        size
+        for size in range(LEAST_SIZE, settings.size, 64)
+        if needed_memory(evolve(settings, size=size), height, width) <= memory
+    ]
+    needed = needed_memory(settings, height, width) / 1e9
+    if fitting:
+        raise ProblemError(
+            "{size} px would need {needed:.1f} GB of memory; {fitting} px would do.",
+            size=settings.size,
+            needed=needed,
+            fitting=fitting[-1],
+        )
+    raise ProblemError("{size} px would need {needed:.1f} GB of memory.", size=settings.size, needed=needed)
