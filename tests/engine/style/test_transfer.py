@@ -9,7 +9,8 @@ from tiny import network, pictures
 
 from playground.core.message import ProblemError
 from playground.core.style import StyleSettings, recipe
-from playground.engine.style.transfer import Iteration, check_memory, needed_memory, transfer
+from playground.core.style_cost import check_memory, needed_memory
+from playground.engine.style.transfer import Iteration, transfer
 
 SHORT = recipe("squeezenet", size=128, iterations=8)
 
