@@ -88,7 +88,8 @@ def run(arguments: argparse.Namespace) -> int:
             raise
         raise Failure(str(problem)) from problem
     assert last is not None
-    save_png(out, last.picture(), notes_of(settings, last, [path.name for path in paths if path]))
+    notes = notes_of(settings, last.number, last.parts.total, [path.name for path in paths if path])
+    save_png(out, last.picture(), notes)
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr, flush=True)
     print(f"{last.width} × {last.height} pixels after {last.number} iterations, loss {last.parts.total:.3g}")

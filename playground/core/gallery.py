@@ -34,3 +34,19 @@ PAINTINGS: dict[str, Artwork] = {
     "shipwreck": Artwork("The Shipwreck", "style/turner_shipwreck_minotaur.jpg", "Turner", "1805"),
 }
 GALLERY: dict[str, Artwork] = {**PHOTOGRAPHS, **PAINTINGS}
+
+SHIPPED, FILE, DRAWING = "shipped", "file", "drawing"
+
+
+@frozen
+class Source:
+    """Where a picture comes from: ``shipped`` by its key, a ``file`` by its path, or the ``drawing`` on the pad."""
+
+    kind: str
+    name: str = ""
+
+
+def shipped(name: str) -> Source:
+    """A picture of :data:`GALLERY`. Raises KeyError for one there is not."""
+    GALLERY[name]
+    return Source(SHIPPED, name)

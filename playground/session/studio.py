@@ -38,6 +38,7 @@ from playground.session.race import RaceTrack
 from playground.session.recognizer import Recognizer
 from playground.session.settings import Settings, SettingsError
 from playground.session.slices import Slicer
+from playground.session.stylist import Stylist
 from playground.session.ticker import Ticker
 from playground.session.trainer import Trainer
 
@@ -126,6 +127,9 @@ class Studio(QObject):
         self.race.failed.connect(self._on_failure)
         self.slicer = Slicer(self.trainer, self.ticker, self)
         self.slicer.failed.connect(self._on_failure)
+        self.style = Stylist(self.trainer, self.drawing, self.ticker, self)
+        self.style.failed.connect(self._on_failure)
+        self.style.saved.connect(self.exported)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)
@@ -314,6 +318,7 @@ class Studio(QObject):
         ended.append(self.recognizer.close())
         ended.append(self.race.close())
         ended.append(self.slicer.close())
+        ended.append(self.style.close())
         ended.append(self.fetcher.close())
         if self._kernels is not None:
             ended.append(self._kernels.close())

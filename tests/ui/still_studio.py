@@ -8,6 +8,7 @@ from attrs import evolve
 from PySide6.QtCore import QObject, Signal
 from still_race import StillRace
 from still_slicer import StillSlicer
+from still_stylist import StillStylist
 
 from playground.core.edits import throw_dice
 from playground.core.events import Trains
@@ -199,6 +200,7 @@ class StillStudio(QObject):
         self.drawing = Drawing(self)
         self.race = StillRace(self)
         self.slicer = StillSlicer(self)
+        self.style = StillStylist(self.trainer, self.drawing, self)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)
