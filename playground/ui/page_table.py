@@ -41,6 +41,12 @@ def _descent_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
     return DescentPage(look, studio, parent)
 
 
+def _style_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
+    from playground.ui.pages.style import StylePage
+
+    return StylePage(look, studio, parent)
+
+
 def page_entries() -> tuple[PageEntry, ...]:
     """The pages in the order of the rail."""
 
@@ -71,5 +77,12 @@ def page_entries() -> tuple[PageEntry, ...]:
             "ph.trend-down",
             tr("Watch gradient descent, and race optimisers (Ctrl+3)."),
             _descent_page,
+        ),
+        entry(
+            "style",
+            tr("Style"),
+            "ph.paint-brush",
+            tr("Give a picture the style of a painting (Ctrl+4)."),
+            _style_page,
         ),
     )

@@ -1,0 +1,133 @@
+"""Gram matrices of a layer: which filters answer at the same places, in the painting and in the result."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from playground.core.pretrained import PRETRAINED
+from playground.session.stylist import Stylist
+from playground.ui.numbers import percent
+from playground.ui.style.texts import layer_text
+from playground.ui.theme import Look
+from playground.ui.widgets.choice import Choice, Option
+from playground.ui.widgets.label import Label
+from playground.ui.widgets.pixel_view import PixelView
+from playground.ui.widgets.sign_colors import colored
+
+
+class GramsPanel(QWidget):
+    """Two matrices side by side on one scale, and how far apart they are.
+
+    Signals:
+        layerChosen(name): those of another layer are wanted.
+    """
+
+    layerChosen = Signal(str)
+
+    def __init__(self, look: Look, stylist: Stylist, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._stylist = stylist
+        self._network = ""
+        self.heading = Label(look, self.tr("Gram matrices"), "heading", parent=self)
+        self.layer = Choice(
+            look,
+            [Option("", "")],
+            self.tr("The layer whose Gram matrices are shown: G = F·Fᵀ / (h·w) of its feature maps F."),
+            self,
+            height="card",
+        )
+        self.layer.setAccessibleName(self.tr("layer of the Gram matrices"))
+        self.filters = Label(look, "", "secondary", "ink2", self)
+        self.apart = Label(look, "", "value", parent=self)
+        self.apart.setToolTip(self.tr("‖G_result − G_painting‖ / ‖G_painting‖ over all filters of the layer"))
+        self._apart_words = Label(look, self.tr("apart"), "caption", "ink3", self)
+        tooltip = self.tr(
+            "How strongly two filters answer at the same places: the {0} filters that answer most to the painting, "
+            "one row and one column each. The colour is √(G / largest), the same scale in both."
+        )
+        self.views = {}
+        self._captions = {}
+        for side, words in (("painting", self.tr("painting")), ("picture", self.tr("result"))):
+            view = PixelView(look, self)
+            view.setAccessibleName(words)
+            view.setToolTip(tooltip.format(24))
+            self.views[side] = view
+            self._captions[side] = Label(look, words, "caption", "ink3", self)
+        self._lay_out()
+        self.layer.chosen.connect(self.layerChosen)
+        stylist.gramsArrived.connect(self._show)
+        stylist.edited.connect(self._show_layers)
+        look.changed.connect(self._restyle)
+        self._show_layers()
+        self._restyle()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(8)
+        head.addWidget(self.heading)
+        head.addWidget(self.layer)
+        head.addWidget(self.filters, 1)
+        head.addWidget(self._apart_words)
+        head.addWidget(self.apart)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for side, view in self.views.items():
+            column = QVBoxLayout()
+            column.setSpacing(2)
+            column.addWidget(view)
+            column.addWidget(self._captions[side])
+            self._row.addLayout(column, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(head)
+        self._column.addLayout(self._row)
+        self._column.addStretch(1)
+
+    @property
+    def chosen_layer(self) -> str:
+        """Whose matrices are wanted."""
+        return self.layer.current
+
+    def _show_layers(self) -> None:
+        network = self._stylist.settings.network
+        if network == self._network:
+            return
+        self._network = network
+        names = PRETRAINED[network].named
+        self.layer.set_options([Option(name, layer_text(name)) for name in names])
+        middle = PRETRAINED[network].style[2]
+        self.layer.set_chosen(middle)
+        self.layerChosen.emit(middle)
+
+    def _show(self) -> None:
+        grams = self._stylist.grams
+        if grams is None:
+            self.filters.set_text("")
+            self.apart.set_text("–")
+            for view in self.views.values():
+                view.set_pixels(self._empty())
+            return
+        text = self.tr("{0} of {1}").format(len(grams.filters), grams.channels)
+        self.filters.set_text(text)
+        self.apart.set_text(percent(grams.apart))
+        largest = max(float(grams.painting.max()), float(grams.picture.max()), 1e-12)
+        for side, view in self.views.items():
+            view.set_pixels(self._colours(getattr(grams, side) / largest))
+
+    def _colours(self, shares: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Values from −1 to 1 as colours (n, n, 3), 0 to 1."""
+        roots = np.sign(shares) * np.sqrt(np.abs(shares))
+        return (colored(roots, 1.0, self._look.sign_lut()) / 255.0).astype(np.float32)
+
+    def _empty(self) -> NDArray[np.float32]:
+        return self._colours(np.zeros((1, 1), np.float32))
+
+    def _restyle(self) -> None:
+        self._row.setSpacing(self._look.px(12, 14))
+        self._column.setSpacing(self._look.px(8, 8))
+        self._show()
