@@ -23,7 +23,7 @@ from playground.ui.widgets.label import Hairline, Label
 from playground.ui.widgets.segmented import Segmented
 
 CONTENT, STYLE = "content", "style"
-MEASURE, LAYERS, GRAMS, LOSS = "measure", "layers", "grams", "loss"
+MEASURE, LAYERS, LOSS = "measure", "layers", "loss"
 
 
 class StylePage(QWidget):
@@ -81,10 +81,9 @@ class StylePage(QWidget):
             (
                 (MEASURE, self.tr("Measure")),
                 (LAYERS, self.tr("Layers")),
-                (GRAMS, self.tr("Gram")),
-                (LOSS, self.tr("Loss")),
+                (LOSS, self.tr("Gram, loss")),
             ),
-            self.tr("What is shown here: how it measures, the layers' weights, Gram matrices, or the loss parts."),
+            self.tr("What is shown here: how it measures, the layers' weights, or Gram matrices and the loss parts."),
             self,
         )
         self.parts.setAccessibleName(self.tr("part shown"))
@@ -106,7 +105,9 @@ class StylePage(QWidget):
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self.left = QWidget(self)
         self._left = QVBoxLayout(self.left)
-        self._left.addWidget(self.sides)
+        self._sides = QHBoxLayout()
+        self._sides.addWidget(self.sides)
+        self._left.addLayout(self._sides)
         self._left.addWidget(self.content, 10)
         self._left_line = Hairline(look, horizontal, self.left)
         self._left.addWidget(self._left_line)
@@ -118,13 +119,14 @@ class StylePage(QWidget):
         self._middle.addWidget(self._middle_line)
         self.right = QWidget(self)
         self._right = QVBoxLayout(self.right)
-        head = QHBoxLayout()
+        self._top = QWidget(self.right)
+        head = QHBoxLayout(self._top)
         head.addWidget(self.heading)
         head.addWidget(self.parts, 1)
         head.addStretch(0)
         head.addWidget(self.recipe)
         self._head = head
-        self._right.addLayout(head)
+        self._right.addWidget(self._top)
         self._right_lines = [Hairline(look, horizontal, self.right) for _part in range(2)]
         self._right.addWidget(self.measure)
         self._right.addWidget(self._right_lines[0])
@@ -158,7 +160,7 @@ class StylePage(QWidget):
         small = self.is_small
         if small:
             self._middle.removeWidget(self.losses)
-            self._right.addWidget(self.losses, 1)
+            self._right.addWidget(self.losses, 1)  # where the layers are shown it is not, so both may take the rest
         else:
             self._right.removeWidget(self.losses)
             self._middle.addWidget(self.losses)
@@ -177,12 +179,12 @@ class StylePage(QWidget):
         self._middle_line.setVisible(not small)
         for line in self._right_lines:
             line.setVisible(not small)
-        parts = {MEASURE: self.measure, LAYERS: self.layers, GRAMS: self.grams, LOSS: self.losses}
+        parts = {MEASURE: self.measure, LAYERS: self.layers, LOSS: self.grams}
         for key, part in parts.items():
             part.setVisible(not small or self.parts.current == key)
+        with_losses = (LOSS,) if one else (MEASURE, LOSS)
+        self.losses.setVisible(not small or self.parts.current in with_losses)
         self.recipe.set_compact(small)
-        self._right.setStretchFactor(self.grams, int(small))
-        self._right.setStretchFactor(self.measure, 0)
         self._watch()
 
     def _watch(self) -> None:
@@ -196,16 +198,14 @@ class StylePage(QWidget):
         self.left.setFixedWidth(look.px(264 if small else 308, 300))
         self.right.setFixedWidth(look.px(300 if small else 340, 392))
         pad = look.px(16, 14)
-        self._head.setContentsMargins(pad, look.px(6, 4), pad, look.px(6, 4))
+        self._head.setContentsMargins(pad, 0, pad, 0)
         self._head.setSpacing(8)
-        self.heading.setFixedHeight(look.px(28, 40))
-        for part in (self.measure, self.layers, self.grams, self.losses):
-            part.setContentsMargins(0, 0, 0, 0)
+        self._top.setFixedHeight(look.px(40, 52))
+        self._sides.setContentsMargins(pad, look.px(0, 8), pad, 0)
         self.measure.setContentsMargins(pad, 0, pad, look.px(8, 8))
         self.layers.setContentsMargins(pad, look.px(4, 4), pad, look.px(4, 4))
         self.grams.setContentsMargins(pad, look.px(10, 8), pad, look.px(10, 8))
         self.losses.setContentsMargins(pad, 0, pad, look.px(6, 6))
-        self._left.setContentsMargins(0, look.px(0, 8), 0, 0)
         self._arrange()
 
     # Qt

@@ -31,7 +31,7 @@ class BlendRow(QWidget):
         self._words = Label(look, self.tr("blend with"), "caption", "ink3")
         self.choice = Choice(
             look,
-            [Option(NONE, self.tr("no second style"))],
+            [Option(NONE, self.tr("none"))],
             self.tr("A second style. Between the Gram matrices of both: G = (1 − b)·G₁ + b·G₂."),
             self,
         )
@@ -76,7 +76,7 @@ class BlendRow(QWidget):
             sources.append(second)
         self._sources = {f"{source.kind}:{source.name}": source for source in sources}
         options = [Option(key, title_of(source)) for key, source in self._sources.items()]
-        new = [Option(NONE, self.tr("no second style")), *options]
+        new = [Option(NONE, self.tr("none")), *options]
         if tuple(new) != self.choice.options:
             self.choice.set_options(new)
         self.choice.set_chosen(NONE if second is None else f"{second.kind}:{second.name}")

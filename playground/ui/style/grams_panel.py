@@ -17,6 +17,8 @@ from playground.ui.widgets.label import Label
 from playground.ui.widgets.pixel_view import PixelView
 from playground.ui.widgets.sign_colors import colored
 
+MOST_PX = 260
+
 
 class GramsPanel(QWidget):
     """Two matrices side by side on one scale, and how far apart they are.
@@ -42,6 +44,7 @@ class GramsPanel(QWidget):
         )
         self.layer.setAccessibleName(self.tr("layer of the Gram matrices"))
         self.filters = Label(look, "", "secondary", "ink2", self)
+        self.filters.setToolTip(self.tr("How many of the layer's filters are shown"))
         self.apart = Label(look, "", "value", parent=self)
         self.apart.setToolTip(self.tr("‖G_result − G_painting‖ / ‖G_painting‖ over all filters of the layer"))
         self._apart_words = Label(look, self.tr("apart"), "caption", "ink3", self)
@@ -55,6 +58,7 @@ class GramsPanel(QWidget):
             view = PixelView(look, self)
             view.setAccessibleName(words)
             view.setToolTip(tooltip.format(24))
+            view.setMaximumSize(MOST_PX, MOST_PX)
             self.views[side] = view
             self._captions[side] = Label(look, words, "caption", "ink3", self)
         self._lay_out()
@@ -66,12 +70,13 @@ class GramsPanel(QWidget):
         self._restyle()
 
     def _lay_out(self) -> None:
+        look = self._look
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(8)
-        head.addWidget(self.heading)
+        head.setSpacing(look.px(8, 6))
         head.addWidget(self.layer)
-        head.addWidget(self.filters, 1)
+        head.addWidget(self.filters)
+        head.addStretch(1)
         head.addWidget(self._apart_words)
         head.addWidget(self.apart)
         self._row = QHBoxLayout()
@@ -84,6 +89,7 @@ class GramsPanel(QWidget):
             self._row.addLayout(column, 1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.heading)
         self._column.addLayout(head)
         self._column.addLayout(self._row)
         self._column.addStretch(1)
@@ -112,8 +118,7 @@ class GramsPanel(QWidget):
             for view in self.views.values():
                 view.set_pixels(self._empty())
             return
-        text = self.tr("{0} of {1}").format(len(grams.filters), grams.channels)
-        self.filters.set_text(text)
+        self.filters.set_text(self.tr("{0} of {1}").format(len(grams.filters), grams.channels))
         self.apart.set_text(percent(grams.apart))
         largest = max(float(grams.painting.max()), float(grams.picture.max()), 1e-12)
         for side, view in self.views.items():

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import evolve
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.core.pretrained import PRETRAINED
 from playground.core.style import LARGEST_SIZE, LEAST_SIZE, OPTIMISERS, STARTS, first_settings
@@ -109,6 +109,7 @@ class MeasurePanel(QWidget):
             read=lambda text: parse_number(text.strip().removesuffix("px")),
         )
         self.costs = Label(look, "", "caption", "ink3", self)
+        self.costs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.iterations = RowSlider(
             look,
             self.tr("iterations"),
@@ -170,6 +171,7 @@ class MeasurePanel(QWidget):
         boxes.addStretch(1)
         boxes.addWidget(self.small_first)
         self._column.addLayout(boxes)
+        self._column.addStretch(1)
 
     def tab_stops(self) -> list[QWidget]:
         """As they stand."""

@@ -77,7 +77,8 @@ class ResultPane(QWidget):
         self._restyle()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        self._top = QWidget(self)
+        head = QHBoxLayout(self._top)
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(10)
         head.addWidget(self.heading)
@@ -86,7 +87,7 @@ class ResultPane(QWidget):
         head.addWidget(self.save_film)
         head.addWidget(self.enlarge)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(head)
+        self._column.addWidget(self._top)
         self._column.addWidget(self.view, 1)
         self._column.addWidget(self.run)
         self._column.addWidget(self.strip)
@@ -195,8 +196,10 @@ class ResultPane(QWidget):
     def _restyle(self) -> None:
         look = self._look
         self._column.setContentsMargins(look.px(16, 14), 0, look.px(16, 14), look.px(10, 10))
-        self._column.setSpacing(look.px(14, 10))
-        self.heading.setFixedHeight(look.px(40, 48))
+        self._column.setSpacing(look.px(12, 10))
+        self._top.setFixedHeight(look.px(40, 48))
+        for button in (self.save, self.save_film):
+            button.set_compact(look.theme.projector)
 
     # Qt
 

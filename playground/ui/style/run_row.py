@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from attrs import evolve
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.session.stylist import StyleState, Stylist
 from playground.ui.numbers import count
-from playground.ui.paint import rounded
+from playground.ui.paint import rounded, text_width
 from playground.ui.style.texts import duration, each, waits_text
 from playground.ui.theme import Look
 from playground.ui.train.wording import sentence
@@ -39,7 +39,9 @@ class RunRow(QWidget):
         self.times = Label(look, "", "secondary", "ink2", self)
         self.bar = _Bar(look, self)
         self.problem = Label(look, "", "secondary", "error", self, wrap=True)
-        self.mend = Button(look, self.tr("Use a smaller size"), parent=self, height="card")
+        enough = self.tr("The largest size that the memory is enough for.")
+        self.mend = Button(look, self.tr("Use a smaller size"), tooltip=enough, parent=self, height="card")
+        self._is_narrow = False
         self._lay_out()
         self.go.clicked.connect(self.toggle)
         self.cancel.clicked.connect(stylist.cancel)
@@ -58,16 +60,17 @@ class RunRow(QWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        words = QHBoxLayout()
-        words.setContentsMargins(0, 0, 0, 0)
-        words.addWidget(self.words)
-        words.addStretch(1)
-        words.addWidget(self.times)
-        progress = QVBoxLayout()
+        self._words = QHBoxLayout()
+        self._words.setContentsMargins(0, 0, 0, 0)
+        self._words.addWidget(self.words)
+        self._words.addStretch(1)
+        self._words.addWidget(self.times)
+        self._progress = progress = QVBoxLayout()
         progress.setContentsMargins(0, 0, 0, 0)
-        progress.setSpacing(4)
-        progress.addLayout(words)
+        progress.addStretch(1)
+        progress.addLayout(self._words)
         progress.addWidget(self.bar)
+        progress.addStretch(1)
         self._row = QHBoxLayout()
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.go)
@@ -148,26 +151,53 @@ class RunRow(QWidget):
                 times.append(each(picture.each))
             if picture.left is not None:
                 times.append(self.tr("about {0} left").format(duration(picture.left)))
-        self.times.set_text(", ".join(times))
+        self._say_times(times)
+
+    def _say_times(self, times: list[str]) -> None:
+        """All of them, or where there is no room the last alone."""
+        text = ", ".join(times)
+        room = self.bar.width() if self._is_narrow else self.width()
+        if times and text_width(self._look.font("secondary"), text) > room:
+            text = times[-1]
+        self.times.set_text(text)
 
     def _offer(self) -> None:
         size = self._stylist.offered_size
         self.mend.setVisible(size is not None)
         if size is not None:
             self.mend.set_text(self.tr("Use {0} px").format(size))
-            self.mend.setToolTip(self.tr("The largest size that the memory is enough for."))
 
     def _mend(self) -> None:
         size = self._stylist.offered_size
         if size is not None:
             self._stylist.edit(evolve(self._stylist.settings, size=size))
 
+    def _arrange(self) -> None:
+        """Where there is little room the times stand under the bar, and Cancel is an icon."""
+        narrow = self.width() < self._look.px(560, 800)
+        self.cancel.set_compact(narrow)
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._words.removeWidget(self.times)
+            self._progress.removeWidget(self.times)
+            if narrow:
+                self._progress.insertWidget(3, self.times)
+            else:
+                self._words.addWidget(self.times)
+        self._progress.setSpacing(self._look.px(1, 0) if narrow else self._look.px(4, 5))
+
     def _restyle(self) -> None:
+        self._arrange()
         self._row.setSpacing(self._look.px(12, 14))
         self._said.setSpacing(self._look.px(12, 14))
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
 
 class _Bar(QWidget):

@@ -42,6 +42,7 @@ class SourcePane(QWidget):
         self._side = side
         self._names = tuple(names)
         self._folder = Path.home()
+        self._buttons: list[Button] = []
         self.ask: AskPicture = self._ask
         self.setAcceptDrops(True)
         self.heading = Label(look, heading, "heading")
@@ -53,12 +54,13 @@ class SourcePane(QWidget):
             self.tr("Choose an image file of your own, or drop one anywhere on this pane."),
             self,
         )
-        self._head = QHBoxLayout()
+        self._top = QWidget(self)
+        self._head = QHBoxLayout(self._top)
         self._head.setContentsMargins(0, 0, 0, 0)
         self._head.addWidget(self.heading)
         self._head.addWidget(self.caption, 1)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(self._head)
+        self._column.addWidget(self._top)
         self._column.addWidget(self.picture, 1)
         self._column.addWidget(self.thumbs)
         self.thumbs.chosen.connect(lambda source: stylist.choose(side, source))
@@ -72,6 +74,8 @@ class SourcePane(QWidget):
     def add_to_head(self, button: Button) -> None:
         """Put a button at the right end of the heading."""
         self._head.addWidget(button)
+        self._buttons.append(button)
+        self._restyle()
 
     def add_below(self, widget: QWidget) -> None:
         """Put something under the small pictures."""
@@ -123,7 +127,10 @@ class SourcePane(QWidget):
         self._column.setContentsMargins(look.px(16, 14), 0, look.px(16, 14), look.px(14, 12))
         self._column.setSpacing(look.px(12, 10))
         self._head.setSpacing(look.px(10, 12))
-        self.heading.setFixedHeight(look.px(40, 52))
+        self._top.setFixedHeight(look.px(40, 48))
+        self.heading.setVisible(not look.theme.projector)  # it stands on the switch between both
+        for button in self._buttons:
+            button.set_compact(look.theme.projector)
 
     # Qt
 
