@@ -43,6 +43,8 @@ FIXED = ("network", "size", "start", "seed", "coarse_to_fine")
 USUAL_PACE = {"squeezenet": 1.0e-6, "vgg16": 1.2e-5, "vgg19": 1.5e-5}
 """Seconds a pixel and iteration take on two processors: a guess until one was measured."""
 SQUARE = (1, 1)
+SOON = 5
+"""Iterations within which several changes of one setting are one mark: a slider is dragged."""
 
 
 class StyleState(Enum):
@@ -220,10 +222,8 @@ class Stylist(QObject):
             self._begin("style picture", partial(read_previews, (source,), drawing))
 
     def _drawing_changed(self) -> None:
-        source = Source(DRAWING)
-        self._previews.pop(source, None)
-        if source in attrs.astuple(self._choices, recurse=False) and self._drawing.picture is not None:
-            self._read(source, None)
+        """The preview is read again when somebody looks."""
+        self._previews.pop(Source(DRAWING), None)
 
     # --- what one can ask -------------------------------------------------------------------------------------
 
@@ -450,13 +450,14 @@ class Stylist(QObject):
         return self._is_its(picture.order) and (self._picture is None or picture.number >= self._picture.number)
 
     def _mark(self, old: StyleSettings, new: StyleSettings) -> None:
-        """Note on the curve what was changed; several changes of one field at one iteration are one."""
+        """Note on the curve what was changed; changes of one field soon after each other are one."""
         if self._state not in (StyleState.RUNNING, StyleState.PAUSED) or self._picture is None:
             return
         number = self._picture.number
         for field in attrs.fields(StyleSettings):
             changed = getattr(old, field.name) != getattr(new, field.name) and field.name not in FIXED
-            if changed and (number, field.name) not in self._marks and old.network == new.network:
+            recent = any(number - at < SOON and name == field.name for at, name in self._marks)
+            if changed and not recent and old.network == new.network:
                 self._marks.append((number, field.name))
 
     def _hand_on(self) -> None:

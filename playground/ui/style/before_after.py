@@ -130,8 +130,8 @@ class BeforeAfter(QWidget):
         if compares:
             self._paint_name(painter, self._names[1], QRectF(x, place.top(), place.right() - x, place.height()), True)
             self._paint_line(painter, x, place)
-        before = QRectF(place.left(), place.top(), x - place.left(), place.height())
-        self._paint_name(painter, self._names[0], before, False)
+            before = QRectF(place.left(), place.top(), x - place.left(), place.height())
+            self._paint_name(painter, self._names[0], before, False)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -14,7 +14,11 @@ from playground.ui.paint import put_text, rounded
 from playground.ui.style.picture_box import paint_picture
 from playground.ui.theme import Look
 
-MOST = 5
+MOST = 8
+EMPTY = 5
+"""Places shown before there are pictures."""
+USUAL_ASPECT = 1.5
+"""Width to height until there are pictures."""
 
 
 @frozen(eq=False)
@@ -58,7 +62,24 @@ class FilmStrip(QWidget):
         self.update()
 
     def _shown(self) -> tuple[Still, ...]:
-        return self._stills if len(self._stills) <= MOST else (self._stills[0], *self._stills[1 - MOST :])
+        room = self.places
+        return self._stills if len(self._stills) <= room else (self._stills[0], *self._stills[1 - room :])
+
+    @property
+    def places(self) -> int:
+        """How many pictures there is room for."""
+        width, gap = self._picture_width(), self._gap()
+        return min(MOST, max(2, int((self.width() + gap) // (width + gap))))
+
+    def _gap(self) -> int:
+        return self._look.px(12, 14)
+
+    def _picture_width(self) -> float:
+        """Of one picture; a very wide one is made lower."""
+        image = self._stills[-1].image if self._stills else QImage()
+        aspect = USUAL_ASPECT if image.isNull() else image.width() / image.height()
+        widest = (self.width() - (EMPTY - 1) * self._gap()) / EMPTY
+        return max(24.0, min((self.height() - self._line()) * aspect, widest))
 
     def _index(self) -> int:
         numbers = self.numbers
@@ -69,9 +90,8 @@ class FilmStrip(QWidget):
 
     def box(self, index: int) -> QRectF:
         """Where a picture stands."""
-        gap = self._look.px(12, 14)
-        width = (self.width() - gap * (MOST - 1)) / MOST
-        return QRectF(index * (width + gap), 0, width, self.height() - self._line())
+        width = self._picture_width()
+        return QRectF(round(index * (width + self._gap())), 0, round(width), self.height() - self._line())
 
     def _choose(self, index: int) -> None:
         shown = self._shown()
@@ -105,14 +125,14 @@ class FilmStrip(QWidget):
             font = look.font("secondary", weight=600 if is_chosen else None)
             ink = look.color("ink" if is_chosen else "ink2")
             put_text(painter, font, ink, line, still.caption, Qt.AlignmentFlag.AlignHCenter)
-        for index in range(len(self._shown()), MOST):
+        for index in range(len(self._shown()), min(self.places, max(EMPTY, len(self._shown())))):
             rounded(painter, self.box(index), 6, look.color("field"))
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             at = event.position()
-            self._choose(next((i for i in range(MOST) if self.box(i).contains(at)), -1))
+            self._choose(next((i for i in range(self.places) if self.box(i).contains(at)), -1))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

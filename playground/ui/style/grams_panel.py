@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.core.pretrained import PRETRAINED
@@ -61,6 +61,15 @@ class GramsPanel(QWidget):
             view.setMaximumSize(MOST_PX, MOST_PX)
             self.views[side] = view
             self._captions[side] = Label(look, words, "caption", "ink3", self)
+        self.empty = Label(
+            look,
+            self.tr("Those of the painting and of the result stand here once the pixels move."),
+            "secondary",
+            "ink2",
+            self,
+            wrap=True,
+        )
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lay_out()
         self.layer.chosen.connect(self.layerChosen)
         stylist.gramsArrived.connect(self._show)
@@ -91,6 +100,7 @@ class GramsPanel(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.heading)
         self._column.addLayout(head)
+        self._column.addWidget(self.empty)
         self._column.addLayout(self._row)
         self._column.addStretch(1)
 
@@ -112,11 +122,12 @@ class GramsPanel(QWidget):
 
     def _show(self) -> None:
         grams = self._stylist.grams
+        for shown in (*self.views.values(), *self._captions.values()):
+            shown.setVisible(grams is not None)
+        self.empty.setVisible(grams is None)
         if grams is None:
             self.filters.set_text("")
             self.apart.set_text("–")
-            for view in self.views.values():
-                view.set_pixels(self._empty())
             return
         self.filters.set_text(self.tr("{0} of {1}").format(len(grams.filters), grams.channels))
         self.apart.set_text(percent(grams.apart))
@@ -129,10 +140,8 @@ class GramsPanel(QWidget):
         roots = np.sign(shares) * np.sqrt(np.abs(shares))
         return (colored(roots, 1.0, self._look.sign_lut()) / 255.0).astype(np.float32)
 
-    def _empty(self) -> NDArray[np.float32]:
-        return self._colours(np.zeros((1, 1), np.float32))
-
     def _restyle(self) -> None:
         self._row.setSpacing(self._look.px(12, 14))
+        self.empty.setMinimumHeight(self._look.px(158, 170))  # as much as the matrices take, so that nothing jumps
         self._column.setSpacing(self._look.px(8, 8))
         self._show()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from attrs import evolve
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -42,6 +44,7 @@ class RunRow(QWidget):
         enough = self.tr("The largest size that the memory is enough for.")
         self.mend = Button(look, self.tr("Use a smaller size"), tooltip=enough, parent=self, height="card")
         self._is_narrow = False
+        self._saved = ""
         self._lay_out()
         self.go.clicked.connect(self.toggle)
         self.cancel.clicked.connect(stylist.cancel)
@@ -55,6 +58,8 @@ class RunRow(QWidget):
             stylist.previewed,
         ):
             signal.connect(self.refresh)
+        stylist.saved.connect(self._tell_saved)
+        stylist.stateChanged.connect(self._forget_saved)
         look.changed.connect(self._restyle)
         self._restyle()
         self.refresh()
@@ -109,7 +114,7 @@ class RunRow(QWidget):
         same = self._stylist.choices.content == self._stylist.choices.style
         note = self.tr("Content and style are the same picture: there is little to change.") if same else ""
         waits = waits_text(self._stylist.waits) if going else ""
-        text = sentence(problem) if problem is not None else waits or note
+        text = sentence(problem) if problem is not None else self._saved or waits or note
         self.problem.set_token("error" if problem is not None else "ink2")
         self.problem.set_text(text)
         self.problem.setVisible(bool(text))
@@ -160,6 +165,13 @@ class RunRow(QWidget):
         if times and text_width(self._look.font("secondary"), text) > room:
             text = times[-1]
         self.times.set_text(text)
+
+    def _tell_saved(self, path: Path) -> None:
+        self._saved = self.tr("Saved as {0}.").format(path.name)
+        self.refresh()
+
+    def _forget_saved(self) -> None:
+        self._saved = ""
 
     def _offer(self) -> None:
         size = self._stylist.offered_size
