@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import partial
@@ -43,6 +44,7 @@ FIXED = ("network", "size", "start", "seed", "coarse_to_fine")
 USUAL_PACE = {"squeezenet": 1.0e-6, "vgg16": 1.2e-5, "vgg19": 1.5e-5}
 """Seconds a pixel and iteration take on two processors: a guess until one was measured."""
 SQUARE = (1, 1)
+LARGEST_SEED = 2**31
 SOON = 5
 """Iterations within which several changes of one setting are one mark: a slider is dragged."""
 
@@ -168,6 +170,10 @@ class Stylist(QObject):
         """Measure with this network, from the next start on. Raises KeyError for one there is not."""
         if network != self._settings.network:
             self.edit(with_network(self._settings, network))
+
+    def new_noise(self) -> None:
+        """Other dice for the noise that a result may start from."""
+        self.edit(evolve(self._settings, seed=secrets.randbelow(LARGEST_SEED)))
 
     def reset(self) -> None:
         """Back to the recipe; the network stays."""

@@ -24,8 +24,10 @@ from playground.session.settings import Settings
 from playground.session.studio import Studio
 from playground.session.stylist import StyleState
 from playground.ui.pages.style import LAYERS, LOSS, StylePage
+from playground.ui.style.full_picture import FullPicture
 from playground.ui.style.source_pane import dropped_picture
 from playground.ui.theme import Look
+from playground.ui.window import Window
 
 
 @pytest.fixture
@@ -343,6 +345,50 @@ def test_enlarge_shows_the_result_alone(page: StylePage, studio: StillStudio, qt
     assert full is not None and full.isVisible()
     QTest.keyClick(full, Qt.Key.Key_Escape)
     assert page.result._full is None
+
+
+def test_a_click_shows_a_source_on_the_whole_screen(page: StylePage) -> None:
+    QTest.mouseClick(page.style_pane.picture, Qt.MouseButton.LeftButton)
+    (full,) = page.window().findChildren(FullPicture)
+    assert full.isVisible() and full.windowTitle() == "Van Gogh, Starry Night, 1889"
+    QTest.mouseClick(full, Qt.MouseButton.LeftButton)
+
+
+def test_a_gram_matrix_is_read_off(page: StylePage, studio: StillStudio) -> None:
+    studio.style.start()
+    grams = studio.style.tell_grams("conv1_1")
+    painting, result = page.grams.views["painting"], page.grams.views["picture"]
+    corner = QPointF(1, 1)
+    assert painting.text_at(corner) == f"filters 40 and 40: G = {grams.painting[0, 0]:.2f}"
+    assert result.text_at(corner) == f"filters 40 and 40: G = {grams.picture[0, 0]:.2f}"
+    assert painting.text_at(QPointF(-5, 0)) == ""
+    last = result.colours()[-1, -1]
+    assert last[2] > last[0], "the largest is as blue as can be"
+    assert np.ptp(result.colours()[0, 1:], axis=0).max() == 0
+
+
+def test_other_noise(page: StylePage, studio: StillStudio) -> None:
+    assert page.measure.dice.isHidden()
+    page.measure.start.chosen.emit("noise")
+    assert page.measure.dice.isVisible()
+    page.measure.dice.click()
+    assert studio.style.settings.seed != first_settings().seed
+
+
+def test_s_belongs_to_the_page_that_is_shown(look: Look, studio: StillStudio, qtbot: QtBot) -> None:
+    window = Window(look, studio)  # type: ignore[arg-type]  # stands in for a studio
+    qtbot.addWidget(window)
+    window.files.ask_unsaved = lambda _title: "discard"
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    for name in ("descent", "style"):
+        window.open_page(name)
+    QTest.keyClick(window, Qt.Key.Key_S)
+    assert studio.style.state is StyleState.PREPARING
+    window.open_page("descent")
+    QTest.keyClick(window, Qt.Key.Key_S)
+    assert studio.style.state is StyleState.PREPARING and studio.race.standing.step == 1
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ class FilmStrip(QWidget):
         image = self._stills[-1].image if self._stills else QImage()
         aspect = USUAL_ASPECT if image.isNull() else image.width() / image.height()
         widest = (self.width() - (EMPTY - 1) * self._gap()) / EMPTY
-        return max(24.0, min((self.height() - self._line()) * aspect, widest))
+        return max(24.0, float(int(min((self.height() - self._line()) * aspect, widest))))
 
     def _index(self) -> int:
         numbers = self.numbers
@@ -91,7 +91,7 @@ class FilmStrip(QWidget):
     def box(self, index: int) -> QRectF:
         """Where a picture stands."""
         width = self._picture_width()
-        return QRectF(round(index * (width + self._gap())), 0, round(width), self.height() - self._line())
+        return QRectF(index * (width + self._gap()), 0, width, self.height() - self._line())
 
     def _choose(self, index: int) -> None:
         shown = self._shown()

@@ -1,4 +1,4 @@
-"""The result alone on the whole screen."""
+"""One picture alone on the whole screen."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from playground.ui.theme import Look
 class FullPicture(QDialog):
     """Any click or key closes it."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, title: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
         self._image = QImage()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Result"))
-        self.setAccessibleName(self.tr("the result, on the whole screen"))
-        self.setToolTip("")
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
 
     def set_image(self, image: QImage) -> None:
         """Show another."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.core.pretrained import PRETRAINED
+from playground.session.styling import MOST_FILTERS
 from playground.session.stylist import Stylist
 from playground.ui.numbers import percent
+from playground.ui.style.matrix_view import MatrixView
 from playground.ui.style.texts import layer_text
 from playground.ui.theme import Look
 from playground.ui.widgets.choice import Choice, Option
 from playground.ui.widgets.label import Label
-from playground.ui.widgets.pixel_view import PixelView
-from playground.ui.widgets.sign_colors import colored
-
-MOST_PX = 260
 
 
 class GramsPanel(QWidget):
@@ -50,15 +46,12 @@ class GramsPanel(QWidget):
         self._apart_words = Label(look, self.tr("apart"), "caption", "ink3", self)
         tooltip = self.tr(
             "How strongly two filters answer at the same places: the {0} filters that answer most to the painting, "
-            "one row and one column each. The colour is √(G / largest), the same scale in both."
+            "one row and one column each. The colour is √(G / largest), the same scale in both. A click enlarges."
         )
         self.views = {}
         self._captions = {}
         for side, words in (("painting", self.tr("painting")), ("picture", self.tr("result"))):
-            view = PixelView(look, self)
-            view.setAccessibleName(words)
-            view.setToolTip(tooltip.format(24))
-            view.setMaximumSize(MOST_PX, MOST_PX)
+            view = MatrixView(look, words, tooltip.format(MOST_FILTERS), self)
             self.views[side] = view
             self._captions[side] = Label(look, words, "caption", "ink3", self)
         self.empty = Label(
@@ -133,12 +126,7 @@ class GramsPanel(QWidget):
         self.apart.set_text(percent(grams.apart))
         largest = max(float(grams.painting.max()), float(grams.picture.max()), 1e-12)
         for side, view in self.views.items():
-            view.set_pixels(self._colours(getattr(grams, side) / largest))
-
-    def _colours(self, shares: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Values from −1 to 1 as colours (n, n, 3), 0 to 1."""
-        roots = np.sign(shares) * np.sqrt(np.abs(shares))
-        return (colored(roots, 1.0, self._look.sign_lut()) / 255.0).astype(np.float32)
+            view.set_values(getattr(grams, side), grams.filters, largest)
 
     def _restyle(self) -> None:
         self._row.setSpacing(self._look.px(12, 14))

@@ -16,6 +16,7 @@ from playground.ui.style.row_slider import RowSlider
 from playground.ui.style.texts import duration
 from playground.ui.theme import Look
 from playground.ui.train.wording import term
+from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.checkbox import CheckBox
 from playground.ui.widgets.label import Hairline, Label
 from playground.ui.widgets.scale import Scale
@@ -39,6 +40,7 @@ class MeasurePanel(QWidget):
         self.network.chosen.connect(stylist.choose_network)
         self.optimiser.chosen.connect(lambda key: self._edit(optimiser=key))
         self.start.chosen.connect(lambda key: self._edit(start=key))
+        self.dice.clicked.connect(stylist.new_noise)
         self.longest.moved.connect(self._set_size)
         self.iterations.moved.connect(lambda value: self._edit(iterations=round(value)))
         for field, slider in self.weights.items():
@@ -81,6 +83,10 @@ class MeasurePanel(QWidget):
             self,
         )
         self.start.setAccessibleName(self.tr("start from"))
+        self.dice = Button(
+            look, "", "ph.dice-five", "quiet", self.tr("Other noise, from the next start on."), self, height="card"
+        )
+        self.dice.setAccessibleName(self.tr("new noise"))
         self.colours = CheckBox(
             look,
             self.tr("keep original colours"),
@@ -155,6 +161,8 @@ class MeasurePanel(QWidget):
             row.setContentsMargins(0, 0, 0, 0)
             row.addWidget(Label(look, words, "caption", "ink3", self))
             row.addStretch(1)
+            if choice is self.start:
+                row.addWidget(self.dice)
             row.addWidget(choice)
             self._column.addLayout(row)
             self._pairs.append(row)
@@ -200,6 +208,7 @@ class MeasurePanel(QWidget):
         self.network.set_chosen(settings.network)
         self.optimiser.set_chosen(settings.optimiser)
         self.start.set_chosen(settings.start)
+        self.dice.setVisible(settings.start == "noise")
         self.longest.set_value(settings.size)
         self.iterations.set_value(settings.iterations)
         for field, slider in self.weights.items():

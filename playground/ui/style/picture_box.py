@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.ui.focus import FocusRing
 from playground.ui.paint import rounded
 from playground.ui.theme import Look
 from playground.ui.widgets.pixel_view import bytes_image
@@ -37,12 +38,20 @@ def paint_picture(painter: QPainter, image: QImage, box: QRectF, radius: float =
 
 
 class PictureBox(QWidget):
-    """Shows a picture, or an empty field until there is one."""
+    """Shows a picture, or an empty field until there is one.
+
+    Signals:
+        clicked: the picture was clicked, or Enter pressed on it.
+    """
+
+    clicked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._image = QImage()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        FocusRing(look, self, shape=lambda: (fitted(self._image, QRectF(self.rect())), RADIUS))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         look.changed.connect(self.update)
 
@@ -69,3 +78,13 @@ class PictureBox(QWidget):
         else:
             paint_picture(painter, self._image, fitted(self._image, room))
         painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and not self._image.isNull():
+            self.clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._image.isNull():
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)

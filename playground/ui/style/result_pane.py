@@ -184,7 +184,7 @@ class ResultPane(QWidget):
         return Path(chosen) if chosen else None
 
     def _enlarge(self) -> None:
-        full = FullPicture(self._look, self.window())
+        full = FullPicture(self._look, self.tr("Result"), self.window())
         full.set_image(self.view.after)
         full.finished.connect(self._forget_full)
         self._full = full

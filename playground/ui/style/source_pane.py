@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.core.gallery import FILE, Source, shipped
 from playground.session.stylist import Stylist
+from playground.ui.style.full_picture import FullPicture
 from playground.ui.style.picture_box import PictureBox
 from playground.ui.style.texts import caption_of
 from playground.ui.style.thumbs import Thumbs
@@ -48,6 +49,7 @@ class SourcePane(QWidget):
         self.heading = Label(look, heading, "heading")
         self.caption = Label(look, "", "secondary", "ink2")
         self.picture = PictureBox(look, self)
+        self.picture.setToolTip(self.tr("A click shows it on the whole screen."))
         self.thumbs = Thumbs(
             look,
             self.tr("a picture of your own"),
@@ -65,6 +67,7 @@ class SourcePane(QWidget):
         self._column.addWidget(self.thumbs)
         self.thumbs.chosen.connect(lambda source: stylist.choose(side, source))
         self.thumbs.adds.connect(self._add)
+        self.picture.clicked.connect(self._enlarge)
         stylist.chosen.connect(self.show_choice)
         stylist.previewed.connect(self._arrived)
         look.changed.connect(self._restyle)
@@ -92,6 +95,7 @@ class SourcePane(QWidget):
         self.thumbs.set_sources([*map(shipped, self._names), *self._stylist.own(self._side)])
         self.thumbs.set_chosen(self.source)
         self.caption.set_text(caption_of(self.source))
+        self.picture.setAccessibleName(caption_of(self.source))
         if self.isVisible():
             self._fill()
 
@@ -106,6 +110,11 @@ class SourcePane(QWidget):
     def _arrived(self, _source: Source) -> None:
         if self.isVisible():
             self._fill()
+
+    def _enlarge(self) -> None:
+        full = FullPicture(self._look, caption_of(self.source), self.window())
+        full.set_image(self.picture.image)
+        full.showFullScreen()
 
     def _add(self) -> None:
         path = self.ask(self._folder)
