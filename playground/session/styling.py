@@ -139,6 +139,7 @@ class Easel:
         self._took: deque[float] = deque(maxlen=REMEMBERED)
         self._losses: list[tuple[int, float, float, float]] = []
         self._shown_at = self._grams_at = self._grams_took = 0.0
+        self._filmed = 0
         self._shown: tuple[object, ...] = ()
         self._grams_shown: tuple[object, ...] = ()
 
@@ -146,7 +147,7 @@ class Easel:
 
     def carry_out(self, order: Order) -> Iterator[object | None]:
         """The whole transfer; expected problems end it, what was made so far stays."""
-        self._order, self._last, self._losses = order, None, []
+        self._order, self._last, self._losses, self._filmed = order, None, [], 0
         self._took.clear()
         problem: Message | None = None
         try:
@@ -160,6 +161,7 @@ class Easel:
         yield self._chunk(order)
         if self._last is not None:
             self._show(order, self._last)
+            self._keep_frame(self._last, of_every=1)
         yield Ended(order.number, problem)
 
     def _paint(self, order: Order) -> Iterator[object | None]:
@@ -197,8 +199,6 @@ class Easel:
 
     def _take(self, order: Order, iteration: Iteration, seconds: float) -> Iterator[object | None]:
         """Tell of an iteration: its loss, the picture if it is time for one, a stage of the strip, a frame."""
-        from playground.engine.style.film import as_frame
-
         desk, number = self._desk, iteration.number
         if self._last is not None and self._last.height == iteration.height:  # the first measures the pictures too
             self._took.append(seconds / (iteration.height * iteration.width))
@@ -212,11 +212,18 @@ class Easel:
             self._show(order, iteration)
         if _is_stage(number):
             yield self._told(order, iteration)
-        if number % max(1, iteration.total // MOST_FRAMES) == 0:
-            desk.film.append(as_frame(iteration.picture()))
+        self._keep_frame(iteration, of_every=max(1, iteration.total // MOST_FRAMES))
         if now - self._grams_at >= max(1.0, self._grams_took / GRAM_SHARE):
             self._serve_grams()
         yield None
+
+    def _keep_frame(self, iteration: Iteration, of_every: int) -> None:
+        """Put the picture into the film, if it is its turn and it is not there."""
+        from playground.engine.style.film import as_frame
+
+        if iteration.number % of_every == 0 and iteration.number != self._filmed:
+            self._desk.film.append(as_frame(iteration.picture()))
+            self._filmed = iteration.number
 
     def _rests(self, order: Order) -> bool:
         return (self._control.paused or self._desk.holds) and not self._is_over(order)

@@ -201,6 +201,14 @@ class Stylist(QObject):
         self.chosen.emit()
 
     @property
+    def is_same_picture(self) -> bool:
+        """Whether content and style are one picture, be it in two files."""
+        content, style = self._choices.content, self._choices.style
+        one, other = self._previews.get(content), self._previews.get(style)
+        same_file = one is not None and other is not None and np.array_equal(one.picture, other.picture)
+        return content == style or same_file
+
+    @property
     def waits(self) -> tuple[str, ...]:
         """What counts only from the next start on: names of settings, and ``pictures``."""
         if self._order is None or self._state is StyleState.IDLE:

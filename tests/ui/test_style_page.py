@@ -23,6 +23,7 @@ from playground.session import stylist as session_stylist
 from playground.session.settings import Settings
 from playground.session.studio import Studio
 from playground.session.stylist import StyleState
+from playground.session.trainer import TrainerState
 from playground.ui.pages.style import LAYERS, LOSS, StylePage
 from playground.ui.style.full_picture import FullPicture
 from playground.ui.style.source_pane import dropped_picture
@@ -204,6 +205,21 @@ def test_the_same_picture_twice_is_allowed_but_said(page: StylePage, studio: Sti
     studio.style.choose("content", shipped("starry_night"))
     run = page.result.run
     assert "same picture" in run.problem.text() and run.go.isEnabled()
+
+
+def test_processors_are_shared_with_a_training(page: StylePage, studio: StillStudio) -> None:
+    assert not studio.style._desk.shares
+    studio.trainer.enter(TrainerState.RUNNING)
+    assert studio.style._desk.shares
+    studio.trainer.enter(TrainerState.PAUSED)
+    assert not studio.style._desk.shares
+
+
+def test_a_copy_of_the_same_picture_is_said_too(page: StylePage, studio: StillStudio, tmp_path: Path) -> None:
+    for side, name in (("content", "one.png"), ("style", "other.png")):
+        Image.new("RGB", (64, 48), (10, 200, 30)).save(tmp_path / name)
+        studio.style.choose(side, Source("file", str(tmp_path / name)))
+    assert "same picture" in page.result.run.problem.text()
 
 
 def test_a_file_of_ones_own(page: StylePage, studio: StillStudio, tmp_path: Path) -> None:

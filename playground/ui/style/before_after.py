@@ -93,7 +93,7 @@ class BeforeAfter(QWidget):
 
     def _paint_line(self, painter: QPainter, x: float, place: QRectF) -> None:
         look = self._look
-        painter.setPen(QPen(look.color("surface"), look.px(2, 3)))
+        painter.setPen(QPen(look.color("ink" if look.theme.dark else "surface"), look.px(2, 3)))
         painter.drawLine(QPointF(x, place.top()), QPointF(x, place.bottom()))
         side = look.px(30, 44)
         knob = QRectF(x - side / 2, place.center().y() - side / 2, side, side)

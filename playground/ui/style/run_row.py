@@ -105,13 +105,14 @@ class RunRow(QWidget):
         """Say how it stands."""
         if not self.isVisible():
             return
-        state, obstacle = self._stylist.state, self._stylist.obstacle
+        state = self._stylist.state
         going = state in GOING
+        obstacle = None if going else self._stylist.obstacle
         self._show_button(state)
         self.cancel.setVisible(going)
         self.go.setEnabled(going or obstacle is None)
-        problem = self._stylist.problem or (None if going else obstacle)
-        same = self._stylist.choices.content == self._stylist.choices.style
+        problem = self._stylist.problem or obstacle
+        same = not going and self._stylist.is_same_picture
         note = self.tr("Content and style are the same picture: there is little to change.") if same else ""
         waits = waits_text(self._stylist.waits) if going else ""
         text = sentence(problem) if problem is not None else self._saved or waits or note
@@ -174,7 +175,7 @@ class RunRow(QWidget):
         self._saved = ""
 
     def _offer(self) -> None:
-        size = self._stylist.offered_size
+        size = None if self._stylist.state in GOING else self._stylist.offered_size
         self.mend.setVisible(size is not None)
         if size is not None:
             self.mend.set_text(self.tr("Use {0} px").format(size))
