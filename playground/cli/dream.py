@@ -79,7 +79,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Dream, write, say how much the excitement rose; interrupted by Ctrl+C the picture so far is written."""
     out = writable(arguments.out, ".png")
-    settings = asked_for(arguments)
     from playground.engine.devices import usable_processors, use_threads
     from playground.engine.dream.dream import dream
     from playground.engine.dream.given import side_by_side
@@ -87,6 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     use_threads(usable_processors())
     subject = _subject(arguments.network)
+    settings = asked_for(arguments, min(subject.size or (arguments.size,)))
     targets = _targets(arguments, subject)
     photo = _photo(arguments, subject)
     last: DreamStep | None = None
@@ -112,13 +112,13 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def asked_for(arguments: argparse.Namespace) -> DreamSettings:
+def asked_for(arguments: argparse.Namespace, side: int) -> DreamSettings:
     """The preset with what was asked for instead."""
     names = [field.name for field in attrs.fields(DreamSettings)]
     changes = {name: getattr(arguments, name) for name in names if getattr(arguments, name, None) is not None}
     if arguments.photo is not None:
         changes.setdefault("start", "photo")
-    settings = attrs.evolve(PRESETS[arguments.preset], **changes)
+    settings = attrs.evolve(PRESETS[arguments.preset](side), **changes)
     if settings.start == "photo" and arguments.photo is None:
         raise UsageError("--start photo needs --photo IMAGE.")
     return settings
@@ -187,8 +187,8 @@ COMMAND = Command(
     "[--network NAME|PRESET|FILE] [--layer NAME] [--filter N …] -o OUT.png [options]",
     run,
     configure,
-    about="Change a picture, from noise or from a photo, until a filter, a unit, a class or a whole layer answers most\n"
-    "(activation maximisation). Of your own network, without --filter, every class is painted.",
+    about="Change a picture, from noise or from a photo, until a filter, a unit, a class or a whole layer\n"
+    "answers most (activation maximisation). Of your own network, without --filter, every class is painted.",
     examples=(
         "nn-playground dream --network vgg16 --layer conv4_3 --filter 40 -o filter.png",
         "nn-playground dream --network squeezenet --filter 281 --filter 207 -o tabby_and_retriever.png",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import attrs
 from attrs import frozen
 
@@ -55,8 +57,19 @@ COURSE_LAB = DreamSettings(
     before_relu=False,
 )
 """Lab 4: Adam on pixels from grey noise, with nothing else."""
-BEST = DreamSettings()
-PRESETS: dict[str, DreamSettings] = {"best": BEST, "course lab": COURSE_LAB}
+SMALL = 64
+"""Px; on smaller pictures the tricks are smaller too."""
+
+
+def best(side: int = 224) -> DreamSettings:
+    """All tricks, for pictures of so many px: what shows most clearly what a unit looks for."""
+    if side >= SMALL:
+        return DreamSettings()
+    return DreamSettings(steps=200, jitter=max(1, side // 14), variation=5.0, decay=0.02)
+
+
+PRESETS: dict[str, Callable[[int], DreamSettings]] = {"best": best, "lab": lambda _side: COURSE_LAB}
+"""Ready settings for pictures of a size (px): with all tricks, or with none as in the course's lab."""
 
 
 @frozen

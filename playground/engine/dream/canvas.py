@@ -51,7 +51,8 @@ class Canvas:
         if sigma <= 0:
             return
         if self._settings.fourier:
-            self.parameter *= torch.exp(-2 * (math.pi * sigma * frequencies(self.height, self.width)) ** 2)[..., None]
+            kept = torch.exp(-2 * (math.pi * sigma * frequencies(self.height, self.width)) ** 2)
+            self.parameter.mul_(kept[..., None])
         else:
             self.parameter.copy_(blurred(self.parameter, sigma))
 
@@ -66,7 +67,8 @@ class Canvas:
         if settings.fourier:
             return waves
         values = torch.fft.irfft2(torch.view_as_complex(waves) * self._scale, s=size[2:])
-        return values / values.std().clamp_min(1e-9) * 0.1
+        noise: Tensor = values / values.std().clamp_min(1e-9) * PINK
+        return noise
 
     def _made_of(self, colours: Tensor) -> Tensor:
         """The parameter that gives these colours."""
@@ -81,7 +83,8 @@ class Canvas:
 def colour_axes() -> Tensor:
     """(3, 3), columns the main axes of colour, the longest of length 1."""
     axes = torch.tensor(COLOUR_AXES)
-    return axes / axes.norm(dim=0).max()
+    scaled: Tensor = axes / torch.linalg.vector_norm(axes, dim=0).max()
+    return scaled
 
 
 def frequencies(height: int, width: int) -> Tensor:

@@ -18,6 +18,7 @@ from playground.engine.dream.subject import DreamError, Subject, mean_answer, un
 from playground.engine.style.measures import gram, variation
 from playground.engine.uncompiled import uncompiled
 
+ADAM: Callable[..., torch.optim.Optimizer] = uncompiled(torch.optim.Adam)
 ATTEMPTS = 3
 """Steps without any gradient after which a unit is said to be silent."""
 
@@ -57,7 +58,7 @@ def dream(
     chosen = settings()
     canvas = Canvas(len(targets), (subject.channels, height, width), chosen, _fitted(photo, height, width))
     generator = torch.Generator().manual_seed(chosen.seed + 1)
-    optimiser = uncompiled(torch.optim.Adam)([canvas.parameter], lr=chosen.learning_rate)
+    optimiser = ADAM([canvas.parameter], lr=chosen.learning_rate)
     with torch.no_grad():
         sums, answer = subject.answers(canvas.colours().clamp(0, 1), layer)
     usual = sums.std(correction=0).clamp_min(1e-6)
@@ -129,7 +130,8 @@ def alike(answer: Tensor) -> Tensor:
     unit = flat / flat.norm(dim=1, keepdim=True).clamp_min(1e-9)
     cosines = unit @ unit.T
     count = len(unit)
-    return (cosines.sum() - cosines.diagonal().sum()) / (count * (count - 1))
+    mean: Tensor = (cosines.sum() - cosines.diagonal().sum()) / (count * (count - 1))
+    return mean
 
 
 def _values(answer: Tensor, targets: Sequence[Target]) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from playground.core.dream import DreamSettings
 
 
 def moved(pictures: Tensor, settings: DreamSettings, generator: torch.Generator) -> Tensor:
-    """Pictures (N, C, H, W), all moved the same way by chance, mirrored at the edges; as they are where nothing is set."""
+    """Pictures (N, C, H, W), all moved the same way by chance, mirrored at the edges, or left as they are."""
     if not (settings.jitter or settings.rotation or settings.scaling):
         return pictures
     height, width = pictures.shape[-2:]
