@@ -35,6 +35,7 @@ from playground.session.point_brush import PointBrush
 from playground.session.probe import Probe
 from playground.session.race import RaceTrack
 from playground.session.recognizer import Recognizer
+from playground.session.sample_pictures import SamplePictures
 from playground.session.settings import Settings, SettingsError
 from playground.session.slices import Slicer
 from playground.session.ticker import Ticker
@@ -124,6 +125,8 @@ class Studio(QObject):
         self.race.failed.connect(self._on_failure)
         self.slicer = Slicer(self.trainer, self.ticker, self)
         self.slicer.failed.connect(self._on_failure)
+        self.samples = SamplePictures(self.ticker, self)
+        self.samples.failed.connect(self._on_failure)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)
@@ -312,6 +315,7 @@ class Studio(QObject):
         ended.append(self.recognizer.close())
         ended.append(self.race.close())
         ended.append(self.slicer.close())
+        ended.append(self.samples.close())
         ended.append(self.fetcher.close())
         if self._kernels is not None:
             ended.append(self._kernels.close())

@@ -41,6 +41,12 @@ def _descent_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
     return DescentPage(look, studio, parent)
 
 
+def _convolution_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
+    from playground.ui.pages.convolution import ConvolutionPage
+
+    return ConvolutionPage(look, studio, parent)
+
+
 def page_entries() -> tuple[PageEntry, ...]:
     """The pages in the order of the rail."""
 
@@ -71,5 +77,12 @@ def page_entries() -> tuple[PageEntry, ...]:
             "ph.trend-down",
             tr("Watch gradient descent, and race optimisers (Ctrl+3)."),
             _descent_page,
+        ),
+        entry(
+            "convolution",
+            tr("Convolution"),
+            "ph.bounding-box",
+            tr("Slide a kernel over a picture and see every number (Ctrl+4)."),
+            _convolution_page,
         ),
     )

@@ -1,0 +1,185 @@
+"""Which learned filter is looked at: layer, channel, and the filters as little pictures; a small window of its own."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.ui.convolution.colors import sign_image
+from playground.ui.focus import FocusRing
+from playground.ui.numbers import count
+from playground.ui.paint import rounded
+from playground.ui.theme import Look
+from playground.ui.train.captioned import Captioned
+from playground.ui.widgets.choice import Choice, Option
+from playground.ui.widgets.label import Label
+from playground.ui.widgets.stepper import NumberField
+from playground.ui.widgets.tiles import arrow_step
+
+COLUMNS = 8
+MOST_SHOWN = 64
+"""Of more filters these are pictures; the field below reaches all."""
+Floats = NDArray[np.float64]
+
+
+class FilterTiles(QWidget):
+    """One channel of all filters of a layer, in the colours of one range; arrow keys and clicks choose.
+
+    Signals:
+        chosen(int): another filter.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._images: list[QImage] = []
+        self._current = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Filters of the layer"))
+        self.setToolTip(self.tr("Each picture is one filter: its weights, blue above 0, orange below."))
+        FocusRing(look, self, shape=lambda: (self._box(self._current), 3.0))
+        look.changed.connect(self.updateGeometry)
+
+    def show_filters(self, filters: Floats, current: int) -> None:
+        """Show filters (N, k, k) and which is looked at."""
+        most = max(float(np.abs(filters).max()), 1e-12) if filters.size else 1.0
+        self._images = [sign_image(self._look, one, most) for one in filters[:MOST_SHOWN]]
+        self._current = current
+        self.updateGeometry()
+        self.update()
+
+    def _side(self) -> int:
+        return self._look.px(30, 44)
+
+    def _box(self, index: int) -> QRectF:
+        row, column = divmod(index, COLUMNS)
+        pitch = self._side() + self._look.px(6)
+        return QRectF(3 + column * pitch, 3 + row * pitch, self._side(), self._side())
+
+    def _choose(self, index: int) -> None:
+        if 0 <= index < len(self._images) and index != self._current:
+            self.chosen.emit(index)
+
+    def sizeHint(self) -> QSize:
+        rows = max(1, -(-len(self._images) // COLUMNS))
+        pitch = self._side() + self._look.px(6)
+        return QSize(COLUMNS * pitch + 2, rows * pitch + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        for index, image in enumerate(self._images):
+            box = self._box(index)
+            painter.drawImage(box, image)
+            if index == self._current:
+                rounded(painter, box.adjusted(-3, -3, 3, 3), 3, None, self._look.color("ink"), 2)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for index in range(len(self._images)):
+            if self._box(index).contains(QPointF(event.position())):
+                self._choose(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = arrow_step(event.key(), COLUMNS)
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self._choose(self._current + step)
+
+
+class FilterPicker(QFrame):
+    """Opens below the tile; a click outside or Esc closes it.
+
+    Signals:
+        picked(str, int, int): id of the layer, filter and channel, from 0.
+    """
+
+    picked = Signal(str, int, int)
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._look = look
+        self._weights: Floats = np.zeros((1, 1, 1, 1))
+        self._filter = self._channel = 0
+        tr = self.tr
+        self.layer = Choice(look, [Option("", "–")], tr("The convolution layer whose filters are shown."), self)
+        self.filter = NumberField(look, 1, 1, "", tr("Which filter of the layer: each makes a map of its own."), self, height="panel")
+        self.channel = NumberField(
+            look, 1, 1, "", tr("Which map of the layer before the weights are for: a filter has some for each."), self, height="panel"
+        )
+        self.tiles = FilterTiles(look, self)
+        self.note = Label(look, "", "secondary", "ink2", self, wrap=True)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for caption, control in ((tr("layer"), self.layer), (tr("filter"), self.filter), (tr("channel"), self.channel)):
+            row.addWidget(Captioned(look, caption, control, self))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(10)
+        column.addLayout(row)
+        column.addWidget(self.tiles)
+        column.addWidget(self.note)
+        self.layer.chosen.connect(lambda key: self.picked.emit(key, 0, 0))
+        self.tiles.chosen.connect(lambda index: self.picked.emit(self.layer.current, index, self._channel))
+        self.filter.changed.connect(lambda value: self.picked.emit(self.layer.current, value - 1, self._channel))
+        self.channel.changed.connect(lambda value: self.picked.emit(self.layer.current, self._filter, value - 1))
+
+    def show_layers(self, names: dict[str, str], current: str) -> None:
+        """Offer these layers, by id. Raises ValueError where there is none."""
+        self.layer.set_options([Option(key, name) for key, name in names.items()])
+        self.layer.set_chosen(current)
+
+    def show_weights(self, weights: Floats, number: int, channel: int, picture_channels: int) -> None:
+        """Show filters (N, C, k, k) of the layer, and which is looked at."""
+        self._weights, self._filter, self._channel = weights, number, channel
+        filters, channels = weights.shape[:2]
+        self.filter.set_range(1, filters)
+        self.filter.set_value(number + 1)
+        self.channel.set_range(1, channels)
+        self.channel.set_value(channel + 1)
+        whole = channels in (1, picture_channels)
+        self.channel.setEnabled(channels > 1 and not whole)
+        self.tiles.show_filters(weights[:, channel], number)
+        if channels == 1:
+            text = self.tr("{filters} filters, one channel each.").format(filters=count(filters))
+        elif whole:
+            text = self.tr("{filters} filters; each meets all {channels} channels of the picture.").format(
+                filters=count(filters), channels=count(channels)
+            )
+        else:
+            text = self.tr("{filters} filters for {channels} maps each; here one of them meets the picture.").format(
+                filters=count(filters), channels=count(channels)
+            )
+        self.note.set_text(text)
+        self.adjustSize()
+
+    def open_below(self, widget: QWidget) -> None:
+        """Show it below a control, inside the screen."""
+        self.adjustSize()
+        corner = widget.mapToGlobal(QPoint(0, widget.height() + 4))
+        area = widget.screen().availableGeometry()
+        x = max(area.left(), min(corner.x(), area.right() - self.width()))
+        y = min(corner.y(), area.bottom() - self.height())
+        self.move(x, y)
+        self.show()
+        self.tiles.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.adjustSize()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("surface"))
+        rounded(painter, QRectF(self.rect()), 0, None, self._look.color("line2"), 1)
+        painter.end()
