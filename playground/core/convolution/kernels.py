@@ -59,7 +59,7 @@ def _fixed(*rows: tuple[float, ...]) -> Callable[[int, int], Floats]:
 
 def _blur(size: int, _seed: int) -> Floats:
     bell = binomial(size)
-    return np.outer(bell, bell) / bell.sum() ** 2
+    return np.asarray(np.outer(bell, bell) / bell.sum() ** 2)
 
 
 def _identity(size: int, _seed: int) -> Floats:

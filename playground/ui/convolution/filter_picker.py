@@ -112,9 +112,17 @@ class FilterPicker(QFrame):
         self._filter = self._channel = 0
         tr = self.tr
         self.layer = Choice(look, [Option("", "–")], tr("The convolution layer whose filters are shown."), self)
-        self.filter = NumberField(look, 1, 1, "", tr("Which filter of the layer: each makes a map of its own."), self, height="panel")
+        self.filter = NumberField(
+            look, 1, 1, "", tr("Which filter of the layer: each makes a map of its own."), self, height="panel"
+        )
         self.channel = NumberField(
-            look, 1, 1, "", tr("Which map of the layer before the weights are for: a filter has some for each."), self, height="panel"
+            look,
+            1,
+            1,
+            "",
+            tr("Which map of the layer before the weights are for: a filter has some for each."),
+            self,
+            height="panel",
         )
         self.tiles = FilterTiles(look, self)
         self.note = Label(look, "", "secondary", "ink2", self, wrap=True)

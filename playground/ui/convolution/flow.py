@@ -62,10 +62,14 @@ class Flow(QWidget):
             self.still.name = name
             self.renew()
 
-    def set_single(self, shown: str | None) -> None:
-        """Show only one picture beside the input, MAP, ACTIVATED or POOLED, where there is room for no more."""
-        if shown != self.still.single:
+    def set_single(self, shown: str | None, width: int = 0) -> None:
+        """Show only one picture beside the input, MAP, ACTIVATED or POOLED, where there is room for no more.
+
+        Below the switch between them, which is ``width`` px wide.
+        """
+        if shown != self.still.single or (width and width != self.still.switch_width):
             self.still.single = shown
+            self.still.switch_width = width or self.still.switch_width
             self.renew()
 
     def panel(self, key: str) -> Panel | None:
@@ -119,7 +123,9 @@ class Flow(QWidget):
         size = workings.setting.pool_size
         pooled = None if workings.pooled is None else region_of(workings.activated.shape, size, place)
         if panel.key == ACTIVATED:
-            return panel.cell_box(row, column) if pooled is None else panel.cell_box(*(at * size for at in pooled), size)
+            if pooled is None:
+                return panel.cell_box(row, column)
+            return panel.cell_box(pooled[0] * size, pooled[1] * size, size)
         return None if pooled is None else panel.cell_box(*pooled)
 
     def done(self, panel: Panel) -> list[QRectF]:
@@ -231,11 +237,11 @@ class Flow(QWidget):
                         self._copy(painter, strong, box, panel.box.topLeft())
 
     def _paint_captions(self, painter: QPainter) -> None:
-        look, (row, column) = self._look, self._bench.place
+        look = self._look
         font, ink = look.font("caption"), look.color("ink3")
-        where = self.tr("window at row {row}, column {column}").format(row=count(row + 1), column=count(column + 1))
+        where = self.still.where(self._bench.place)
         put_text(painter, font, ink, self.still.caption_box(self.still.panels[0]), where)
-        if len(self.still.panels) > 1:
+        if len(self.still.panels) > 1 and self.still.single is None:
             which = self.tr("pixel {number} of {total}").format(
                 number=count(self._bench.index + 1), total=count(self._bench.pixels)
             )

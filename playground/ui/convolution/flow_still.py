@@ -14,7 +14,7 @@ from playground.ui.convolution.bench import Bench
 from playground.ui.convolution.colors import Floats, grey, levels_image, on, paled, sign_image
 from playground.ui.convolution.flow_layout import ACTIVATED, INPUT, MAP, POOLED, Panel, Part, Room, lay_out
 from playground.ui.convolution.texts import number
-from playground.ui.numbers import MINUS
+from playground.ui.numbers import MINUS, count
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 from playground.ui.train.wording import shape_text, square, term
@@ -25,6 +25,9 @@ GRIDDED = 7
 NUMBERED = (30, 36)
 """Cells of so many px, normal and projector, hold their number."""
 GRID = QColor(128, 128, 128, 90)
+LOW = 330
+"""A lower flow has less air."""
+SCALE_WIDTH = (100, 90)
 MAPS = (MAP, ACTIVATED, POOLED)
 
 
@@ -36,6 +39,7 @@ class Still:
         self._bench = bench
         self.name = ""
         self.single: str | None = None
+        self.switch_width = 0
         self._size, self._ratio = QSize(1, 1), 1.0
         self.panels: tuple[Panel, ...] = ()
         self._pixmap: QPixmap | None = None
@@ -52,21 +56,31 @@ class Still:
 
     def caption_box(self, panel: Panel) -> QRectF:
         """The line below a picture."""
-        gap, line = self._look.px(9, 9), self._look.line_height("caption")
+        gap, line = self._gap(), self._look.line_height("caption")
         return QRectF(panel.box.left(), panel.box.bottom() + gap, max(panel.slot, panel.box.width()), line)
 
     def _heading_box(self, panel: Panel) -> QRectF:
         line = self._look.line_height("heading")
-        return QRectF(panel.box.left(), panel.box.top() - self._look.px(10, 8) - line, panel.slot, line)
+        return QRectF(panel.box.left(), panel.box.top() - self._above() - line, panel.slot, line)
+
+    def _above(self) -> int:
+        """Px between heading and picture."""
+        return self._look.px(7 if self._size.height() < LOW else 10, 8)
+
+    def _gap(self) -> int:
+        """Px between picture and caption."""
+        return self._look.px(6 if self._size.height() < LOW else 9, 6)
 
     def _placed(self) -> tuple[Panel, ...]:
         look, workings = self._look, self._bench.workings
         heading, caption = look.line_height("heading"), look.line_height("caption")
+        is_low = self._size.height() < LOW
+        above = look.px(6 if is_low else 10, 6) + (heading if self.single is None else look.px(24, 40))
         room = Room(
             self._size.width(),
             self._size.height(),
-            look.px(10, 6) + heading + look.px(10, 8),
-            look.px(9, 9) + caption + look.px(12, 8),
+            above + self._above(),
+            self._gap() + caption + look.px(6 if is_low else 12, 8),
             look.px(16, 20),
             look.px(16, 20),
         )
@@ -91,12 +105,16 @@ class Still:
         look, title, note = self._look, *self.heading(key)
         words = text_width(look.font("heading"), title) + look.px(8, 10) + text_width(look.font("secondary"), note)
         words = max(words, text_width(look.font("caption"), self.caption(key)))
+        if key == INPUT:
+            words = max(words, text_width(look.font("caption"), self.where((99, 99))))
         if key == MAP:
-            words = max(words, look.px(272, 400))
+            words = max(words, look.px(272, 0))
         arrow = 0.0
         if key != INPUT:
             arrow = max(look.px(44, 60), text_width(look.font("value"), self._arrow(key))) + look.px(26, 30)
-        return Part(key, cells, math.ceil(arrow), math.ceil(words) if self.single is None else 0, pool, is_small)
+        if self.single is not None and key != INPUT:
+            words = max(self.switch_width, self._scale_width(self._values(key)[1]))
+        return Part(key, cells, math.ceil(arrow), math.ceil(words), pool, is_small)
 
     # --- words ------------------------------------------------------------------------------------------------
 
@@ -107,6 +125,8 @@ class Still:
         if key == INPUT:
             channels, side = workings.picture.channels, workings.picture.side
             shape = shape_text((channels, side, side))
+            if self.single is not None:
+                return tr("Input"), shape
             form = tr("{shape}, colours 0 to {white}") if channels > 1 else tr("{shape}, grey 0 to {white}")
             return tr("Input"), form.format(shape=shape, white=number(workings.picture.white))
         if key == MAP:
@@ -137,6 +157,13 @@ class Still:
             form = tr("the largest of {count} stays") if setting.pooling == MAX else tr("the mean of {count}")
             return form.format(count=words)
         return ""
+
+    def where(self, place: tuple[int, int]) -> str:
+        """Where the window stands, counted from 1."""
+        words = (
+            _tr("window at row {row}, column {column}") if self.single is None else _tr("row {row}, column {column}")
+        )
+        return words.format(row=count(place[0] + 1), column=count(place[1] + 1))
 
     def _arrow(self, key: str) -> str:
         """The word over the arrow that leads to a picture."""
@@ -194,9 +221,7 @@ class Still:
             base = box.top() + look.line_height("heading") - look.px(4, 7)
             put_text(painter, look.font("heading"), look.color("ink"), box, title, base=base)
             left = text_width(look.font("heading"), title) + look.px(8, 10)
-            put_text(
-                painter, look.font("secondary"), look.color("ink2"), box.adjusted(left, 0, 0, 0), note, base=base
-            )
+            put_text(painter, look.font("secondary"), look.color("ink2"), box.adjusted(left, 0, 0, 0), note, base=base)
         if panel.key == INPUT:
             self._paint_input(painter, panel)
             return
@@ -260,11 +285,18 @@ class Still:
         low, high = f"{MINUS}{number(most)}", f"+{number(most)}"
         put_text(painter, font, ink, line, low)
         tall = look.px(8, 12)
-        bar = QRectF(line.left() + text_width(font, low) + gap, line.center().y() - tall / 2, look.px(100, 120), tall)
+        bar = QRectF(
+            line.left() + text_width(font, low) + gap, line.center().y() - tall / 2, look.px(*SCALE_WIDTH), tall
+        )
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(bar, scale_picture(look))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         put_text(painter, font, ink, line.adjusted(bar.right() + gap - line.left(), 0, 0, 0), high)
+
+    def _scale_width(self, most: float) -> float:
+        font = self._look.font("caption")
+        ends = text_width(font, f"{MINUS}{number(most)}") + text_width(font, f"+{number(most)}")
+        return ends + self._look.px(*SCALE_WIDTH) + 2 * self._look.px(7, 9)
 
     def _paint_arrow(self, painter: QPainter, before: Panel, panel: Panel) -> None:
         look = self._look

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QEvent, QRect, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QRect, QRectF, Qt, QVariantAnimation, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -42,7 +42,7 @@ class KernelGrid(NumberGrid):
         )
         self._chosen: Cell = (0, 0, 0)
         self._over: Cell | None = None
-        self._values: dict[Cell, float] = {}
+        self._numbers: dict[Cell, float] = {}
         self.can_undo = self.can_redo = False
         self._entry = Entry(look, read_weight, self._problem, self)
         self._entry.taken.connect(self._taken)
@@ -67,7 +67,7 @@ class KernelGrid(NumberGrid):
 
     def set_values(self, values: dict[Cell, float]) -> None:
         """What the cells hold, to step from; a cell being typed into is left alone."""
-        self._values = values
+        self._numbers = values
         if self._chosen not in values:
             self._chosen = (0, 0, 0)
         self._ring.refresh()
@@ -91,13 +91,13 @@ class KernelGrid(NumberGrid):
         place.moveCenter(box.center())
         place.moveLeft(max(0, min(place.left(), self.width() - place.width())))
         place.moveTop(max(0, min(place.top(), self.height() - place.height())))
-        self._entry.open(weight(self._values[cell]), place, Qt.AlignmentFlag.AlignHCenter)
+        self._entry.open(weight(self._numbers[cell]), place, Qt.AlignmentFlag.AlignHCenter)
         if text is not None:
             self._entry.clear()
             self._entry.insert(text)
 
     def _choose(self, cell: Cell) -> None:
-        if cell in self._values and cell != self._chosen:
+        if cell in self._numbers and cell != self._chosen:
             self._chosen = cell
             self._ring.refresh()
             self.update()
@@ -107,10 +107,10 @@ class KernelGrid(NumberGrid):
 
     def _stepped_in_entry(self, steps: int) -> None:
         self._step(self._chosen, steps)
-        self._entry.show_value(weight(self._values[self._chosen]))
+        self._entry.show_value(weight(self._numbers[self._chosen]))
 
     def _step(self, cell: Cell, steps: int) -> None:
-        self.edited.emit(cell, self._values[cell] + steps)
+        self.edited.emit(cell, self._numbers[cell] + steps)
 
     def _problem(self, text: str) -> str:
         return self.tr("“{text}” is not a number; write it like {one}, 0.5 or 1/9.").format(
@@ -129,7 +129,7 @@ class KernelGrid(NumberGrid):
             painter.translate(-middle)
         self._paint_cells(painter)
         over = self._over
-        if over is not None and over in self._values:
+        if over is not None and over in self._numbers:
             painter.setPen(QPen(self._look.color("ink"), self._look.px(2, 3)))
             painter.drawRect(self.box(*over).adjusted(1, 1, -1, -1))
         painter.end()
@@ -140,7 +140,7 @@ class KernelGrid(NumberGrid):
             return True
         return super().event(event)
 
-    def _history_key(self, event: QKeyEvent) -> Signal | None:
+    def _history_key(self, event: QKeyEvent) -> SignalInstance | None:
         if event.matches(QKeySequence.StandardKey.Undo) and self.can_undo:
             return self.undo_asked
         return self.redo_asked if event.matches(QKeySequence.StandardKey.Redo) and self.can_redo else None

@@ -15,6 +15,7 @@ from playground.ui.convolution.bench import LEARNED, Bench, entry
 from playground.ui.convolution.kernel_tile import KernelTile, kernel_pixmap
 from playground.ui.convolution.texts import tr as translate
 from playground.ui.theme import Look
+from playground.ui.train.captioned import Captioned
 from playground.ui.train.wording import term
 from playground.ui.widgets.choice import Choice, Option
 from playground.ui.widgets.label import Hairline
@@ -47,15 +48,14 @@ class KernelStrip(QWidget):
         self._line = Hairline(look, Qt.Orientation.Vertical, self)
         for name, tile in self.tiles.items():
             if name == LEARNED:
-                self._row.addSpacing(8)
                 self._row.addWidget(self._line)
-                self._row.addSpacing(8)
             self._row.addWidget(tile)
             tile.clicked.connect(lambda _checked=False, name=name: self._choose(name))
         self.list = Choice(look, self._options(), self.tr("The kernel that slides over the picture."), self)
         self.list.setAccessibleName(self.tr("Kernel"))
         self.list.chosen.connect(self.chosen)
-        self._row.addWidget(self.list)
+        self._listed = Captioned(look, self.tr("kernel"), self.list, self)
+        self._row.addWidget(self._listed)
         self._is_list = False
         look.changed.connect(lambda: self.list.set_options(self._options()))
         self.set_list(False)
@@ -67,7 +67,7 @@ class KernelStrip(QWidget):
         for tile in self.tiles.values():
             tile.setVisible(not as_list)
         self._line.setVisible(not as_list)
-        self.list.setVisible(as_list)
+        self._listed.setVisible(as_list)
 
     def set_learned(self, name: str, values: NDArray[np.float64] | None) -> None:
         """What the learned filter is called, empty where there is none, and how it looks (k, k)."""

@@ -54,7 +54,7 @@ class Learned(QObject):
 
     @property
     def name(self) -> str:
-        """"Conv 1, 15"; empty where none was chosen, or its layer is gone."""
+        """ "Conv 1, 15"; empty where none was chosen, or its layer is gone."""
         names = layer_names(self._studio.document.experiment)
         if self._layer not in names:
             return ""
@@ -67,7 +67,7 @@ class Learned(QObject):
         if weights is None or not self.name:
             return None
         number = min(self._filter, len(weights) - 1)
-        return weights[number, min(self._channel, weights.shape[1] - 1)]
+        return np.asarray(weights[number, min(self._channel, weights.shape[1] - 1)])
 
     def choose(self, beside: QWidget) -> None:
         """Put the learned filter on the bench, and open the choice of which below this control."""

@@ -15,7 +15,7 @@ from playground.ui.convolution.colors import grey, sign_color
 from playground.ui.convolution.kernel_grid import KernelGrid
 from playground.ui.convolution.number_grid import NumberGrid
 from playground.ui.convolution.sum_block import SumBlock
-from playground.ui.convolution.texts import all_digits, number, weight
+from playground.ui.convolution.texts import all_digits, cell_weight, number
 from playground.ui.numbers import count
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
@@ -47,6 +47,7 @@ class NumbersPane(QWidget):
         self.window_grid = NumberGrid(look, tr("Pixels under the window"), self)
         self.kernel = KernelGrid(look, self)
         self.products = NumberGrid(look, tr("Products, cell by cell"), self)
+        self.kernel.set_write(cell_weight)
         self.sum = SumBlock(look, self)
         self.channel = Segmented(
             look,
@@ -57,7 +58,13 @@ class NumbersPane(QWidget):
         )
         self.channel.setAccessibleName(tr("Channel"))
         self.undo = Button(
-            look, tr("Undo"), "ph.arrow-counter-clockwise", "quiet", tr("Take the last change of the kernel back (Ctrl+Z)."), self, height="card"
+            look,
+            tr("Undo"),
+            "ph.arrow-counter-clockwise",
+            "quiet",
+            tr("Take the last change of the kernel back (Ctrl+Z)."),
+            self,
+            height="card",
         )
         self.reset = Button(
             look, tr("Reset"), "ph.eraser", "quiet", tr("Take all edits of the kernel back."), self, height="card"
@@ -95,34 +102,23 @@ class NumbersPane(QWidget):
         workings, contents = self._bench.workings, self._bench.contents
         if contents is None:
             for grid in (self.window_grid, self.products):
-                grid.show_cells((), (), "", lambda *_place: "")
+                grid.show_cells(np.zeros((0, 0, 0)), lambda *_place: QColor())
             self.sum.show_sum(None, QColor(), "", ())
             return
         look, white = self._look, workings.picture.white
         chosen = self._channels
         pixels, products = contents.pixels[chosen], contents.products[chosen]
         most = max(float(np.abs(workings.kernel).max()) * white, 1e-12)
-        outside = look.color(OUTSIDE)
+        outside, inside = look.color(OUTSIDE), contents.inside
         self.window_grid.show_cells(
-            [[[number(value) for value in row] for row in channel] for channel in pixels.tolist()],
-            [
-                [
-                    [grey(value / white) if inside else outside for value, inside in zip(row, seen, strict=True)]
-                    for row, seen in zip(channel, contents.inside.tolist(), strict=True)
-                ]
-                for channel in pixels.tolist()
-            ],
-            number(white),
-            lambda channel, row, column: self._pixel_tip(contents.inside[row, column], pixels[channel, row, column]),
+            pixels, lambda *place: grey(pixels[place] / white) if inside[place[1:]] else outside, (white,)
         )
-        self.products.show_cells(
-            [[[number(value) for value in row] for row in channel] for channel in products.tolist()],
-            [[[sign_color(look, value, most) for value in row] for row in channel] for channel in products.tolist()],
-            self._widest_product,
-            lambda channel, row, column: all_digits(products[channel, row, column]),
-        )
+        self.window_grid.set_tip(lambda *place: self._pixel_tip(bool(inside[place[1:]]), float(pixels[place])))
+        worst = self._largest_product
+        self.products.show_cells(products, lambda *place: sign_color(look, float(products[place]), most), (worst,))
+        self.products.set_tip(lambda *place: all_digits(float(products[place])))
         color = sign_color(look, contents.total, workings.range)
-        self.sum.show_sum(contents, color, self._widest_product.lstrip("−"), self._channel_names())
+        self.sum.show_sum(contents, color, number(abs(worst)), self._channel_names())
 
     @property
     def _is_together(self) -> bool:
@@ -141,13 +137,13 @@ class NumbersPane(QWidget):
         return (self.tr("red"), self.tr("green"), self.tr("blue")) if channels == 3 else ("",) * channels
 
     @property
-    def _widest_product(self) -> str:
-        """The longest product that a pixel can give."""
+    def _largest_product(self) -> float:
+        """The product that takes most letters: minus the largest there can be, or one with digits behind its point."""
         workings = self._bench.workings
-        weights = {float(value) for value in workings.kernel.ravel()}
-        texts = [number(-abs(value) * workings.picture.white) for value in weights]
-        some = [number(-abs(value) * 0.87 * workings.picture.white) for value in weights if value != round(value)]
-        return max((*texts, *some, "0"), key=len)
+        weights = np.abs(workings.kernel).ravel()
+        products = [-float(value) * workings.picture.white for value in weights]
+        broken = [-float(value) * 0.87 * workings.picture.white for value in weights if value != round(value)]
+        return max((*products, *broken), key=lambda value: len(number(value)))
 
     def _pixel_tip(self, is_inside: bool, value: float) -> str:
         return all_digits(value) if is_inside else self.tr("A zero of the frame: padding.")
@@ -158,12 +154,8 @@ class NumbersPane(QWidget):
         if not shared:
             applied = np.array(for_channels(applied, workings.picture.channels))[self._channels]
         most = max(float(np.abs(applied).max()), 1e-12)
-        self.kernel.show_cells(
-            [[[weight(value) for value in row] for row in channel] for channel in applied.tolist()],
-            [[[sign_color(look, value, most) for value in row] for row in channel] for channel in applied.tolist()],
-            weight(-2.0),
-            lambda channel, row, column: all_digits(applied[channel, row, column]),
-        )
+        self.kernel.show_cells(applied, lambda *place: sign_color(look, float(applied[place]), most), (-2.0,))
+        self.kernel.set_tip(lambda *place: all_digits(float(applied[place])))
         self.kernel.set_values({place: float(applied[place]) for place in np.ndindex(*applied.shape)})
 
     def _edited(self, cell: tuple[int, int, int], value: float) -> None:
@@ -175,15 +167,18 @@ class NumbersPane(QWidget):
     # --- where things are -------------------------------------------------------------------------------------
 
     def _top(self) -> int:
-        return self._look.px(12, 8) + max(self._look.line_height("heading"), self._look.px(24, 34)) + self._look.px(6, 6)
+        return (
+            self._look.px(12, 8) + max(self._look.line_height("heading"), self._look.px(24, 34)) + self._look.px(6, 6)
+        )
 
     def _arrange(self) -> None:
         look, workings = self._look, self._bench.workings
         side, lines = workings.window.size, len(self._channels)
-        pad, between = look.px(16, 20), look.px(43, 50)
+        is_narrow = self.width() < look.px(880, 0)
+        pad, between = look.px(16, 20), look.px(36 if is_narrow else 43, 46)
         high = self.height() - self._top() - look.px(15, 10)
         gaps = (lines - 1) * look.px(6, 8)
-        sum_width = look.px(219, 290)
+        sum_width = look.px(200 if is_narrow else 219, 262)
         wide = (self.width() - 2 * pad - 3 * between - sum_width) // 3
         cell = (
             max(4, min(look.px(LARGEST_CELL, 70), wide // side)),
@@ -194,13 +189,16 @@ class NumbersPane(QWidget):
         x, top = pad, self._top()
         shown = (self.window_grid, self.kernel, self.products)
         for grid in shown:
-            grid.set_cell(*cell)
+            alone = grid is self.kernel and lines > 1 and len(workings.kernel) == 1  # it has the height for itself
+            grid.set_cell(cell[0], min(cell[0], max(cell[1], high // side)) if alone else cell[1])
             channels = len(workings.kernel) if grid is self.kernel and lines > 1 else lines
             size = grid.size_for(channels, side)
-            tallest = grid.size_for(lines, side).height()
+            tallest = side * lines * cell[1] + gaps + 1
             grid.setGeometry(x, top + (tallest - size.height()) // 2, size.width(), size.height())
             x += max(size.width(), self._least_slot(grid)) + between
-        self.sum.setGeometry(x, top, min(sum_width, self.width() - x - pad // 2), min(high, max(tallest, look.px(150, 150))))
+        self.sum.setGeometry(
+            x, top, min(sum_width, self.width() - x - pad // 2), min(high, max(tallest, look.px(150, 150)))
+        )
         self._arrange_controls()
 
     def _least_slot(self, grid: NumberGrid) -> int:

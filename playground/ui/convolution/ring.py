@@ -22,7 +22,9 @@ def paint_ring(painter: QPainter, look: Look, box: QRectF) -> None:
     around = box.adjusted(-width / 2, -width / 2, width / 2, width / 2)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for color, wide in (("surface", width + 2 * CASING), ("ink", width)):
-        painter.setPen(QPen(look.color(color), wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin))
+        painter.setPen(
+            QPen(look.color(color), wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin)
+        )
         painter.drawRect(around)
 
 

@@ -27,7 +27,9 @@ class Slide(QObject):
 
     playingChanged = Signal(bool)
 
-    def __init__(self, bench: Bench, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, bench: Bench, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__(parent)
         self._bench = bench
         self._clock = clock

@@ -129,13 +129,20 @@ class SourceBar(QWidget):
         self._look = look
         self._source = source
         tr = self.tr
-        names = ((DIGIT, tr("Digit")), (PHOTO, tr("Photo")), (SIX, tr("6 × 6 of the course")), (DRAWING, tr("Own drawing")))
+        names = (
+            (DIGIT, tr("Digit")),
+            (PHOTO, tr("Photo")),
+            (SIX, tr("6 × 6 of the course")),
+            (DRAWING, tr("Own drawing")),
+        )
         tip = tr("The picture that the kernel slides over.")
         self.kind = Segmented(look, names, tip, self)
         self.kind_list = Choice(look, [Option(key, text) for key, text in names], tip, self)
         for control in (self.kind, self.kind_list):
             control.setAccessibleName(tr("Picture"))
-        self.digit = _DigitNumber(look, 1, source.digits, "", tr("Which of MNIST's validation digits."), self, height="panel")
+        self.digit = _DigitNumber(
+            look, 1, source.digits, "", tr("Which of MNIST's validation digits."), self, height="panel"
+        )
         self.digit.setAccessibleName(tr("Digit"))
         photos = [Option(name, term(photo.short)) for name, photo in PHOTOS.items()]
         self.photo = Choice(look, photos, tr("Which photograph; 64 × 64 pixels of it."), self)
@@ -147,13 +154,17 @@ class SourceBar(QWidget):
             self,
         )
         self.colour.setAccessibleName(tr("Colours"))
-        self.six = Choice(look, [Option(name, term(six.title)) for name, six in SIXES.items()], tr("Which numbers."), self)
+        self.six = Choice(
+            look, [Option(name, term(six.title)) for name, six in SIXES.items()], tr("Which numbers."), self
+        )
         self.six.setAccessibleName(tr("Numbers"))
         self.undo = Button(
             look, tr("Undo"), "ph.arrow-counter-clockwise", tooltip=tr("Take the last stroke back."), parent=self
         )
         self.undo.set_compact(True)
-        self.clear = Button(look, tr("Clear"), "ph.trash", tooltip=tr("Begin with an empty picture (Del)."), parent=self)
+        self.clear = Button(
+            look, tr("Clear"), "ph.trash", tooltip=tr("Begin with an empty picture (Del)."), parent=self
+        )
         self._parts: dict[str, tuple[QWidget, ...]] = {
             DIGIT: (self.digit,),
             PHOTO: (self.photo, self.colour),

@@ -14,7 +14,7 @@ from playground.core.convolution.kernels import KERNELS
 from playground.core.convolution.pooling import MAX
 from playground.core.convolution.workings import Workings
 from playground.ui.convolution.bench import LEARNED, Held
-from playground.ui.numbers import MINUS, count, parse_number, significant
+from playground.ui.numbers import MINUS, THIN, count, parse_number, significant
 from playground.ui.theme import Look
 from playground.ui.train.wording import term
 
@@ -46,6 +46,28 @@ def weight(value: float) -> str:
             sign = MINUS if share < 0 else ""
             return f"{sign}{abs(share.numerator)}/{share.denominator}"
     return number(value)
+
+
+STAGES = 3
+"""Ways to write a number in a cell: as elsewhere, without thin spaces, and as short as can be."""
+
+
+def cell_number(value: float, stage: int = 0) -> str:
+    """A pixel or product in a cell; the higher the stage, to ``STAGES`` − 1, the shorter: 1 016, 1016; −0.133, −.13."""
+    if stage == 0:
+        return number(value)
+    nearest = round(value)
+    if abs(value - nearest) < WHOLE or stage == 1:
+        return number(value).replace(THIN, "")
+    if abs(value) >= 10.0:
+        return str(nearest).replace("-", MINUS)
+    text = f"{abs(value):.{1 if abs(value) >= 1.0 else 2}f}".removeprefix("0")
+    return (MINUS if value < 0 else "") + text
+
+
+def cell_weight(value: float, stage: int = 0) -> str:
+    """A number of a kernel in a cell, as :func:`cell_number` does."""
+    return weight(value) if stage == 0 else cell_number(value, stage)
 
 
 def read_weight(text: str) -> float:
@@ -102,9 +124,7 @@ def why(workings: Workings) -> str:
         return tr("p = (f − 1)/2: the zeros keep the size.")
     if setting.padding:
         return tr("Zeros around it make {length} pixels {framed}.").format(length=length, framed=framed)
-    return tr("{size} wide, it stands at {side} places of {length}.").format(
-        size=window.size, side=side, length=framed
-    )
+    return tr("{size} wide, it stands at {side} places of {length}.").format(size=window.size, side=side, length=framed)
 
 
 def activation_line(workings: Workings, value: float) -> tuple[str, str]:

@@ -39,7 +39,11 @@ class ThenBlock(QWidget):
         pools += [Option(f"{MAX} {size}", tr("max-pool {size}").format(size=square(size))) for size in SIZES]
         pools += [Option(f"{AVERAGE} {size}", tr("average-pool {size}").format(size=square(size))) for size in SIZES]
         self.pooling = Choice(
-            look, pools, tr("Regions of the map side by side become one value each: their largest, or their mean."), self, height="card"
+            look,
+            pools,
+            tr("Regions of the map side by side become one value each: their largest, or their mean."),
+            self,
+            height="card",
         )
         self.pooling.setAccessibleName(tr("Pooling"))
         self.pooling.set_chosen(f"{bench.setting.pooling} {bench.setting.pool_size}")
@@ -121,7 +125,9 @@ class ThenBlock(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look = QPainter(self), self._look
         painter.fillRect(self.rect(), look.color("surface"))
-        painter.fillRect(QRectF(0, look.px(14, 12), look.theme.hairline, self.height() - 2 * look.px(14, 12)), look.color("line"))
+        painter.fillRect(
+            QRectF(0, look.px(14, 12), look.theme.hairline, self.height() - 2 * look.px(14, 12)), look.color("line")
+        )
         pad = look.px(24, 24)
         heading = QRectF(pad, look.px(12, 8), self.width() - pad, look.px(24, 34))
         put_text(painter, look.font("heading"), look.color("ink"), heading, self.tr("And then"))

@@ -42,7 +42,7 @@ class WindowFields(QWidget):
         self._look = look
         self._bench = bench
         tr = self.tr
-        self.size = Choice(look, [Option("3", square(3))], tr("Rows and columns of the kernel, f."), self)
+        self.sizes = Choice(look, [Option("3", square(3))], tr("Rows and columns of the kernel, f."), self)
         self.stride = _Narrow(look, *STRIDES, "", tr("Pixels the window moves at a time, s."), self, height="panel")
         self.padding = _Narrow(
             look, *PADDINGS, "", tr("Rows and columns of zeros around the picture, p."), self, height="panel"
@@ -58,14 +58,14 @@ class WindowFields(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         captions = (
-            (tr("size"), self.size),
+            (tr("size"), self.sizes),
             (tr("stride"), self.stride),
             (tr("padding"), self.padding),
             (tr("dilation"), self.dilation),
         )
         for caption, control in captions:
             self._row.addWidget(Captioned(look, caption, control, self))
-        self.size.chosen.connect(lambda key: bench.set_size(int(key)))
+        self.sizes.chosen.connect(lambda key: bench.set_size(int(key)))
         self.stride.changed.connect(lambda value: bench.set(stride=value))
         self.padding.changed.connect(lambda value: bench.set(padding=value))
         self.dilation.changed.connect(lambda value: bench.set(dilation=value))
@@ -78,27 +78,24 @@ class WindowFields(QWidget):
         held, setting = self._bench.held, self._bench.setting
         sizes = (held.size,) if held.name == LEARNED else KERNELS[held.name].sizes
         keys = [str(size) for size in sizes]
-        if [option.key for option in self.size.options] != keys:
-            self.size.set_options([Option(key, square(int(key))) for key in keys])
-        if self.size.current != str(held.size):
-            self.size.set_chosen(str(held.size))
-        self.size.setEnabled(len(keys) > 1)
+        if [option.key for option in self.sizes.options] != keys:
+            self.sizes.set_options([Option(key, square(int(key))) for key in keys])
+        if self.sizes.current != str(held.size):
+            self.sizes.set_chosen(str(held.size))
+        self.sizes.setEnabled(len(keys) > 1)
         tip = self.tr("Rows and columns of the kernel, f.")
         fixed = self.tr("A learned filter has the size of its layer.")
-        self.size.setToolTip(tip if len(keys) > 1 else fixed)
+        self.sizes.setToolTip(tip if len(keys) > 1 else fixed)
         for field, value in (
             (self.stride, setting.stride),
             (self.padding, setting.padding),
             (self.dilation, setting.dilation),
         ):
             field.set_value(value)
-        self.size.set_wrong(bool(self._bench.workings.problem)) if hasattr(self.size, "set_wrong") else None
 
     def _restyle(self) -> None:
         self._row.setSpacing(self._look.px(8, 10))
-        self.size.setFixedWidth(
-            math.ceil(text_width(self._look.font("body"), square(11))) + self._look.px(40, 58)
-        )
+        self.sizes.setFixedWidth(math.ceil(text_width(self._look.font("body"), square(11))) + self._look.px(40, 58))
 
 
 class SizeFormula(QWidget):

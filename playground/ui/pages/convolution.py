@@ -148,7 +148,7 @@ class ConvolutionPage(QWidget):
 
     def _tell_of_no_filters(self) -> None:
         self._studio.problem.emit(
-            self.tr("This network has no convolution layer: add a Conv on the Train page, or open the course CNN there.")
+            self.tr("This network has no convolution layer: add a Conv on the Train page, or open the course CNN.")
         )
 
     def _turn(self, turned: bool) -> None:
@@ -201,17 +201,17 @@ class ConvolutionPage(QWidget):
         self.source_bar.set_list(projector)
         self.slide_bar.set_list(projector)
         self.strip.set_list(narrow)
-        beside = look.px(10, 6)
+        beside = 6 if narrow else 10
         self._tools.setContentsMargins(16 if narrow else 6, beside, 16, beside)  # tiles have air around them
         self._tools.setSpacing(look.px(14, 12))
         low = self.height() < LOW and not projector
-        self.numbers.setFixedHeight(204 if low else look.px(236, 222))
-        self.then.setFixedWidth(look.px(360 if narrow else 444, 560))
+        self.numbers.setFixedHeight(196 if low else look.px(236, 222))
+        self.then.setFixedWidth(look.px(360 if narrow else 444, 500))
         home = self._upper if projector else self._lower
         if home.indexOf(self.then) < 0:
             (self._lower if projector else self._upper).removeWidget(self.then)
             home.addWidget(self.then)
-        self.flow.set_single((self.flow.still.single or MAP) if projector else None)
+        self.flow.set_single(self.switch.current if projector else None, self.switch.sizeHint().width())
         self.numbers.show_all()
         self._arrange_over_flow()
 
@@ -224,7 +224,10 @@ class ConvolutionPage(QWidget):
             size = self.switch.sizeHint()
             box: QRectF = panels[1].box
             self.switch.setGeometry(
-                round(box.left()), max(2, round(box.top()) - size.height() - self._look.px(6, 6)), size.width(), size.height()
+                round(box.left()),
+                max(2, round(box.top()) - size.height() - self._look.px(6, 6)),
+                size.width(),
+                size.height(),
             )
 
     # --- Qt ---------------------------------------------------------------------------------------------------
