@@ -136,7 +136,7 @@ class _RailButton(QAbstractButton):
         icon = QRectF((box.width() - size) / 2, top, size, size)
         paint_icon(painter, self._item.icon, icon, ink)
         font = look.font("caption", weight=600 if self.isChecked() else 400)
-        if text_width(font, self.text()) > box.width():
+        if text_width(font, self.text()) > box.width() + 1:
             font = look.font("caption", weight=500)
         label = QRectF(0, icon.bottom() + look.px(3, 4), box.width(), look.line_height("caption"))
         put_text(painter, font, ink, label, self.text(), Qt.AlignmentFlag.AlignHCenter)

@@ -242,11 +242,8 @@ class Flow(QWidget):
         where = self.still.where(self._bench.place)
         put_text(painter, font, ink, self.still.caption_box(self.still.panels[0]), where)
         if len(self.still.panels) > 1 and self.still.single is None:
-            which = self.tr("pixel {number} of {total}").format(
-                number=count(self._bench.index + 1), total=count(self._bench.pixels)
-            )
             box = self.still.caption_box(self.still.panels[1])
-            put_text(painter, font, ink, box, which, Qt.AlignmentFlag.AlignRight)
+            put_text(painter, font, ink, box, self.still.which(self._bench.index), Qt.AlignmentFlag.AlignRight)
 
     def _paint_rings(self, painter: QPainter) -> None:
         place, look = self._bench.place, self._look

@@ -22,7 +22,7 @@ from playground.ui.widgets.map_colors import scale_picture
 
 GRIDDED = 7
 """Cells of so many px are told apart by a grid."""
-NUMBERED = (30, 36)
+NUMBERED = (24, 30)
 """Cells of so many px, normal and projector, hold their number."""
 GRID = QColor(128, 128, 128, 90)
 LOW = 330
@@ -108,10 +108,10 @@ class Still:
         if key == INPUT:
             words = max(words, text_width(look.font("caption"), self.where((99, 99))))
         if key == MAP:
-            words = max(words, look.px(272, 0))
+            words = max(words, self._scale_width(self._bench.workings.range) + look.px(14) + self._which_width())
         arrow = 0.0
         if key != INPUT:
-            arrow = max(look.px(44, 60), text_width(look.font("value"), self._arrow(key))) + look.px(26, 30)
+            arrow = max(look.px(44, 60), text_width(look.font("value"), self._arrow(key))) + look.px(20, 30)
         if self.single is not None and key != INPUT:
             words = max(self.switch_width, self._scale_width(self._values(key)[1]))
         return Part(key, cells, math.ceil(arrow), math.ceil(words), pool, is_small)
@@ -271,7 +271,7 @@ class Still:
                     ink = on(look, grey(level / picture.white))
                     place = panel.cell_box(row + padding, column + padding)
                     put_text(painter, font, ink, place, number(level), middle)
-        if padding and cell >= look.px(12, 18):
+        if padding and cell >= look.px(10, 16):
             last = picture.side + 2 * padding
             for row in range(last):
                 for column in range(last):
@@ -292,6 +292,14 @@ class Still:
         painter.drawImage(bar, scale_picture(look))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         put_text(painter, font, ink, line.adjusted(bar.right() + gap - line.left(), 0, 0, 0), high)
+
+    def which(self, index: int) -> str:
+        """Which pixel of the map the window stands at, counted from 1."""
+        total = self._bench.pixels
+        return _tr("pixel {number} of {total}").format(number=count(index + 1), total=count(total))
+
+    def _which_width(self) -> float:
+        return text_width(self._look.font("caption"), self.which(self._bench.pixels - 1))
 
     def _scale_width(self, most: float) -> float:
         font = self._look.font("caption")

@@ -45,7 +45,8 @@ class KernelStrip(QWidget):
         tip = self.tr("A filter that the present network has learned, while it learns. Press to choose which.")
         self._learned_tip = tip
         self.tiles[LEARNED] = KernelTile(look, self.tr("learned"), tip, self)
-        self._line = Hairline(look, Qt.Orientation.Vertical, self)
+        self._line = QWidget(self)
+        QHBoxLayout(self._line).addWidget(Hairline(look, Qt.Orientation.Vertical, self._line))
         for name, tile in self.tiles.items():
             if name == LEARNED:
                 self._row.addWidget(self._line)
@@ -57,7 +58,8 @@ class KernelStrip(QWidget):
         self._listed = Captioned(look, self.tr("kernel"), self.list, self)
         self._row.addWidget(self._listed)
         self._is_list = False
-        look.changed.connect(lambda: self.list.set_options(self._options()))
+        look.changed.connect(self._restyle)
+        self._restyle()
         self.set_list(False)
         self.show_kernel()
 
@@ -89,6 +91,12 @@ class KernelStrip(QWidget):
                 tile.set_values(entry(name, 3).values[0])
         if self.list.current != held.name:
             self.list.set_chosen(held.name)
+
+    def _restyle(self) -> None:
+        layout = self._line.layout()
+        assert layout is not None
+        layout.setContentsMargins(self._look.px(7), 4, self._look.px(7), 4)
+        self.list.set_options(self._options())
 
     def _choose(self, name: str) -> None:
         self.show_kernel()  # a click checks the tile; whether it is taken, the bench says

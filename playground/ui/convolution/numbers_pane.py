@@ -23,8 +23,8 @@ from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.segmented import Segmented
 
 LARGEST_CELL = 58
-LARGEST_TOGETHER = 3
-"""Kernels of more cells a side show one channel of a colour picture at a time."""
+LEAST_LINE = (15, 22)
+"""px of a line of cells, normal and projector: where they would be lower, one channel of colour at a time is shown."""
 OUTSIDE = "line2"
 
 
@@ -124,7 +124,8 @@ class NumbersPane(QWidget):
     def _is_together(self) -> bool:
         """Whether all channels are written out at once."""
         workings = self._bench.workings
-        return workings.picture.channels == 1 or workings.window.size <= LARGEST_TOGETHER
+        channels, side = workings.picture.channels, workings.window.size
+        return channels == 1 or self._high() // (channels * side) >= self._look.px(*LEAST_LINE)
 
     @property
     def _channels(self) -> list[int]:
@@ -171,12 +172,16 @@ class NumbersPane(QWidget):
             self._look.px(12, 8) + max(self._look.line_height("heading"), self._look.px(24, 34)) + self._look.px(6, 6)
         )
 
+    def _high(self) -> int:
+        """Px for the numbers."""
+        return self.height() - self._top() - self._look.px(15, 10)
+
     def _arrange(self) -> None:
         look, workings = self._look, self._bench.workings
         side, lines = workings.window.size, len(self._channels)
         is_narrow = self.width() < look.px(880, 0)
         pad, between = look.px(16, 20), look.px(36 if is_narrow else 43, 46)
-        high = self.height() - self._top() - look.px(15, 10)
+        high = self._high()
         gaps = (lines - 1) * look.px(6, 8)
         sum_width = look.px(200 if is_narrow else 219, 262)
         wide = (self.width() - 2 * pad - 3 * between - sum_width) // 3
@@ -226,7 +231,7 @@ class NumbersPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self.show_all()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look = QPainter(self), self._look
@@ -256,6 +261,8 @@ class NumbersPane(QWidget):
         font = look.font("mono", px=look.px(22, 28))
         shown = (self.window_grid, self.kernel, self.products, self.sum)
         middle = self.products.geometry().center().y()
+        if self._bench.contents is None:
+            return
         for sign, before, after in zip("×=→", shown[:-1], shown[1:], strict=True):
             left = before.geometry().right() + 1
             box = QRectF(left, middle - 20, after.x() - left, 40)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -35,7 +35,8 @@ class PixelPad(DrawPad):
         painter, frame = QPainter(self), self.frame()
         if not self.strokes:
             font, middle = self._look.font("body"), Qt.AlignmentFlag.AlignHCenter
-            put_text(painter, font, QColor(Qt.GlobalColor.lightGray), frame, self.tr("Draw here"), middle)
+            above = QRectF(0, 0, frame.width(), frame.height() / 2)
+            put_text(painter, font, QColor(Qt.GlobalColor.lightGray), above, self.tr("Draw here"), middle)
         if self._pointer is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             radius = max(2.0, BRUSH / PAD_PX * frame.width() / 2)

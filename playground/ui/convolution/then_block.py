@@ -18,6 +18,9 @@ from playground.ui.widgets.choice import Choice, Option
 
 LARGEST_PX, SMALLEST_PX = (15, 19), (10, 14)
 
+LOW = 220
+"""A lower block has less air."""
+
 
 class ThenBlock(QWidget):
     """Choices of activation and pooling with their formulas, the numbers of the present pixel in them."""
@@ -111,7 +114,7 @@ class ThenBlock(QWidget):
         return self._look.px(12, 8) + self._look.px(24, 34) + self._look.px(4, 2)
 
     def _line_height(self) -> int:
-        return self._look.px(26, 30)
+        return self._look.px(22 if self.height() < LOW else 26, 30)
 
     # --- Qt ---------------------------------------------------------------------------------------------------
 

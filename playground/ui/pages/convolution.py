@@ -205,7 +205,9 @@ class ConvolutionPage(QWidget):
         self._tools.setContentsMargins(16 if narrow else 6, beside, 16, beside)  # tiles have air around them
         self._tools.setSpacing(look.px(14, 12))
         low = self.height() < LOW and not projector
-        self.numbers.setFixedHeight(196 if low else look.px(236, 222))
+        high = 196 if low else look.px(236, 222)
+        self.numbers.setFixedHeight(high)
+        self.then.setMaximumHeight(16_777_215 if projector else high)
         self.then.setFixedWidth(look.px(360 if narrow else 444, 500))
         home = self._upper if projector else self._lower
         if home.indexOf(self.then) < 0:
