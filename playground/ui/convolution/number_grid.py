@@ -19,7 +19,7 @@ LARGEST_PX = (20, 24)
 """Largest type of the numbers, normal and projector."""
 SMALLEST_PX = (9, 13)
 """Below it only the colours are shown."""
-OF_HEIGHT = 0.62
+OF_HEIGHT = 0.66
 """Largest type as a share of a cell's height."""
 GROUP_GAP = 6
 
@@ -146,7 +146,7 @@ class NumberGrid(QWidget):
         px = min(look.px(*LARGEST_PX), int(OF_HEIGHT * height))
         while px >= look.px(*SMALLEST_PX):
             font = look.font("mono", px=px)
-            if max(text_width(font, text) for text in texts) <= width - 3:
+            if max(text_width(font, text) for text in texts) <= width - 2:
                 return font
             px -= 1
         return None

@@ -13,7 +13,7 @@ from playground.core.convolution.sliding import for_channels
 from playground.ui.convolution.bench import Bench
 from playground.ui.convolution.colors import grey, sign_color
 from playground.ui.convolution.kernel_grid import KernelGrid
-from playground.ui.convolution.number_grid import NumberGrid
+from playground.ui.convolution.number_grid import GROUP_GAP, NumberGrid
 from playground.ui.convolution.sum_block import SumBlock
 from playground.ui.convolution.texts import all_digits, cell_weight, number
 from playground.ui.numbers import count
@@ -23,7 +23,7 @@ from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.segmented import Segmented
 
 LARGEST_CELL = 58
-LEAST_LINE = (15, 22)
+LEAST_LINE = (14, 22)
 """px of a line of cells, normal and projector: where they would be lower, one channel of colour at a time is shown."""
 OUTSIDE = "line2"
 
@@ -125,7 +125,8 @@ class NumbersPane(QWidget):
         """Whether all channels are written out at once."""
         workings = self._bench.workings
         channels, side = workings.picture.channels, workings.window.size
-        return channels == 1 or self._high() // (channels * side) >= self._look.px(*LEAST_LINE)
+        free = self._high() - (channels - 1) * self._look.px(GROUP_GAP, 8)
+        return channels == 1 or free // (channels * side) >= self._look.px(*LEAST_LINE)
 
     @property
     def _channels(self) -> list[int]:
@@ -182,7 +183,7 @@ class NumbersPane(QWidget):
         is_narrow = self.width() < look.px(880, 0)
         pad, between = look.px(16, 20), look.px(36 if is_narrow else 43, 46)
         high = self._high()
-        gaps = (lines - 1) * look.px(6, 8)
+        gaps = (lines - 1) * look.px(GROUP_GAP, 8)
         sum_width = look.px(200 if is_narrow else 219, 262)
         wide = (self.width() - 2 * pad - 3 * between - sum_width) // 3
         cell = (

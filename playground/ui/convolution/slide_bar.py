@@ -57,7 +57,7 @@ class SlideBar(QWidget):
         for widget in (self.way, self.way_list, self.play, self.step, self.back, self.speed):
             self._row.addWidget(widget)
         self.play.clicked.connect(slide.toggle)
-        self.step.clicked.connect(slide.step)
+        self.step.clicked.connect(lambda: slide.step(1))
         self.back.clicked.connect(lambda: slide.step(-1))
         self.speed.moved.connect(slide.set_speed)
         slide.playingChanged.connect(self._show_playing)

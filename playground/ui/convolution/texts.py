@@ -22,6 +22,8 @@ WHOLE = 1e-9
 """So near to a whole number a sum counts as one."""
 MOST_WHOLE = 1e7
 LARGEST_DENOMINATOR = 256
+THOUSANDS = 10_000
+"""From here on a cell that is small tells thousands: 13k."""
 MOST_POOLED = 4
 """Regions of more values are told in short."""
 
@@ -57,6 +59,8 @@ def cell_number(value: float, stage: int = 0) -> str:
     if stage == 0:
         return number(value)
     nearest = round(value)
+    if stage > 1 and abs(nearest) >= THOUSANDS:
+        return f"{round(value / 1000)}k".replace("-", MINUS)
     if abs(value - nearest) < WHOLE or stage == 1:
         return number(value).replace(THIN, "")
     if abs(value) >= 10.0:

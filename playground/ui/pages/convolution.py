@@ -131,7 +131,7 @@ class ConvolutionPage(QWidget):
         self.switch.chosen.connect(self.flow.set_single)
         bench.changed.connect(self._show_all)
         bench.placed.connect(self._placed)
-        for key, act in (("W", self.slide.toggle), ("S", self.slide.step), ("Shift+S", lambda: self.slide.step(-1))):
+        for key, act in (("W", self.slide.toggle), ("S", lambda: self.slide.step(1)), ("Shift+S", lambda: self.slide.step(-1))):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(act)
