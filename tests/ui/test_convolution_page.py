@@ -372,13 +372,17 @@ def test_an_edited_filter_is_followed_no_more_until_it_is_reset(page: Convolutio
     np.testing.assert_array_equal(page.bench.workings.kernel[0], next(iter(frame.tensors.values()))[0, 0])
 
 
-def test_without_a_convolution_layer_it_says_so(page: ConvolutionPage, studio: StillStudio) -> None:
-    told: list[str] = []
-    studio.problem.connect(told.append)
+def test_without_a_convolution_layer_a_network_is_offered(page: ConvolutionPage, studio: StillStudio) -> None:
     studio.document.edit(preset("course-mlp"))
     page.strip.tiles[LEARNED].click()
-    assert len(told) == 1 and "no convolution layer" in told[0]
+    picker = page.learned.picker
+    assert picker.nothing.isVisible() and not picker.tiles.isVisible()
     assert page.bench.held.name == "sobel_x" and page.strip.tiles["sobel_x"].isChecked()
+    picker.load.click()
+    assert studio.document.experiment == preset("course-cnn")
+    studio.trainer.frameArrived.emit(KEY, weights(studio))
+    assert picker.tiles.isVisible() and page.bench.held.name == LEARNED
+    picker.hide()
 
 
 def test_when_its_layer_goes_the_filter_stays_on_the_bench(page: ConvolutionPage, studio: StillStudio) -> None:

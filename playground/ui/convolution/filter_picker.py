@@ -14,6 +14,7 @@ from playground.ui.numbers import count
 from playground.ui.paint import rounded
 from playground.ui.theme import Look
 from playground.ui.train.captioned import Captioned
+from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.choice import Choice, Option
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.stepper import NumberField
@@ -101,9 +102,11 @@ class FilterPicker(QFrame):
 
     Signals:
         picked(str, int, int): id of the layer, filter and channel, from 0.
+        load_asked(): a network with filters is wanted, where there are none.
     """
 
     picked = Signal(str, int, int)
+    load_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -126,14 +129,26 @@ class FilterPicker(QFrame):
         )
         self.tiles = FilterTiles(look, self)
         self.note = Label(look, "", "secondary", "ink2", self, wrap=True)
-        row = QHBoxLayout()
+        self.nothing = Label(look, tr("This network has no convolution layer."), "body", "ink", self)
+        self.load = Button(
+            look,
+            tr("Load the course CNN"),
+            tooltip=tr("Open the course's network with two convolution layers; it can be undone."),
+            parent=self,
+        )
+        self.load.clicked.connect(self.load_asked)
+        self._parts = QWidget(self)
+        row = QHBoxLayout(self._parts)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         for caption, control in ((tr("layer"), self.layer), (tr("filter"), self.filter), (tr("channel"), self.channel)):
             row.addWidget(Captioned(look, caption, control, self))
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(10)
-        column.addLayout(row)
+        column.addWidget(self.nothing)
+        column.addWidget(self.load)
+        column.addWidget(self._parts)
         column.addWidget(self.tiles)
         column.addWidget(self.note)
         self.layer.chosen.connect(lambda key: self.picked.emit(key, 0, 0))
@@ -142,7 +157,14 @@ class FilterPicker(QFrame):
         self.channel.changed.connect(lambda value: self.picked.emit(self.layer.current, self._filter, value - 1))
 
     def show_layers(self, names: dict[str, str], current: str) -> None:
-        """Offer these layers, by id. Raises ValueError where there is none."""
+        """Offer these layers, by id; where there is none, a network that has some."""
+        for widget in (self.nothing, self.load):
+            widget.setVisible(not names)
+        for widget in (self._parts, self.tiles, self.note):
+            widget.setVisible(bool(names))
+        if not names:
+            self.adjustSize()
+            return
         self.layer.set_options([Option(key, name) for key, name in names.items()])
         self.layer.set_chosen(current)
 
@@ -179,7 +201,7 @@ class FilterPicker(QFrame):
         y = min(corner.y(), area.bottom() - self.height())
         self.move(x, y)
         self.show()
-        self.tiles.setFocus(Qt.FocusReason.PopupFocusReason)
+        (self.tiles if self.tiles.isVisible() else self.load).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

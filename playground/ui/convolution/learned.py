@@ -19,17 +19,17 @@ from playground.ui.train.layer_names import layer_names
 KEY = "convolution/weights"
 """Under this key the weights come."""
 
+WITH_FILTERS = "course-cnn"
+
 
 class Learned(QObject):
     """Which filter of which layer; wants weights only while somebody looks at a learned filter.
 
     Signals:
         renamed(str): what the filter is called now: "Conv 1, 15".
-        nothing_there(): the network has no convolution layer.
     """
 
     renamed = Signal(str)
-    nothing_there = Signal()
 
     def __init__(self, look: Look, bench: Bench, studio: Studio, parent: QWidget) -> None:
         super().__init__(parent)
@@ -41,6 +41,7 @@ class Learned(QObject):
         self._run = -1
         self.picker = FilterPicker(look, parent)
         self.picker.picked.connect(self._pick)
+        self.picker.load_asked.connect(lambda: studio.open_preset(WITH_FILTERS))
         studio.trainer.frameArrived.connect(self._take)
         studio.document.changed.connect(self._document_changed)
         bench.changed.connect(self._follow_wish)
@@ -71,9 +72,6 @@ class Learned(QObject):
 
     def choose(self, beside: QWidget) -> None:
         """Put the learned filter on the bench, and open the choice of which below this control."""
-        if not self.layers:
-            self.nothing_there.emit()
-            return
         self._is_wanted = True
         self._show_layers()
         if not self._show(is_chosen=self._bench.held.name != LEARNED):
@@ -147,12 +145,13 @@ class Learned(QObject):
         """Where the layer looked at is gone, another."""
         if self._layer not in {layer.id for layer in self.layers}:
             self._layer, self._filter, self._channel = self.layers[0].id if self.layers else "", 0, 0
-            self.picker.hide()
 
     def _document_changed(self, old: Experiment, new: Experiment) -> None:
         if old.network == new.network:
             return
         self._tensors = {}
         self._take_first_layer()
+        if self.picker.isVisible():
+            self._show_layers()
         self.renamed.emit(self.name)
         self._wish()

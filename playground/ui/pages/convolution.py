@@ -31,7 +31,6 @@ WIDE = 1330
 """Narrower pages show the kernels as a list."""
 LOW = 700
 """Lower pages give the numbers less height."""
-TEACHING = "lenet-5"
 
 
 class ConvolutionPage(QWidget):
@@ -40,7 +39,6 @@ class ConvolutionPage(QWidget):
     def __init__(self, look: Look, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._studio = studio
         self.bench = Bench(self)
         self.slide = Slide(self.bench, self)
         self.source = Source(studio.samples, self)
@@ -122,7 +120,6 @@ class ConvolutionPage(QWidget):
         self.numbers.redo_asked.connect(bench.redo)
         self.numbers.reset_asked.connect(bench.reset)
         self.learned.renamed.connect(self._show_name)
-        self.learned.nothing_there.connect(self._tell_of_no_filters)
         self.pad.changed.connect(self._drawn)
         self.pad.pointed.connect(lambda at: self.flow.point_at(at + QPointF(self.pad.pos())))
         self.source_bar.undo_asked.connect(self.pad.undo)
@@ -131,7 +128,8 @@ class ConvolutionPage(QWidget):
         self.switch.chosen.connect(self.flow.set_single)
         bench.changed.connect(self._show_all)
         bench.placed.connect(self._placed)
-        for key, act in (("W", self.slide.toggle), ("S", lambda: self.slide.step(1)), ("Shift+S", lambda: self.slide.step(-1))):
+        slide = self.slide
+        for key, act in (("W", slide.toggle), ("S", lambda: slide.step(1)), ("Shift+S", lambda: slide.step(-1))):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(act)
@@ -145,11 +143,6 @@ class ConvolutionPage(QWidget):
             return
         self.learned.choose(self.strip.tiles[LEARNED] if self.strip.tiles[LEARNED].isVisible() else self.strip)
         self.strip.show_kernel()
-
-    def _tell_of_no_filters(self) -> None:
-        self._studio.problem.emit(
-            self.tr("This network has no convolution layer: add a Conv on the Train page, or open the course CNN.")
-        )
 
     def _turn(self, turned: bool) -> None:
         self.bench.set(is_turned=turned)
