@@ -158,9 +158,11 @@ class FilterPicker(QFrame):
 
     def show_layers(self, names: dict[str, str], current: str) -> None:
         """Offer these layers, by id; where there is none, a network that has some."""
-        for widget in (self.nothing, self.load):
+        empty: tuple[QWidget, ...] = (self.nothing, self.load)
+        for widget in empty:
             widget.setVisible(not names)
-        for widget in (self._parts, self.tiles, self.note):
+        full: tuple[QWidget, ...] = (self._parts, self.tiles, self.note)
+        for widget in full:
             widget.setVisible(bool(names))
         if not names:
             self.adjustSize()
