@@ -424,6 +424,22 @@ def test_a_stroke_on_the_input_becomes_pixels(page: ConvolutionPage, qtbot: QtBo
     assert not pad.isVisible()
 
 
+def test_the_draw_pages_digit_can_be_taken(page: ConvolutionPage, studio: StillStudio) -> None:
+    page.source.set(kind="drawing")
+    assert not page.source_bar.shared.isVisible()
+    digit = np.zeros((28, 28), np.float32)
+    digit[5:20, 13] = 1.0
+    studio.drawing.set_picture(digit)
+    assert page.source_bar.shared.isVisible() and page.bench.workings.picture.levels.max() == 0
+    page.source_bar.shared.chosen.emit("shared")
+    np.testing.assert_array_equal(page.bench.workings.picture.levels[0], 255.0 * digit)
+    assert not page.pad.isVisible()
+    studio.drawing.set_picture(digit.T)
+    np.testing.assert_array_equal(page.bench.workings.picture.levels[0], 255.0 * digit.T)
+    studio.drawing.set_picture(None)
+    assert page.pad.isVisible() and page.bench.workings.picture.levels.max() == 0
+
+
 def test_a_window_too_large_says_its_arithmetic_and_nothing_crashes(page: ConvolutionPage) -> None:
     page.source.set(kind="six")
     page.bench.choose("blur")

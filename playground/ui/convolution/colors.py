@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QImage
 from playground.ui.paint import readable
 from playground.ui.theme import Look
 from playground.ui.widgets.map_colors import picture
+from playground.ui.widgets.sign_colors import colored, rgb_of
+from playground.ui.widgets.sign_colors import sign_color as color_of
 
 Floats = NDArray[np.float64]
 Colors = NDArray[np.uint8]
@@ -19,15 +21,12 @@ PALE = 0.76
 
 def sign_colors(look: Look, values: Floats, most: float) -> Colors:
     """Colours (…, 3) of values (…) on the sign scale from −``most`` to ``most``; what is not finite is as 0."""
-    share = np.nan_to_num(values / most, nan=0.0, posinf=1.0, neginf=-1.0)
-    index = np.rint((np.clip(share, -1.0, 1.0) + 1.0) * 127.5).astype(np.intp)
-    return np.asarray(look.sign_lut()[index], np.uint8)
+    return colored(values, most, look.sign_lut())
 
 
 def sign_color(look: Look, value: float, most: float) -> QColor:
     """The colour of one value."""
-    red, green, blue = sign_colors(look, np.array([value]), most)[0].tolist()
-    return QColor(red, green, blue)
+    return color_of(value / most, look.sign_lut())
 
 
 def grey(share: float) -> QColor:
@@ -48,9 +47,7 @@ def sign_image(look: Look, values: Floats, most: float) -> QImage:
 
 def paled(look: Look, values: Floats, most: float) -> QImage:
     """The same, as it looks before it is computed."""
-    hover = look.color("hover")
-    towards = np.array([hover.red(), hover.green(), hover.blue()], np.float64)
-    colors = sign_colors(look, values, most) * (1.0 - PALE) + towards * PALE
+    colors = sign_colors(look, values, most) * (1.0 - PALE) + rgb_of(look.color("hover")) * PALE
     return picture(np.rint(colors).astype(np.uint8))
 
 

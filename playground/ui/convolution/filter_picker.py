@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from playground.ui.convolution.colors import sign_image
-from playground.ui.focus import FocusRing
 from playground.ui.numbers import count
 from playground.ui.paint import rounded
 from playground.ui.theme import Look
@@ -17,84 +15,12 @@ from playground.ui.train.captioned import Captioned
 from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.choice import Choice, Option
 from playground.ui.widgets.label import Label
+from playground.ui.widgets.map_mosaic import MapMosaic
 from playground.ui.widgets.stepper import NumberField
-from playground.ui.widgets.tiles import arrow_step
 
-COLUMNS = 8
-MOST_SHOWN = 64
-"""Of more filters these are pictures; the field below reaches all."""
+LARGEST, LEAST = 35, 8
+"""px of a filter's picture."""
 Floats = NDArray[np.float64]
-
-
-class FilterTiles(QWidget):
-    """One channel of all filters of a layer, in the colours of one range; arrow keys and clicks choose.
-
-    Signals:
-        chosen(int): another filter.
-    """
-
-    chosen = Signal(int)
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._images: list[QImage] = []
-        self._current = 0
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Filters of the layer"))
-        self.setToolTip(self.tr("Each picture is one filter: its weights, blue above 0, orange below."))
-        FocusRing(look, self, shape=lambda: (self._box(self._current), 3.0))
-        look.changed.connect(self.updateGeometry)
-
-    def show_filters(self, filters: Floats, current: int) -> None:
-        """Show filters (N, k, k) and which is looked at."""
-        most = max(float(np.abs(filters).max()), 1e-12) if filters.size else 1.0
-        self._images = [sign_image(self._look, one, most) for one in filters[:MOST_SHOWN]]
-        self._current = current
-        self.updateGeometry()
-        self.update()
-
-    def _side(self) -> int:
-        return self._look.px(30, 44)
-
-    def _box(self, index: int) -> QRectF:
-        row, column = divmod(index, COLUMNS)
-        pitch = self._side() + self._look.px(6)
-        return QRectF(3 + column * pitch, 3 + row * pitch, self._side(), self._side())
-
-    def _choose(self, index: int) -> None:
-        if 0 <= index < len(self._images) and index != self._current:
-            self.chosen.emit(index)
-
-    def sizeHint(self) -> QSize:
-        rows = max(1, -(-len(self._images) // COLUMNS))
-        pitch = self._side() + self._look.px(6)
-        return QSize(COLUMNS * pitch + 2, rows * pitch + 2)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        for index, image in enumerate(self._images):
-            box = self._box(index)
-            painter.drawImage(box, image)
-            if index == self._current:
-                rounded(painter, box.adjusted(-3, -3, 3, 3), 3, None, self._look.color("ink"), 2)
-        painter.end()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        for index in range(len(self._images)):
-            if self._box(index).contains(QPointF(event.position())):
-                self._choose(index)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = arrow_step(event.key(), COLUMNS)
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self._choose(self._current + step)
 
 
 class FilterPicker(QFrame):
@@ -127,7 +53,9 @@ class FilterPicker(QFrame):
             self,
             height="panel",
         )
-        self.tiles = FilterTiles(look, self)
+        self.tiles = MapMosaic(look, self, largest=LARGEST, least=LEAST)
+        self.tiles.setAccessibleName(tr("Filters of the layer"))
+        self.tiles.setToolTip(tr("Each picture is one filter: its weights, blue above 0, orange below."))
         self.note = Label(look, "", "secondary", "ink2", self, wrap=True)
         self.nothing = Label(look, tr("This network has no convolution layer."), "body", "ink", self)
         self.load = Button(
@@ -152,7 +80,7 @@ class FilterPicker(QFrame):
         column.addWidget(self.tiles)
         column.addWidget(self.note)
         self.layer.chosen.connect(lambda key: self.picked.emit(key, 0, 0))
-        self.tiles.chosen.connect(lambda index: self.picked.emit(self.layer.current, index, self._channel))
+        self.tiles.chose.connect(lambda index: self.picked.emit(self.layer.current, index, self._channel))
         self.filter.changed.connect(lambda value: self.picked.emit(self.layer.current, value - 1, self._channel))
         self.channel.changed.connect(lambda value: self.picked.emit(self.layer.current, self._filter, value - 1))
 
@@ -180,7 +108,11 @@ class FilterPicker(QFrame):
         self.channel.set_value(channel + 1)
         whole = channels in (1, picture_channels)
         self.channel.setEnabled(channels > 1 and not whole)
-        self.tiles.show_filters(weights[:, channel], number)
+        shown = weights[:, channel]
+        self.tiles.set_maps(shown, max(float(np.abs(shown).max()), 1e-12))
+        self.tiles.choose(number)
+        grid = self.tiles.grid_for(self._look.px(304, 420), self._look.px(190, 260))
+        self.tiles.setFixedSize(*grid.size)
         if channels == 1:
             text = self.tr("{filters} filters, one channel each.").format(filters=count(filters))
         elif whole:

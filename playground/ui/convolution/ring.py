@@ -12,8 +12,8 @@ LINE = 1.5
 
 
 def reach(look: Look) -> int:
-    """Px by which a ring goes beyond its box."""
-    return look.px(5, 8)
+    """Px by which a ring, and the lines that begin at its corners, go beyond its box."""
+    return look.px(8, 11)
 
 
 def paint_ring(painter: QPainter, look: Look, box: QRectF) -> None:

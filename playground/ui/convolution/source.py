@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.core.convolution.sixes import SIXES
 from playground.core.convolution.workings import Picture
 from playground.core.photo_sets import PHOTOS
-from playground.core.strokes import MNIST_SIZE, Stroke, as_mnist
+from playground.core.strokes import MNIST_SIZE, as_mnist
+from playground.session.drawing import Drawing
 from playground.session.sample_pictures import SamplePictures
 from playground.ui.numbers import count
 from playground.ui.theme import Look
@@ -22,6 +24,8 @@ from playground.ui.widgets.stepper import NumberField
 
 DIGIT, PHOTO, SIX, DRAWING = "digit", "photo", "six", "drawing"
 GREY, COLOUR = "grey", "colour"
+HERE, SHARED = "here", "shared"
+Floats = NDArray[np.float64]
 FIRST_DIGIT = 1842
 LUMA = (0.299, 0.587, 0.114)
 """How bright red, green and blue look (ITU-R BT.601)."""
@@ -44,20 +48,24 @@ class Source(QObject):
 
     changed = Signal()
 
-    def __init__(self, samples: SamplePictures, parent: QObject | None = None) -> None:
+    def __init__(self, samples: SamplePictures, drawing: Drawing, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._samples = samples
+        self._shared = drawing
         self.kind = DIGIT
         self.digit = FIRST_DIGIT - 1
         self.photo = next(iter(PHOTOS))
         self.is_coloured = True
+        self.is_shared = False
+        """Whether the drawing is the Draw page's."""
         self.six = next(iter(SIXES))
         self._drawing = np.zeros((MNIST_SIZE, MNIST_SIZE))
+        drawing.changed.connect(self._shared_changed)
         samples.digitsArrived.connect(lambda: self._arrived(DIGIT))
         samples.photoArrived.connect(lambda name: self._arrived(PHOTO, name))
 
     def set(self, **chosen: object) -> None:
-        """Choose by name: kind, digit, photo, is_coloured, six."""
+        """Choose by name: kind, digit, photo, is_coloured, six, is_shared."""
         for name, value in chosen.items():
             setattr(self, name, value)
         self.ask()
@@ -82,7 +90,7 @@ class Source(QObject):
         digits = self._samples.digits
         return None if digits is None else int(digits.labels[self.digit % len(digits.labels)])
 
-    def draw(self, raster: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> None:
+    def draw(self, raster: NDArray[np.float32]) -> None:
         """Take a drawing (n, n) from 0 to 1, each pixel the mean of its area."""
         self._drawing = np.rint(255.0 * as_mnist(raster, centre=False).astype(np.float64))
         if self.kind == DRAWING:
@@ -94,13 +102,32 @@ class Source(QObject):
         if self.kind == SIX:
             return SIXES[self.six].picture
         if self.kind == DRAWING:
-            return Picture(self._drawing[None])
+            return Picture(self._drawn[None])
         if self.kind == PHOTO:
             return self._photo()
         digits = self._samples.digits
         if digits is None:
             return Picture(np.zeros((1, MNIST_SIZE, MNIST_SIZE)))
         return Picture(digits.pictures[self.digit % len(digits.pictures)].astype(np.float64)[None])
+
+    @property
+    def can_share(self) -> bool:
+        """Whether there is a drawing on the Draw page."""
+        return self._shared.picture is not None
+
+    @property
+    def shows_shared(self) -> bool:
+        """Whether the picture is the Draw page's."""
+        return self.kind == DRAWING and self.is_shared and self.can_share
+
+    @property
+    def _drawn(self) -> Floats:
+        shared = self._shared.picture
+        return self._drawing if not self.shows_shared or shared is None else np.rint(255.0 * shared.astype(np.float64))
+
+    def _shared_changed(self) -> None:
+        if self.kind == DRAWING:
+            self.changed.emit()
 
     def _photo(self) -> Picture:
         pixels = self._samples.photo(self.photo)
@@ -165,11 +192,18 @@ class SourceBar(QWidget):
         self.clear = Button(
             look, tr("Clear"), "ph.trash", tooltip=tr("Begin with an empty picture (Del)."), parent=self
         )
+        self.shared = Segmented(
+            look,
+            ((HERE, tr("drawn here")), (SHARED, tr("Draw page"))),
+            tr("What is drawn on the input here, or the digit of the Draw page as the network sees it."),
+            self,
+        )
+        self.shared.setAccessibleName(tr("Which drawing"))
         self._parts: dict[str, tuple[QWidget, ...]] = {
             DIGIT: (self.digit,),
             PHOTO: (self.photo, self.colour),
             SIX: (self.six,),
-            DRAWING: (self.undo, self.clear),
+            DRAWING: (self.shared, self.undo, self.clear),
         }
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -189,6 +223,7 @@ class SourceBar(QWidget):
         self.photo.chosen.connect(lambda name: source.set(photo=name))
         self.colour.chosen.connect(lambda key: source.set(is_coloured=key == COLOUR))
         self.six.chosen.connect(lambda name: source.set(six=name))
+        self.shared.chosen.connect(lambda key: source.set(is_shared=key == SHARED))
         self.undo.clicked.connect(self.undo_asked)
         self.clear.clicked.connect(self.clear_asked)
         source.changed.connect(self.show_source)
@@ -221,16 +256,12 @@ class SourceBar(QWidget):
         for kind, parts in self._parts.items():
             for part in parts:
                 part.setVisible(kind == source.kind)
+        self.shared.set_chosen(SHARED if source.shows_shared else HERE)
+        if source.kind == DRAWING:
+            self.shared.setVisible(source.can_share)
+            for button in (self.undo, self.clear):
+                button.setVisible(not source.shows_shared)
 
     def _restyle(self) -> None:
         self._row.setSpacing(self._look.px(12, 10))
         self.digit.setFixedWidth(self._look.px(96, 132))
-
-
-def strokes_of(strokes: tuple[Stroke, ...]) -> bool:
-    """Whether anything was drawn."""
-    return any(not stroke.erase for stroke in strokes)
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("Convolution", text)

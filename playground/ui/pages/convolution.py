@@ -41,7 +41,7 @@ class ConvolutionPage(QWidget):
         self._look = look
         self.bench = Bench(self)
         self.slide = Slide(self.bench, self)
-        self.source = Source(studio.samples, self)
+        self.source = Source(studio.samples, studio.drawing, self)
         self.source_bar = SourceBar(look, self.source, self)
         self.slide_bar = SlideBar(look, self.slide, self)
         self.strip = KernelStrip(look, self.bench, self)
@@ -150,7 +150,7 @@ class ConvolutionPage(QWidget):
 
     def _show_source(self) -> None:
         self.bench.show_picture(self.source.picture)
-        self.pad.setVisible(self.source.kind == DRAWING)
+        self.pad.setVisible(self.source.kind == DRAWING and not self.source.shows_shared)
         self.source_bar.set_drawn(self.pad.can_undo, bool(self.pad.strokes))
 
     def _drawn(self) -> None:
