@@ -41,6 +41,12 @@ def _descent_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
     return DescentPage(look, studio, parent)
 
 
+def _inside_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
+    from playground.ui.pages.inside import InsidePage
+
+    return InsidePage(look, studio, parent)
+
+
 def page_entries() -> tuple[PageEntry, ...]:
     """The pages in the order of the rail."""
 
@@ -71,5 +77,12 @@ def page_entries() -> tuple[PageEntry, ...]:
             "ph.trend-down",
             tr("Watch gradient descent, and race optimisers (Ctrl+3)."),
             _descent_page,
+        ),
+        entry(
+            "inside",
+            tr("Inside"),
+            "ph.eye",
+            tr("See the weights, activations and gradients of every layer, and what its filters see (Ctrl+4)."),
+            _inside_page,
         ),
     )

@@ -13,7 +13,6 @@ from playground.core.shapes import layer_shapes
 from playground.engine.build import build_network
 
 
-
 def conv(number: int, **settings: object) -> Conv:
     """A smooth layer: where ReLU is silent nothing moves."""
     return Conv(id=f"conv-{number}", **{"filters": 2, "activation": "tanh", **settings})  # type: ignore[arg-type]

@@ -84,6 +84,13 @@ class MapMosaic(QWidget):
         self.update()
         self._tell_again()
 
+    def set_least(self, least: int) -> None:
+        """Let tiles be as small as so many px before some are left out."""
+        if least != self._least:
+            self._least = least
+            self._arrange()
+            self.update()
+
     @property
     def maps(self) -> Maps:
         """What is shown, (N, H, W)."""
