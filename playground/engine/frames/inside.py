@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -80,7 +81,7 @@ def last_gradients(learner: Learner) -> dict[str, float]:
     return dict(zip(found.layers, found.norms.tolist(), strict=True))
 
 
-def spread_of(tensors: list[Tensor]) -> Spread | None:
+def spread_of(tensors: Sequence[Tensor]) -> Spread | None:
     """How the values of tensors are spread together; None without any. What is not finite does not count.
 
     From 0 upwards where none is negative, else as far to both sides of 0; a few outliers count at the ends.

@@ -82,11 +82,11 @@ def paint_gradient(painter: QPainter, look: Look, box: QRectF, share: float | No
         painter.drawLine(QPointF(x, middle - half), QPointF(x, middle + half))
     if share is None:
         return
-    power = math.log10(share) if math.isfinite(share) and share > 0 else (-DECADES if share == 0 else DECADES)
+    decades = math.inf if math.isnan(share) else math.log10(share) if share > 0 else -math.inf
     radius = look.px(5) - 0.5
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(look.color("surface"), 1))
     painter.setBrush(look.color("run"))
-    painter.drawEllipse(QPointF(gradient_x(box, power), middle), radius, radius)
+    painter.drawEllipse(QPointF(gradient_x(box, decades), middle), radius, radius)
     painter.restore()

@@ -56,16 +56,16 @@ class Columns:
 
 
 def columns_for(look: Look, rows: Sequence[Row], width: float) -> Columns:
-    """Columns for these rows: the shape of outputs is left out where there is no room for it."""
-    wide = _placed(look, rows, width, True)
+    """Columns for these rows: the shape of outputs is left out where there is no room."""
+    wide = _placed(look, rows, width, not look.theme.projector)
     return wide if wide.width <= width else _placed(look, rows, width, False)
 
 
 def _placed(look: Look, rows: Sequence[Row], width: float, with_output: bool) -> Columns:
     names = titles()
     caption, value = look.font("caption"), look.font("secondary", weight=600)
-    pad, gap = look.px(16), look.px(12, 14)
-    bars = look.px(62, 84)
+    pad, gap = look.px(16), look.px(12)
+    bars = look.px(62, 70)
 
     def told(column: int, texts: Sequence[str], font_of: str = "secondary") -> float:
         font = value if font_of == "value" else look.font("secondary")
@@ -76,7 +76,7 @@ def _placed(look: Look, rows: Sequence[Row], width: float, with_output: bool) ->
         OUTPUT: told(OUTPUT, [row.output for row in rows]),
         WEIGHTS: bars,
         ANSWERS: max(bars, text_width(caption, names[ANSWERS]) + 2),
-        GRADIENT: look.px(96, 116),
+        GRADIENT: look.px(96, 92),
         UPDATE: told(UPDATE, [*(row.update for row in rows), "1.2e−3"]),
         SILENT: told(SILENT, [row.silent for row in rows], "value"),
         SATURATED: told(SATURATED, [row.saturated for row in rows], "value"),

@@ -152,7 +152,7 @@ class LayerTable(QWidget):
     # Qt
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(430, 560), 0)
+        return QSize(self._look.px(430, 540), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._look
@@ -222,8 +222,8 @@ class LayerTable(QWidget):
         if place is None or not self._rows:
             return
         box = QRectF(place[0], bottom + look.px(5), place[1], look.line_height("caption"))
-        for power, text in ((-2, "1/100"), (0, "1"), (2, "100")):
-            assert power == 0 or 10.0**power in GRADIENTS_BETWEEN
+        for power, text in ((-2, "1/100"), (2, "100")):
+            assert 10.0**power in GRADIENTS_BETWEEN
             wide = text_width(font, text)
             at = QRectF(gradient_x(box, power) - wide / 2, box.top(), wide + 2, box.height())
             put_text(painter, font, look.color("ink3"), at, text)
@@ -246,7 +246,7 @@ class LayerTable(QWidget):
         painter.restore()
         x += side + look.px(6)
         room = QRectF(x, top, max(0.0, self.width() - x - look.px(8)), line)
-        put_text(painter, font, look.color("ink2"), room, self.tr("gradient norm ÷ that of the output layer"))
+        put_text(painter, font, look.color("ink2"), room, self.tr("gradient ÷ that of the output layer"))
 
     def resizeEvent(self, event: QEvent) -> None:
         self._columns = columns_for(self._look, self._rows, self.width())

@@ -70,8 +70,9 @@ class LookBar(QWidget):
             self._which.addWidget(widget)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._caption, self._subjects, self._which):
-            self._row.addWidget(widget)
+        self._row.addWidget(self._caption)
+        self._row.addWidget(self._subjects)
+        self._row.addWidget(self._which)
         self.photo.chosen.connect(self.changed)
         studio.probe.changed.connect(self.changed)
         studio.drawing.changed.connect(self._drawing_changed)

@@ -24,7 +24,7 @@ READABLE, SMALLEST = 22, 4
 
 
 class MapsPane(QWidget):
-    """Heading and switches over the mosaic, its scale below.
+    """The mosaic. Heading and switches are in ``head``, its scale in ``scale``: both go on over what stands beside it.
 
     Signals:
         changed(): another kind of picture is wanted: maps or weights, before or after g.
@@ -46,8 +46,9 @@ class MapsPane(QWidget):
         self._unit = 0
         self._activation = ""
         self._all = False
-        self._name = Label(look, "", "heading", parent=self)
-        self._note = Label(look, "", "secondary", "ink2", self)
+        self.head = QWidget(self)
+        self._name = Label(look, "", "heading", parent=self.head)
+        self._note = Label(look, "", "secondary", "ink2", self.head)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.kind = Segmented(
             look,
@@ -202,7 +203,7 @@ class MapsPane(QWidget):
             self.matrix.set_maps(pictures, largest, (self.tr("W, unit by row, input by column"),))
             units, inputs = pictures.shape[1] * frame.row_step, pictures.shape[2] * frame.column_step
             self._note.set_text(self.tr("{0} units × {1} inputs").format(count(units), count(inputs)))
-            self.scale.show_scale(largest, True, self.tr("weights W, one row for each unit"))
+            self.scale.show_scale(largest, True, self.tr("weights W"))
             return
         self._stack.setCurrentWidget(self.tiles)
         self._put(pictures, WEIGHTS)
@@ -210,7 +211,7 @@ class MapsPane(QWidget):
         units = len(pictures) // frame.channels
         told = self.tr("{0} filters × {1} channels, {2}").format(self._counted(units), frame.channels, size)
         self._say(len(pictures), told)
-        words = self.tr("each on its own scale") if self.scaling.current == OWN else self.tr("weights W, one scale")
+        words = self.tr("own scales") if self.scaling.current == OWN else self.tr("weights W")
         self.scale.show_scale(self._largest(pictures), True, words)
 
     def _put(self, values: np.ndarray, kind: str) -> None:
@@ -227,7 +228,7 @@ class MapsPane(QWidget):
         return float(np.abs(np.nan_to_num(values)).max(initial=0.0)) or 1.0
 
     def _words(self) -> str:
-        scale = self.tr("each on its own scale") if self.scaling.current == OWN else self.tr("one scale for the layer")
+        scale = self.tr("own scales") if self.scaling.current == OWN else self.tr("one scale")
         if not self._activation:
             return scale
         moment = self.tr("before {0}") if self.before else self.tr("after {0}")
@@ -296,27 +297,28 @@ class MapsPane(QWidget):
             self.hovered.emit(tile, row, column)
 
     def _lay_out(self) -> None:
-        self._head = QHBoxLayout()
-        self._head.addWidget(self._name)
-        self._head.addWidget(self._note, 1)
-        self._head.addWidget(self.all)
-        self._switches = QHBoxLayout()
+        names, switches = QHBoxLayout(), QHBoxLayout()
+        self._rows = (names, switches)
+        names.addWidget(self._name)
+        names.addWidget(self._note, 1)
+        names.addWidget(self.all)
         for widget in (self.kind, self.moment, self.scaling):
-            self._switches.addWidget(widget)
-        self._switches.addStretch(1)
+            switches.addWidget(widget)
+        switches.addStretch(1)
+        self._above = QVBoxLayout(self.head)
+        self._above.setContentsMargins(0, 0, 0, 0)
+        self._above.addLayout(names)
+        self._above.addLayout(switches)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(self._head)
-        self._column.addLayout(self._switches)
         self._column.addWidget(self._stack, 1)
-        self._column.addWidget(self.scale)
 
     def _fit(self) -> None:
         look = self._look
-        self._head.setSpacing(look.px(10))
-        self._switches.setSpacing(look.px(8))
+        for row in self._rows:
+            row.setSpacing(look.px(8))
+        self._above.setSpacing(look.px(6))
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(look.px(10, 10))
-        self.all.setMinimumHeight(0)
+        self._column.setSpacing(look.px(8, 8))
 
 
 def square_of(height: int, width: int) -> str:

@@ -63,11 +63,11 @@ class ScaleBar(QWidget):
         put_text(painter, font, ink, QRectF(x, 0, 200, high), low)
         x += text_width(font, low) + gap
         lut = look.sign_lut() if self._both else look.sign_lut()[128:]
-        bar = QRectF(x, round(high / 2 - look.px(3)), look.px(110), look.px(7))
+        bar = QRectF(x, round(high / 2 - look.px(3)), look.px(100, 110), look.px(7))
         painter.drawImage(bar, picture(lut[None]))
         x = bar.right() + gap
         put_text(painter, font, ink, QRectF(x, 0, 200, high), top)
-        x += text_width(font, top) + 2 * gap
+        x += text_width(font, top) + gap
         room = QRectF(x, 0, max(0.0, self.width() - x), high)
         put_text(painter, font, look.color("ink3"), room, self._words, Qt.AlignmentFlag.AlignLeft)
         painter.end()

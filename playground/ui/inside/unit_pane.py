@@ -90,7 +90,7 @@ class UnitPane(QWidget):
             largest = float(np.abs(kernel).max(initial=0.0))
             shown = kernel if kernel.shape[:2] != (1, 1) else kernel.reshape(-1)
             self.kernel.set_maps(shown, largest or 1.0)
-            self._kernel_words.set_text(self.tr("weights, ±{0}").format(significant(largest, 2)))
+            self._kernel_words.set_text(self.tr("±{0}").format(significant(largest, 2)))
         self._fit_map(values)
 
     def show_field(self, fields: Sequence[Field], names: Mapping[str, str]) -> None:
@@ -143,10 +143,12 @@ class UnitPane(QWidget):
     def _fit_picture(self) -> None:
         """The picture is a square as wide as the pane, but leaves half of the height to the rest."""
         look = self._look
-        side = max(60, min(self.width(), round(self.height() * 0.42)))
+        words = self.strip.sizeHint().height() + look.line_height("heading") + 3 * look.line_height("secondary")
+        words += 7 * self._column.spacing()
+        smallest = look.px(72, 80)
+        side = max(60, min(self.width(), self.height() - words - smallest))
         half = (self.width() - self._pair.spacing()) // 2
-        words = self.strip.sizeHint().height() + 6 * look.line_height("secondary") + look.px(60)
-        rest = max(look.px(56), min(half, self.height() - side - words))
+        rest = max(smallest, min(half, self.height() - side - words))
         self.picture.setFixedHeight(side)
         self.map.setFixedHeight(rest)
         self.kernel.setFixedHeight(max(look.px(24), rest - look.line_height("caption") - 4))

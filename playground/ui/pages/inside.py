@@ -108,9 +108,13 @@ class InsidePage(QWidget):
         self._left.addLayout(self._words)
         self._left.addStretch(1)  # what the table does not need
         right = QWidget(self)
-        self._right = QHBoxLayout(right)
-        self._right.addWidget(self.maps, 1)
-        self._right.addWidget(self.unit)
+        self._right = QVBoxLayout(right)
+        self._beside = QHBoxLayout()
+        self._right.addWidget(self.maps.head)
+        self._right.addLayout(self._beside, 1)
+        self._beside.addWidget(self.maps, 1)
+        self._beside.addWidget(self.unit)
+        self._right.addWidget(self.maps.scale)
         self._splitter = Splitter(look, Qt.Orientation.Horizontal, self)
         self._splitter.addWidget(left)
         self._splitter.addWidget(right)
@@ -124,7 +128,7 @@ class InsidePage(QWidget):
         whole.addLayout(self._bar)
         whole.addWidget(Hairline(look, Qt.Orientation.Horizontal, self))
         whole.addWidget(self._splitter, 1)
-        walk_through((self.subject, self.table, self.maps, self.unit))
+        walk_through((self.subject, self.table, self.maps.head, self.maps, self.unit))
 
     # --- what is asked for ------------------------------------------------------------------------------------
 
@@ -230,8 +234,6 @@ class InsidePage(QWidget):
             facts.append(self.tr("receptive field {0} × {1} px").format(height, width))
         if active is not None:
             facts.append(self.tr("above 0 in {0} of places").format(share_words(active)))
-        if label:
-            facts.append(self.tr("sample of class {0}").format(label))
         self.unit.show_field(fields, names)
         self.unit.say(said, facts)
 
@@ -279,8 +281,9 @@ class InsidePage(QWidget):
         self._left.setSpacing(0)
         self._words.setContentsMargins(pad, look.px(8), pad, look.px(12))
         self._right.setContentsMargins(pad, look.px(10), pad, look.px(12))
-        self._right.setSpacing(look.px(20, 16))
-        self.unit.setFixedWidth(look.px(252, 300))
+        self._right.setSpacing(look.px(10))
+        self._beside.setSpacing(look.px(20))
+        self.unit.setFixedWidth(look.px(252, 230))
         self._fit_panes()
 
     def _fit_panes(self) -> None:
@@ -290,7 +293,7 @@ class InsidePage(QWidget):
         chosen = self._studio.settings.splitter(SPLITTER)
         if len(chosen) == 2:
             self._splitter.setSizes(list(chosen))
-        self.table.set_room(max(self.height() - self._look.px(44 + 96, 58 + 128), 100))
+        self.table.set_room(max(self.height() - self._look.px(44 + 96, 58 + 190), 100))
         self._scroll.setMaximumHeight(self.table.height())
 
     # Qt
