@@ -35,7 +35,7 @@ class LayerInside:
     """One layer at work. ``shape`` is that of its answers, ``units`` how many units or channels it has.
 
     ``weights``: all of the layer's matrices and filters. ``sums`` h before and ``answers`` g(h) after the activation,
-    over all samples, units and places; layers without activation have no ``sums``.
+    over all samples, units and places; layers without activation have no ``sums``, and those far from 0 are left out.
     ``gradient`` is the norm ‖∂L/∂(W, b)‖ the last step was given, None before the first step and for what does not
     learn. ``update`` is ‖ΔW‖/‖W‖ of one step, that of number ``update_step``; None where none was measured.
     ``dead`` (units,): silent, the same for all samples and places; ``saturated`` (units,): nearly always at the limits

@@ -29,6 +29,8 @@ MOST_VALUES = 16_384
 """Of more values, evenly picked ones are counted."""
 TAIL = 0.002
 """Share of the values that may lie beyond either end of a histogram."""
+WIDER = 3.0
+"""Sums are shown at most so many times as far from 0 as the answers: those of saturated units lie anywhere."""
 
 
 def make_inside(learner: Learner, request: InsideRequest, training: bool) -> InsideFrame:
@@ -50,14 +52,15 @@ def make_inside(learner: Learner, request: InsideRequest, training: bool) -> Ins
             verdict = judged(module, answers) if layer_id != OUTPUT_ID else {}
             if layer_id == OUTPUT_ID:
                 answers = final_answers(learner, answers)
+            shown = spread_of([answers])
             weights = [parameter for parameter in module.parameters() if is_weight(parameter)]
             layers.append(
                 LayerInside(
                     layer_id=layer_id,
                     shape=tuple(answers.shape[1:]),
                     weights=spread_of(weights),
-                    sums=None if sums is None else spread_of([sums]),
-                    answers=spread_of([answers]),
+                    sums=None if sums is None else spread_of([sums], _reach(shown)),
+                    answers=shown,
                     gradient=gradients.get(layer_id),
                     update=updates.get(layer_id),
                     **verdict,
@@ -81,16 +84,22 @@ def last_gradients(learner: Learner) -> dict[str, float]:
     return dict(zip(found.layers, found.norms.tolist(), strict=True))
 
 
-def spread_of(tensors: Sequence[Tensor]) -> Spread | None:
+def _reach(answers: Spread | None) -> float:
+    """How far from 0 sums are shown beside the answers that came of them."""
+    return math.inf if answers is None else WIDER * max(-answers.low, answers.high)
+
+
+def spread_of(tensors: Sequence[Tensor], within: float = math.inf) -> Spread | None:
     """How the values of tensors are spread together; None without any. What is not finite does not count.
 
-    From 0 upwards where none is negative, else as far to both sides of 0; a few outliers count at the ends.
+    From 0 upwards where none is negative, else as far to both sides of 0; a few outliers count at the ends. Values
+    farther from 0 than ``within`` are left out.
     """
     picked = [_picked(tensor, MOST_VALUES // max(1, len(tensors))) for tensor in tensors]
     if not picked:
         return None
     values = torch.cat(picked).float().cpu().numpy()
-    values = values[np.isfinite(values)]
+    values = values[np.isfinite(values) & (np.abs(values) <= within)]
     if not len(values):
         return Spread(low=-1.0, high=1.0, counts=np.zeros(BINS, np.int64))
     ranked = np.sort(values)

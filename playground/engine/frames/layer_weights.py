@@ -14,7 +14,7 @@ from playground.engine.layers.conv import ConvLayer
 from playground.engine.layers.residual import ResidualLayer
 from playground.engine.learner import Learner
 
-MOST_WEIGHTS = 300_000
+MOST_WEIGHTS = 500_000
 """Of more, the first pictures alone are shown, or every second, third … row and column of a matrix."""
 MOST_CHANNELS = 3
 """A layer of units that reads more channels is shown as a matrix."""

@@ -14,8 +14,8 @@ from playground.ui.theme import Look
 
 DECADES = 4
 """The axis of gradients goes from 10^−4 to 10^4 times that of the output layer."""
-CAP = 1.6
-"""A bar higher than so many times the next one is cut off, or none of the others could be seen."""
+CAP, DEEPEST = 1.6, 5.0
+"""A bar higher than so many times the third is cut off, but never to less than one in so many of its height."""
 
 
 def paint_spread(painter: QPainter, look: Look, box: QRectF, bars: Spread | None, line: Spread | None = None) -> None:
@@ -25,8 +25,9 @@ def paint_spread(painter: QPainter, look: Look, box: QRectF, bars: Spread | None
     painter.drawLine(QPointF(box.left(), box.bottom()), QPointF(box.right(), box.bottom()))
     if bars is None:
         return
-    low = min(bars.low, 0.0 if line is None else line.low)
-    high = max(bars.high, 0.0 if line is None else line.high)
+    low, high = bars.low, bars.high
+    if line is not None:
+        low, high = min(low, line.low), max(high, line.high)
     span = high - low or 1.0
 
     def x(value: float) -> float:
@@ -55,10 +56,10 @@ def paint_spread(painter: QPainter, look: Look, box: QRectF, bars: Spread | None
 
 
 def _top(spread: Spread) -> float:
-    """Count that reaches the top of the cell."""
+    """Count that reaches the top of the cell: two spikes, of saturated units, do not press the rest down."""
     ranked = np.sort(spread.counts)
-    most, second = float(ranked[-1]), float(ranked[-2])
-    return max(1.0, min(most, CAP * second) if second else most)
+    most, third = float(ranked[-1]), float(ranked[-3])
+    return max(1.0, min(most, max(CAP * third, most / DEEPEST)))
 
 
 def gradient_x(box: QRectF, power: float) -> float:

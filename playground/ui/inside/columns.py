@@ -13,6 +13,8 @@ from playground.ui.paint import text_width
 from playground.ui.theme import Look
 
 LAYER, OUTPUT, WEIGHTS, ANSWERS, GRADIENT, UPDATE, SILENT, SATURATED = range(8)
+TIGHT = 0.7
+WIDEST_UPDATE = "1.2e−3"
 NUMBERS = (UPDATE, SILENT, SATURATED)
 """Columns whose words stand at the right."""
 
@@ -57,15 +59,19 @@ class Columns:
 
 def columns_for(look: Look, rows: Sequence[Row], width: float) -> Columns:
     """Columns for these rows: the shape of outputs is left out where there is no room."""
-    wide = _placed(look, rows, width, not look.theme.projector)
-    return wide if wide.width <= width else _placed(look, rows, width, False)
+    roomy = _placed(look, rows, width, not look.theme.projector, 1.0)
+    if roomy.width <= width:
+        return roomy
+    bare = _placed(look, rows, width, False, 1.0)
+    return bare if bare.width <= width else _placed(look, rows, width, False, TIGHT)
 
 
-def _placed(look: Look, rows: Sequence[Row], width: float, with_output: bool) -> Columns:
+def _placed(look: Look, rows: Sequence[Row], width: float, with_output: bool, share: float) -> Columns:
+    """The columns; pictures and gaps take a ``share`` of their room."""
     names = titles()
     caption, value = look.font("caption"), look.font("secondary", weight=600)
-    pad, gap = look.px(16), look.px(12)
-    bars = look.px(62, 70)
+    pad, gap = look.px(16), round(share * look.px(12))
+    bars = round(share * look.px(62, 70))
 
     def told(column: int, texts: Sequence[str], font_of: str = "secondary") -> float:
         font = value if font_of == "value" else look.font("secondary")
@@ -76,14 +82,14 @@ def _placed(look: Look, rows: Sequence[Row], width: float, with_output: bool) ->
         OUTPUT: told(OUTPUT, [row.output for row in rows]),
         WEIGHTS: bars,
         ANSWERS: max(bars, text_width(caption, names[ANSWERS]) + 2),
-        GRADIENT: look.px(96, 92),
-        UPDATE: told(UPDATE, [*(row.update for row in rows), "1.2e−3"]),
+        GRADIENT: round(share * look.px(96, 92)),
+        UPDATE: told(UPDATE, [*(row.update for row in rows), WIDEST_UPDATE]),
         SILENT: told(SILENT, [row.silent for row in rows], "value"),
         SATURATED: told(SATURATED, [row.saturated for row in rows], "value"),
     }
     if not with_output:
         del wanted[OUTPUT]
-    if not any(row.saturated for row in rows):
+    if not any(row.has_limits for row in rows):
         del wanted[SATURATED]
     needed = 2 * pad + sum(wanted.values()) + gap * (len(wanted) - 1)
     spare = max(0.0, width - needed) if math.isfinite(width) else 0.0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.frames import FeatureMapsFrame, LayerWeightsFrame
 from playground.ui.inside.scale_bar import ScaleBar
@@ -21,6 +22,9 @@ AFTER, BEFORE = "after", "before"
 OWN, SHARED = "own", "shared"
 READABLE, SMALLEST = 22, 4
 """Px of a tile's side, at least, while only some are shown, and when all are asked for."""
+LARGEST, LARGEST_CELL = 150, 72
+"""At most, of maps and of single values."""
+NO_TILES = np.zeros((0, 1, 1), np.float32)
 
 
 class MapsPane(QWidget):
@@ -30,13 +34,11 @@ class MapsPane(QWidget):
         changed(): another kind of picture is wanted: maps or weights, before or after g.
         chose(int): another unit was chosen.
         hovered(int, int, int): unit, row and column under the pointer; −1 each for none.
-        enlarged(int): a tile was clicked, or Enter pressed on it.
     """
 
     changed = Signal()
     chose = Signal(int)
     hovered = Signal(int, int, int)
-    enlarged = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +47,7 @@ class MapsPane(QWidget):
         self._weights: LayerWeightsFrame | None = None
         self._unit = 0
         self._activation = ""
-        self._all = False
+        self._all = self._large = self._just_chosen = False
         self.head = QWidget(self)
         self._name = Label(look, "", "heading", parent=self.head)
         self._note = Label(look, "", "secondary", "ink2", self.head)
@@ -74,8 +76,10 @@ class MapsPane(QWidget):
         self.scaling.setAccessibleName(self.tr("colour scale"))
         self.scaling.set_chosen(SHARED)
         self.all = Button(look, "", "ph.corners-out", "quiet", self.tr("Show all of them, however small."), self)
-        self.tiles = MapMosaic(look, self, largest=150, least=READABLE)
+        self.tiles = MapMosaic(look, self, largest=LARGEST, least=READABLE)
         self.matrix = MapMosaic(look, self, largest=2000, least=1, chooses=False)
+        self.large = MapMosaic(look, self, largest=2000, least=1, chooses=False)
+        self.large.setAccessibleName(self.tr("Enlarged picture"))
         self.nothing = Label(look, self.tr("This layer has no weights."), "body", "ink3", self)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.tiles.setAccessibleName(self.tr("Maps of the layer"))
@@ -83,7 +87,7 @@ class MapsPane(QWidget):
         self.tiles.setToolTip(self.tr("Arrow keys choose a map; Enter enlarges it."))
         self.matrix.setAccessibleName(self.tr("Weights as a matrix: a row for each unit"))
         self._stack = QStackedWidget(self)
-        for widget in (self.tiles, self.matrix, self.nothing):
+        for widget in (self.tiles, self.matrix, self.large, self.nothing):
             self._stack.addWidget(widget)
         self.scale = ScaleBar(look, self)
         self._lay_out()
@@ -92,9 +96,10 @@ class MapsPane(QWidget):
         self.scaling.chosen.connect(lambda _key: self._show())
         self.all.clicked.connect(self._toggle_all)
         self.tiles.chose.connect(self._chose)
-        self.tiles.clicked.connect(lambda index: self.enlarged.emit(self._unit_of(index)))
+        self.tiles.clicked.connect(self._clicked)
         self.tiles.hovered.connect(self._hovered)
         self.matrix.hovered.connect(self._hovered)
+        self.large.hovered.connect(self._hovered)
         look.changed.connect(self._fit)
         self._fit()
 
@@ -125,9 +130,9 @@ class MapsPane(QWidget):
         self.moment.setVisible(bool(activation))
         self._frame = self._weights = None
         self._unit = 0
-        self._all = False
+        self._all = self._large = False
         self._note.set_text("")
-        self.tiles.set_maps(np.zeros((0, 1, 1), np.float32))
+        self.tiles.set_maps(NO_TILES)
         self.tiles.choose(0)
         self._show()
 
@@ -158,13 +163,34 @@ class MapsPane(QWidget):
 
     def _switched(self, _key: str) -> None:
         if self.sender() is self.kind:
-            self.tiles.set_maps(np.zeros((0, 1, 1), np.float32))
+            self.tiles.set_maps(NO_TILES)
         self.changed.emit()
         self._show()
 
     def _toggle_all(self) -> None:
-        self._all = not self._all
+        if self._large:
+            self.enlarge(False)
+        else:
+            self._all = not self._all
+            self._show()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether one picture fills the pane."""
+        return self._large
+
+    def enlarge(self, large: bool) -> None:
+        """Let the chosen picture fill the pane, or show all again."""
+        self._large = large
         self._show()
+        (self.all if large else self.tiles).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _clicked(self, _tile: int) -> None:
+        """The first click on a tile chooses it, the next enlarges it."""
+        if self._just_chosen:
+            self._just_chosen = False
+        else:
+            self.enlarge(True)
 
     def _show(self) -> None:
         if self.shows_weights:
@@ -184,7 +210,7 @@ class MapsPane(QWidget):
         self._put(values, "")
         shape = "" if values.ndim == 1 else square_of(values.shape[1], values.shape[2])
         kind = self.tr("{0} units") if values.ndim == 1 else self.tr("{0} feature maps, {1}")
-        self._say(frame.total, kind.format(self._counted(frame.total), shape))
+        self._note.set_text(kind.format(self._counted(self.tiles.shown, frame.total), shape))
         signed = bool((values < 0).any())
         self.scale.show_scale(self._largest(values), signed, self._words())
 
@@ -209,18 +235,26 @@ class MapsPane(QWidget):
         self._put(pictures, WEIGHTS)
         size = square_of(pictures.shape[1], pictures.shape[2])
         units = len(pictures) // frame.channels
-        told = self.tr("{0} filters × {1} channels, {2}").format(self._counted(units), frame.channels, size)
-        self._say(len(pictures), told)
+        counted = self._counted(self.tiles.shown // frame.channels, units)
+        if frame.channels == 1:
+            self._note.set_text(self.tr("weights of {0} units, {1}").format(counted, size))
+        else:
+            self._note.set_text(self.tr("{0} filters × {1} channels, {2}").format(counted, frame.channels, size))
         words = self.tr("own scales") if self.scaling.current == OWN else self.tr("weights W")
         self.scale.show_scale(self._largest(pictures), True, words)
 
     def _put(self, values: np.ndarray, kind: str) -> None:
         """Lay the tiles out, all of them or those that can be read."""
-        self.tiles.set_least(SMALLEST if self._all else READABLE)
+        self.tiles.set_limits(SMALLEST if self._all else READABLE, LARGEST if values.ndim == 3 else LARGEST_CELL)
         strength = np.abs(np.nan_to_num(values.reshape(len(values), -1))).max(1, initial=0.0)
         scale = strength if self.scaling.current == OWN else strength.max(initial=0.0)
         self.tiles.set_maps(values, np.where(scale > 0, scale, 1.0), self._tile_names(len(values)))
         self.tiles.choose(self._tile_of(self._unit))
+        if self._large and values.ndim == 3:
+            tile = self.tiles.chosen
+            own = float(np.broadcast_to(np.where(scale > 0, scale, 1.0), len(values))[tile])
+            self.large.set_maps(values[tile : tile + 1], own, self._tile_names(len(values))[tile : tile + 1])
+            self._stack.setCurrentWidget(self.large)
 
     def _largest(self, values: np.ndarray) -> float | None:
         if self.scaling.current == OWN:
@@ -264,23 +298,22 @@ class MapsPane(QWidget):
         frame = self._weights
         return unit * frame.channels if self.shows_weights and frame is not None else unit
 
-    def _counted(self, total: int) -> str:
+    def _counted(self, shown: int, total: int) -> str:
+        """How many there are, and of how many only the first are seen."""
+        if 0 < shown < total:
+            return self.tr("first {0} of {1}").format(count(shown), count(total))
         return count(total)
 
-    def _say(self, total: int, words: str) -> None:
-        shown = self.tiles.shown
-        few = self.tr("first {0} of {1}").format(count(shown), words)
-        self._note.set_text(words if shown >= total or not shown else few)
-
     def _show_all_button(self) -> None:
-        tiles = self._stack.currentWidget() is self.tiles
+        tiles = self._stack.currentWidget() in (self.tiles, self.large)
         hidden = tiles and 0 < self.tiles.shown < len(self.tiles.maps)
-        self.all.setVisible(tiles and (hidden or self._all))
-        self.all.set_text(
-            self.tr("Fewer, larger") if self._all else self.tr("All {0}").format(count(len(self.tiles.maps)))
-        )
+        self.all.setVisible(tiles and (hidden or self._all or self._large))
+        few = self._all and not self._large
+        self.all.set_text(self.tr("Fewer, larger") if few else self.tr("All {0}").format(count(len(self.tiles.maps))))
+        self.all.set_icon("ph.corners-in" if self._large else "ph.corners-out")
 
     def _chose(self, tile: int) -> None:
+        self._just_chosen = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         unit = self._unit_of(tile)
         if unit != self._unit:
             self._unit = unit
@@ -294,7 +327,13 @@ class MapsPane(QWidget):
         elif self.shows_weights:
             self.hovered.emit(-1 if tile < 0 else self._unit_of(tile), -1, -1)
         else:
-            self.hovered.emit(tile, row, column)
+            self.hovered.emit(self._unit if self.sender() is self.large and tile >= 0 else tile, row, column)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._large:
+            self.enlarge(False)
+        else:
+            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         names, switches = QHBoxLayout(), QHBoxLayout()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from attrs import frozen
+from attrs import evolve, frozen
 from PySide6.QtCore import QCoreApplication
 
+from playground.core.activations import ACTIVATIONS
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames import InsideFrame, LayerInside
@@ -34,6 +35,8 @@ class Row:
     shape: Shape
     inside: LayerInside | None = None
     gradient: float | None = None
+    has_limits: bool = False
+    """Whether its activation can saturate."""
 
     @property
     def output(self) -> str:
@@ -92,7 +95,10 @@ def empty_rows(experiment: Experiment) -> tuple[Row, ...]:
         if shape.outputs is None:
             return ()
         if not isinstance(shape.layer, Dropout):
-            rows.append(Row(shape.layer.id, name_of(experiment, shape.layer.id), shape.outputs))
+            activation = getattr(shape.layer, "activation", "identity")
+            limits = ACTIVATIONS[activation].limits
+            name = name_of(experiment, shape.layer.id)
+            rows.append(Row(shape.layer.id, name, shape.outputs, has_limits=limits is not None))
     if output_inputs(experiment) is None:
         return ()
     return (*rows, Row(OUTPUT_ID, name_of(experiment, OUTPUT_ID), (output_units(experiment),)))
@@ -108,7 +114,7 @@ def filled_rows(rows: tuple[Row, ...], frame: InsideFrame) -> tuple[Row, ...]:
         gradient = None
         if inside is not None and inside.gradient is not None and unit is not None:
             gradient = _share(inside.gradient, unit)
-        found.append(Row(row.layer_id, row.name, row.shape, inside, gradient))
+        found.append(evolve(row, inside=inside, gradient=gradient))
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
 from playground.core.losses import output_activation
 from playground.ui.numbers import significant
+from playground.ui.train.column_names import input_names
 from playground.ui.train.wording import term
 
 MOST_INPUTS = 12
@@ -38,9 +39,7 @@ def class_words(data: Data, label: int) -> str:
 
 def feature_words(data: Data, inputs: NDArray[np.float32]) -> Sequence[str]:
     """The inputs of one sample, as the network reads them, with their names."""
-    names = getattr(data, "features", ())
-    told = []
-    for number, value in enumerate(inputs.ravel().tolist()[:MOST_INPUTS]):
-        name = names[number] if number < len(names) and isinstance(names[number], str) else f"x{number + 1}"
-        told.append(f"{name} {significant(value)}")
-    return told
+    values = inputs.ravel().tolist()
+    names = input_names(data, len(values))
+    told = [f"{name} {significant(value)}" for name, value in zip(names, values[:MOST_INPUTS], strict=False)]
+    return [*told, "…"] if len(values) > MOST_INPUTS else told

@@ -19,6 +19,7 @@ from playground.ui.widgets.label import Label
 from playground.ui.widgets.map_mosaic import MapMosaic
 from playground.ui.widgets.pixel_view import PixelView
 
+NOTHING = np.zeros((0, 1, 1), np.float32)
 DIMMED = 120
 """How dark (of 255) lies over what is not seen."""
 
@@ -84,9 +85,10 @@ class UnitPane(QWidget):
         values = frame.values[unit : unit + 1]
         self.map.set_maps(values, scale, (name,))
         kernel = frame.kernel if frame.unit == unit else None
-        self.kernel.setVisible(frame.kernel is not None)
-        self._kernel_words.setVisible(frame.kernel is not None)
-        if kernel is not None:
+        if kernel is None:
+            self.kernel.set_maps(NOTHING)
+            self._kernel_words.set_text("")
+        else:
             largest = float(np.abs(kernel).max(initial=0.0))
             shown = kernel if kernel.shape[:2] != (1, 1) else kernel.reshape(-1)
             self.kernel.set_maps(shown, largest or 1.0)

@@ -39,7 +39,7 @@ from playground.ui.widgets.splitter import Splitter
 
 LAYERS_KEY, MAPS_KEY, WEIGHTS_KEY = "inside/layers", "inside/maps", "inside/weights"
 SPLITTER = "inside"
-WIDEST_TABLE = 0.46
+WIDEST_TABLE = 0.5
 """Share of the page the table takes at most, unless the person wants more."""
 
 
@@ -53,6 +53,8 @@ class InsidePage(QWidget):
         self._rows: tuple[Row, ...] = ()
         self._frame: FeatureMapsFrame | None = None
         self._over: tuple[int, int] | None = None
+        self._pointed = -1
+        self._activation = ""
         self.facts = Label(look, "", "secondary", "ink2", self)
         self.subject = LookBar(look, studio, self)
         self.table = LayerTable(look, self)
@@ -148,7 +150,7 @@ class InsidePage(QWidget):
         probe = self._studio.probe
         return FeatureMapsRequest(
             layer_id,
-            unit=self.maps.unit,
+            unit=self._unit,
             before=self.maps.before,
             subject=subject,
             sample=probe.sample,
@@ -160,8 +162,9 @@ class InsidePage(QWidget):
     def _choose_layer(self, layer_id: str) -> None:
         row = next(row for row in self._rows if row.layer_id == layer_id)
         self._frame = None
-        self._over = None
-        self.maps.begin(row.name, activation_of(self._studio.document.experiment, layer_id))
+        self._over, self._pointed = None, -1
+        self._activation = activation_of(self._studio.document.experiment, layer_id)
+        self.maps.begin(row.name, self._activation)
         self._ask()
 
     def _choose_unit(self, _unit: int) -> None:
@@ -193,23 +196,27 @@ class InsidePage(QWidget):
 
     def _hover(self, unit: int, row: int, column: int) -> None:
         """The pointer is over a tile: look at that unit there."""
-        place = (row, column) if row >= 0 else None
-        if unit >= 0 and unit != self.maps.unit and place is not None:
-            self._show_unit(unit, place)
-        else:
-            self._over = place
-            self._show_unit()
+        self._over = (row, column) if row >= 0 else None
+        if unit != self._pointed:
+            self._pointed = unit
+            self._ask()
+        self._show_unit()
 
     def _hover_place(self, row: int, column: int) -> None:
         self._over = (row, column) if row >= 0 else None
         self._show_unit()
 
-    def _show_unit(self, unit: int | None = None, place: tuple[int, int] | None = None) -> None:
+    @property
+    def _unit(self) -> int:
+        """The unit under the pointer, else the chosen one."""
+        return self._pointed if self._pointed >= 0 else self.maps.unit
+
+    def _show_unit(self) -> None:
         """The chosen unit, or one under the pointer, at the place under the pointer or where it is strongest."""
         frame = self._frame
         if frame is None:
             return
-        unit = min(self.maps.unit if unit is None else unit, len(frame.values) - 1)
+        unit = min(self._unit, len(frame.values) - 1)
         experiment = self._studio.document.experiment
         data = experiment.data
         label = "" if frame.label is None else class_words(data, frame.label)
@@ -218,10 +225,9 @@ class InsidePage(QWidget):
         values = frame.values[unit]
         if values.ndim == 2:
             strongest, active = map_facts(values)
-            at = place or self._over or strongest
+            at = self._over or strongest
             at = (min(at[0], values.shape[0] - 1), min(at[1], values.shape[1] - 1))
-            is_pointed = (place or self._over) is not None
-            words = self.tr("at ({0}, {1}): {2}") if is_pointed else self.tr("strongest at ({0}, {1}): {2}")
+            words = self.tr("at ({0}, {1}): {2}") if self._over is not None else self.tr("strongest at ({0}, {1}): {2}")
             said = words.format(at[0] + 1, at[1] + 1, significant(float(values[at])))
         else:
             at, active = (0, 0), None
@@ -256,7 +262,7 @@ class InsidePage(QWidget):
         before = self.layer_id
         rows = empty_rows(experiment)
         self.subject.show_experiment(experiment)
-        if [(row.layer_id, row.shape) for row in rows] != [(row.layer_id, row.shape) for row in self._rows]:
+        if rows != self._rows:
             self._rows = rows
             self.table.set_rows(rows)
             self._fit_panes()
@@ -266,7 +272,8 @@ class InsidePage(QWidget):
         self.facts.set_text(
             self.tr("{0} parameters in {1} layers").format(count(parameter_count(experiment)), count(layers))
         )
-        if self.layer_id and (self.layer_id != before or self._frame is None):
+        is_other = self.layer_id != before or activation_of(experiment, self.layer_id) != self._activation
+        if self.layer_id and (is_other or self._frame is None):
             self._choose_layer(self.layer_id)
         else:
             self._ask()

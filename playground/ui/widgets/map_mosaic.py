@@ -84,10 +84,10 @@ class MapMosaic(QWidget):
         self.update()
         self._tell_again()
 
-    def set_least(self, least: int) -> None:
-        """Let tiles be as small as so many px before some are left out."""
-        if least != self._least:
-            self._least = least
+    def set_limits(self, least: int, largest: int) -> None:
+        """Other px of a tile's shorter side, at least and at most."""
+        if (least, largest) != (self._least, self._largest):
+            self._least, self._largest = least, largest
             self._arrange()
             self.update()
 
