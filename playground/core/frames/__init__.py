@@ -7,6 +7,17 @@ from playground.core.frames.base import Request, read_only
 from playground.core.frames.confusion import ConfusionFrame, ConfusionRequest
 from playground.core.frames.data_look import DataLookFrame, DataLookRequest
 from playground.core.frames.fit import CurvePointsFrame, CurvePointsRequest, FitFrame, FitRequest
+from playground.core.frames.inside import (
+    FeatureMapsFrame,
+    FeatureMapsRequest,
+    InsideFrame,
+    InsideRequest,
+    LayerInside,
+    LayerWeightsFrame,
+    LayerWeightsRequest,
+    Spread,
+    Subject,
+)
 from playground.core.frames.network import INPUT_ID, LayerView, NetworkFrame, NetworkRequest
 from playground.core.frames.painting import PaintingFrame, PaintingRequest
 from playground.core.frames.pictures import GalleryFrame, GalleryRequest, SamplesFrame, SamplesRequest
@@ -28,13 +39,20 @@ __all__ = [
     "CurvePointsRequest",
     "DataLookFrame",
     "DataLookRequest",
+    "FeatureMapsFrame",
+    "FeatureMapsRequest",
     "FitFrame",
     "FitRequest",
     "Frame",
     "FrameRequest",
     "GalleryFrame",
     "GalleryRequest",
+    "InsideFrame",
+    "InsideRequest",
+    "LayerInside",
     "LayerView",
+    "LayerWeightsFrame",
+    "LayerWeightsRequest",
     "LossSamples",
     "MapFrame",
     "MapRequest",
@@ -52,6 +70,8 @@ __all__ = [
     "Signal",
     "SignalsFrame",
     "SignalsRequest",
+    "Spread",
+    "Subject",
     "TimesFrame",
     "TimesRequest",
     "TrailFrame",
@@ -82,6 +102,9 @@ Frame = (
     | PaintingFrame
     | ValuesFrame
     | TrailFrame
+    | InsideFrame
+    | FeatureMapsFrame
+    | LayerWeightsFrame
 )
 FrameRequest = (
     MapRequest
@@ -101,4 +124,7 @@ FrameRequest = (
     | PaintingRequest
     | ValuesRequest
     | TrailRequest
+    | InsideRequest
+    | FeatureMapsRequest
+    | LayerWeightsRequest
 )

@@ -84,6 +84,13 @@ class MapMosaic(QWidget):
         self.update()
         self._tell_again()
 
+    def set_limits(self, least: int, largest: int) -> None:
+        """Other px of a tile's shorter side, at least and at most."""
+        if (least, largest) != (self._least, self._largest):
+            self._least, self._largest = least, largest
+            self._arrange()
+            self.update()
+
     @property
     def maps(self) -> Maps:
         """What is shown, (N, H, W)."""
