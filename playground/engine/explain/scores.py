@@ -1,0 +1,23 @@
+"""What all explanations ask of a network: the output of every class, a few pictures at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+Scores = Callable[[Tensor], Tensor]
+"""Pictures (N, H, W), 0 to 1, to the output of every class before softmax, (N, C); differentiable."""
+
+
+def class_scores(outputs: Tensor) -> Tensor:
+    """Outputs (N, C) of classes; the one output z of two classes is −z and z of them."""
+    return torch.cat([-outputs, outputs], 1) if outputs.shape[1] == 1 else outputs
+
+
+def leads(scores: Tensor, label: int) -> Tensor:
+    """By how much the output of a class exceeds the largest of the others, (N,): negative where it is not the first."""
+    others = scores.clone()
+    others[:, label] = -torch.inf
+    return scores[:, label] - others.max(1).values
