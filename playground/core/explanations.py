@@ -39,6 +39,20 @@ class Unit:
     index: int
 
 
+@frozen
+class Looks:
+    """What is to be found out of a drawing, beside what the network says."""
+
+    maps: str = ""
+    """What layers make of it: their :data:`MAPS`, or their :data:`SALIENCY`; empty for nothing."""
+    overlay: str = ""
+    """:data:`OCCLUSION`, :data:`SALIENCY` or :data:`PIXELS`; empty for nothing."""
+    label: int | None = None
+    """The class that is looked at; None for the one the network says."""
+    unit: Unit | None = None
+    """Whose weights are wanted."""
+
+
 @frozen(kw_only=True)
 class UnitWeights:
     """What one unit looks for: its ``weights`` (channels, H, W) where it reads pictures, else (inputs,)."""

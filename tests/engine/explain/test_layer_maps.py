@@ -47,8 +47,7 @@ def test_the_gradient_by_a_layer_is_what_a_nudge_of_its_answers_does(stack: str)
     inputs = predictor.prepared((0.8 * stroke() + 0.1 * noise)[None].double())
     layers = list(predictor.network.layers.items())
     found = {
-        one.layer_id: one.values
-        for one in explained(predictor.network, inputs, 0, None, gradient=True, label=2).layers
+        one.layer_id: one.values for one in explained(predictor.network, inputs, 0, None, gradient=True, label=2).layers
     }
     with torch.no_grad():
         x = inputs

@@ -70,13 +70,6 @@ def test_the_pixels_told_do_change_its_mind_and_none_is_idle(experiment: Experim
             assert says(tuple(one for one in last.pixels if one != pixel)) == last.said
 
 
-def test_each_pixel_is_the_best_beside_those_before() -> None:
-    predictor, picture = predictor_of(CNN), stroke() * 0.5
-    rounds = found_of(lambda pictures: predictor.scores(pictures) * torch.linspace(1, 9, 10), picture, most=3)
-    for before, after in zip(rounds, rounds[1:], strict=False):
-        assert len(after.pixels) <= len(before.pixels) + 1
-
-
 # a "network" that can be seen through: class 0 unless the bright pixels outweigh a threshold
 def weighing(weights: Tensor, threshold: float) -> Scores:
     def scores(pictures: Tensor) -> Tensor:
@@ -92,6 +85,15 @@ def test_where_one_pixel_suffices_the_strongest_is_told() -> None:
     only = found_of(weighing(weights, 1.5), torch.zeros(28, 28))
     assert len(only) == 1
     assert (only[0].pixels, only[0].becomes, only[0].singles) == ((Pixel(10, 10, 1.0),), 1, 2)
+
+
+def test_each_pixel_is_the_best_beside_those_before() -> None:
+    weights = torch.zeros(28, 28)
+    weights[3, 4], weights[10, 10], weights[20, 5] = 2.0, 3.0, 0.5
+    rounds = found_of(weighing(weights, 5.25), torch.zeros(28, 28))
+    assert [len(one.pixels) for one in rounds] == [1, 2, 3]
+    assert [one.finished for one in rounds] == [False, False, True]
+    assert rounds[-1].pixels == (Pixel(10, 10, 1.0), Pixel(3, 4, 1.0), Pixel(20, 5, 1.0))
 
 
 def test_pixels_taken_away_count_as_well() -> None:

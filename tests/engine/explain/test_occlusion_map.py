@@ -27,7 +27,7 @@ def test_every_pixel_has_the_mean_fall_of_all_patches_over_it(stack: str, size: 
     likelier: dict[tuple[int, int], list[float]] = {}
     with torch.inference_mode():
         before = predictor.scores(picture[None])
-        tops = list(range(0, 28 - size, stride)) + [28 - size]
+        tops = [*range(0, 28 - size, stride), 28 - size]
         for top in tops:
             for left in tops:
                 covered = picture.clone()
