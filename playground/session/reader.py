@@ -18,8 +18,6 @@ from playground.core.frames import WeightsFrame, read_only
 from playground.core.strokes import MNIST_SIZE
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
     from playground.engine.predict import Predictor
 
 DIGITS = (1, MNIST_SIZE, MNIST_SIZE)
@@ -125,8 +123,9 @@ class Reader:
         if predictor is None or picture is None:
             return None
         from playground.engine.explain.layers import explained
+        from playground.engine.explain.scores import picture_tensor
 
-        inputs = predictor.prepared(_tensor(picture)[None])
+        inputs = predictor.prepared(picture_tensor(picture)[None])
         gradient = looks.maps == SALIENCY
         label = _label(predictor, picture, looks) if gradient else 0
         return explained(predictor.network, inputs, request.number, looks.unit, gradient=gradient, label=label)
@@ -140,8 +139,9 @@ class Reader:
         from playground.engine.explain.mind import mind_changes
         from playground.engine.explain.occlusion import occlusion
         from playground.engine.explain.saliency import saliency
+        from playground.engine.explain.scores import picture_tensor
 
-        x, batch, number = _tensor(picture), predictor.batch, request.number
+        x, batch, number = picture_tensor(picture), predictor.batch, request.number
         if looks.overlay == SALIENCY:
             return iter((saliency(predictor.scores, x, _label(predictor, picture, looks), number),))
         if looks.overlay == OCCLUSION:
@@ -179,13 +179,6 @@ class Reader:
             return None
         self._predictor = predictor
         return predictor
-
-
-def _tensor(picture: NDArray[np.float32]) -> Tensor:
-    """A copy, (28, 28): the picture itself is read-only."""
-    import torch
-
-    return torch.from_numpy(np.array(picture))
 
 
 def _label(predictor: Predictor, picture: NDArray[np.float32], looks: Looks) -> int:

@@ -22,9 +22,10 @@ from playground.core.explanations import (
     Unit,
 )
 from playground.engine.explain.saliency import saliency
+from playground.engine.explain.scores import picture_tensor
 from playground.engine.predict import Predictor
 from playground.session.explainer import EXPLAINED, QUIET, RESTS, Explainer
-from playground.session.reader import Reader, Request, _tensor
+from playground.session.reader import Reader, Request
 from playground.session.recognizer import Recognizer
 from playground.session.ticker import Ticker
 
@@ -78,7 +79,7 @@ def test_saliency_comes_at_once_and_is_that_of_the_class_asked_for() -> None:
     run(one, control)
     (found,) = control.shown
     assert isinstance(found, PixelMap) and (found.number, found.label) == (5, 4)
-    expected = saliency(Predictor(DIGITS, asked.frame.tensors).scores, _tensor(PICTURE), 4)  # type: ignore[union-attr]
+    expected = saliency(Predictor(DIGITS, asked.frame.tensors).scores, picture_tensor(PICTURE), 4)  # type: ignore[union-attr]
     assert np.array_equal(found.outputs, expected.outputs)
     assert one.rest is None
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 Scores = Callable[[Tensor], Tensor]
@@ -21,3 +23,8 @@ def leads(scores: Tensor, label: int) -> Tensor:
     others = scores.clone()
     others[:, label] = -torch.inf
     return scores[:, label] - others.max(1).values
+
+
+def picture_tensor(picture: NDArray[np.float32]) -> Tensor:
+    """A picture (H, W), which may be read-only, as a tensor of its own."""
+    return torch.from_numpy(np.array(picture, np.float32))
