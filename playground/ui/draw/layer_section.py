@@ -20,7 +20,9 @@ UNIT_PX, SMALL_UNIT_PX = 18, 9
 """Sides of tiles at rest: of few, and of many."""
 MOST_HIGH = 170
 """Px a layer takes at most."""
-LARGEST_TILE = 60
+LARGEST_TILE = 96
+LEAST_SHARE = 0.7
+"""Of the height there is that rows filling the width should take; else they leave some of the width."""
 
 
 class LayerHeader(QAbstractButton):
@@ -158,16 +160,35 @@ class LayerSection(QWidget):
         if index is not None:
             self.mosaic.choose(index)
 
+    def _gap(self) -> int:
+        return self._look.px(4) if self._layer is not None and self._layer.values.ndim == 3 else 1
+
+    def height_near(self, width: int, height: int) -> int:
+        """Px of so many rows that tiles fill the width and take most of this height; the height where none do."""
+        if self._layer is None:
+            return height
+        number, gap, best = len(self._layer.values), self._gap(), 0
+        shape = self._layer.values.shape
+        tall = shape[1] / shape[2] if len(shape) == 3 else 1.0
+        for rows in range(1, number + 1):
+            tile = (width + gap) // -(-number // rows) - gap
+            high = rows * (int(tile * tall) + gap) - gap
+            if best < high <= height:
+                best = high
+            if high > height:
+                break
+        return best if best >= LEAST_SHARE * height else height
+
     def height_wanted(self, width: int) -> int:
         """Px of the mosaic at rest, in this width."""
         if self._layer is None or not self.open:
             return 0
-        look, values = self._look, self._layer.values
+        look, values, gap = self._look, self._layer.values, self._gap()
         number = len(values)
         if values.ndim == 3:
-            tile, gap = look.px(MAP_PX if number <= FEW_MAPS else SMALL_MAP_PX), look.px(4)
+            tile = look.px(MAP_PX if number <= FEW_MAPS else SMALL_MAP_PX)
         else:
-            tile, gap = look.px(UNIT_PX if number <= FEW_UNITS else SMALL_UNIT_PX), 1
+            tile = look.px(UNIT_PX if number <= FEW_UNITS else SMALL_UNIT_PX)
         columns = max(1, (width + gap) // (tile + gap))
         rows = -(-number // columns)
         return min(look.px(MOST_HIGH), rows * (tile + gap) - gap)

@@ -53,11 +53,12 @@ class LayersPanel(QWidget):
         self.card = UnitCard(look, self._content)
         self.card.close_button.clicked.connect(lambda: self.choose(None))
         self.card.setVisible(False)
-        self.output_title = Label(look, self.tr("Output"), role="heading", parent=self._content)
-        self.output_facts = Label(look, "", role="secondary", token="ink2", parent=self._content)
+        self._output_head = QWidget(self._content)
+        self.output_facts = Label(look, "", role="secondary", token="ink2", parent=self._output_head)
         self.output = OutputCells(look, self._content)
-        self._output_row = QHBoxLayout()
-        self._output_row.addWidget(self.output_title)
+        self._output_row = QHBoxLayout(self._output_head)
+        self._output_row.setContentsMargins(0, 0, 0, 0)
+        self._output_row.addWidget(Label(look, self.tr("Output"), role="heading", parent=self._output_head))
         self._output_row.addWidget(self.output_facts)
         self._output_row.addStretch(1)
         self._place()
@@ -177,7 +178,7 @@ class LayersPanel(QWidget):
                 self._column.addWidget(self.card)
                 shown = True
         self.card.setVisible(shown and self._maps is not None)
-        self._column.addLayout(self._output_row)
+        self._column.addWidget(self._output_head)
         self._column.addWidget(self.output)
         self._column.addStretch(1)
 
@@ -255,7 +256,7 @@ class LayersPanel(QWidget):
     # --- room -------------------------------------------------------------------------------------------------
 
     def _wanted_heights(self) -> list[int]:
-        width = self._scroll.viewport().width() - 2 * PAD
+        width = self._scroll.viewport().width() - PAD
         return [section.height_wanted(width) for section in self.sections]
 
     def _fixed(self) -> int:
@@ -267,6 +268,7 @@ class LayersPanel(QWidget):
 
     def _fit(self) -> None:
         """All layers share the height; where it is too little even for small tiles the panel scrolls."""
+        width = self._scroll.viewport().width() - PAD
         wanted = self._wanted_heights()
         card = self.card.sizeHint().height() + self._column.spacing() if self.card.isVisibleTo(self) else 0
         room = self._scroll.viewport().height() - self._fixed() - card
@@ -274,11 +276,13 @@ class LayersPanel(QWidget):
         least = self._look.px(LEAST_MOSAIC)
         for section, height in zip(self.sections, wanted, strict=True):
             if height:
-                section.mosaic.setFixedHeight(max(least, int(height * factor)))
+                section.mosaic.setFixedHeight(max(least, section.height_near(width, int(height * factor))))
 
     def _restyle(self) -> None:
         look = self._look
         self._whole.setContentsMargins(PAD, 0, 0, look.px(10))
+        for row in (self.heading, self._waiting, self.legend):
+            row.setContentsMargins(0, 0, PAD, 0)
         self._column.setContentsMargins(0, 0, PAD, 0)
         self._column.setSpacing(look.px(6))
         self._output_row.setSpacing(look.px(10))

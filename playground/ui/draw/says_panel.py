@@ -168,7 +168,7 @@ class Verdict(QWidget):
         wide, room = text_width(font, self._best), NAME_SHARE * self.width()
         if wide <= room:
             return font
-        least = look.font("title").pixelSize()
+        least = look.font("readout").pixelSize()
         return look.font("digit", px=max(least, int(font.pixelSize() * room / wide)))
 
     def _restyle(self) -> None:

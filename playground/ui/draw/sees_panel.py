@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.core.explanations import OCCLUSION, PIXELS, SALIENCY, MindChange, PixelMap
 from playground.core.strokes import Picture
@@ -24,8 +24,9 @@ PAD = 20
 SAID = ""
 """Key of the class that the network says."""
 NOTE_LINES = 3
+QWIDGETSIZE_MAX = 16_777_215
 COMPACT_SIDE = (112, 116)
-LEAST_SIDE = (112, 150)
+LEAST_SIDE = (104, 150)
 
 
 class SeesPanel(QWidget):
@@ -52,7 +53,6 @@ class SeesPanel(QWidget):
         self._text = Label(look, "", role="secondary", token="ink2", parent=self, wrap=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._make_overlay()
-        self._lay_out()
         self._say_how()
         self.set_classes(labels)
         look.changed.connect(self._restyle)
@@ -94,31 +94,6 @@ class SeesPanel(QWidget):
         self.bar = SignBar(look, self)
         self.note = Label(look, "", role="secondary", token="ink2", parent=self, wrap=True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
-
-    def _lay_out(self) -> None:
-        """One column of rows; which of them are there depends on the form."""
-        self._controls = QHBoxLayout()
-        self._controls.addWidget(self.overlay)
-        self._controls.addWidget(self.label)
-        self._controls.addStretch(1)
-        self._beside = QVBoxLayout()
-        self._beside.addWidget(self._text, 1)
-        self._left, self._right = QVBoxLayout(), QVBoxLayout()
-        self._left.addWidget(self.pixels)
-        self._left.addWidget(self.caption)
-        self._right.addWidget(self.view)
-        self._right.addWidget(self.bar)
-        self._pictures = QHBoxLayout()
-        self._pictures.addLayout(self._left)
-        self._pictures.addLayout(self._right)
-        self._pictures.addLayout(self._beside, 1)
-        self._pictures.addStretch(0)
-        self._column = QVBoxLayout(self)
-        self._column.addWidget(self.heading)
-        self._column.addLayout(self._controls)
-        self._column.addLayout(self._pictures)
-        self._column.addWidget(self.note)
-        self._column.addStretch(1)
 
     # --- what is shown ----------------------------------------------------------------------------------------
 
@@ -244,7 +219,7 @@ class SeesPanel(QWidget):
         else:
             text = self.tr("The whole pad at 28 × 28 pixels: the digit stays where it was drawn, and as large.")
         self._text.set_text(text)
-        self.caption.set_text(self.tr("scaled, centred by mass") if self.centred else self.tr("the whole pad"))
+        self.caption.set_text(self.tr("centred by mass") if self.centred else self.tr("the whole pad"))
         self.caption.setToolTip(text)
         self.pixels.setToolTip(text)
 
@@ -252,46 +227,68 @@ class SeesPanel(QWidget):
 
     def _fixed(self) -> int:
         """Px of the full form without the pictures."""
-        look = self._look
-        below = look.line_height("secondary") + look.px(4) + look.px(6) + NOTE_LINES * look.line_height("secondary")
-        return self.heading.height() + self.overlay.sizeHint().height() + look.px(10) + below + look.px(12)
+        line = self._look.line_height("secondary")
+        below = self._look.px(4) + line + self._look.px(6) + NOTE_LINES * line + self._look.px(12)
+        return self.heading.height() + self.overlay.sizeHint().height() + self._look.px(10) + below
 
     def _restyle(self) -> None:
-        look, compact = self._look, self._compact
         for widget in (self.overlay, self.label, self.view, self.bar, self.caption, self.note):
-            widget.setVisible(not compact)
-        self._text.setVisible(compact)
-        self._column.removeWidget(self.heading)
-        self._beside.removeWidget(self.heading)
-        (self._beside if compact else self._column).insertWidget(0, self.heading)
-        self._column.setContentsMargins(PAD, look.px(12, 14) if compact else 0, PAD, look.px(12, 14))
-        self._column.setSpacing(0)
-        self._controls.setSpacing(look.px(8))
-        self._controls.setContentsMargins(0, 0, 0, 0 if compact else look.px(10))
-        self._pictures.setSpacing(look.px(16, 20))
-        for column in (self._left, self._right):
-            column.setSpacing(look.px(4))
-        if compact:
-            self.setFixedHeight(look.px(*COMPACT_SIDE) + look.px(28))
-        else:
-            self.setMinimumHeight(self.height_needed)
-            self.setMaximumHeight(16_777_215)
-        self._pictures.setContentsMargins(0, 0, 0, 0 if compact else look.px(6))
-        self.note.setFixedHeight(NOTE_LINES * look.line_height("secondary"))
+            widget.setVisible(not self._compact)
+        self._text.setVisible(self._compact)
+        height = self._look.px(*COMPACT_SIDE) + self._look.px(28) if self._compact else self.height_needed
+        self.setMinimumHeight(height)
+        self.setMaximumHeight(height if self._compact else QWIDGETSIZE_MAX)
+        self.updateGeometry()
         self._fit()
 
     def _fit(self) -> None:
-        """The pictures are squares, as large as fit beside each other."""
-        look = self._look
         if self._compact:
-            side = look.px(*COMPACT_SIDE)
+            self._fit_compact()
         else:
-            wide = (self.width() - 2 * PAD - self._pictures.spacing()) // 2
-            side = max(look.px(60), min(wide, self.height() - self._fixed()))
-        for view in (self.pixels, self.view):
-            view.setFixedSize(side, side)
-        self.bar.setFixedWidth(side)
-        self.caption.setFixedWidth(side)
+            self._fit_full()
+
+    def _fit_compact(self) -> None:
+        look = self._look
+        side, top = look.px(*COMPACT_SIDE), look.px(12, 14)
+        self.pixels.setGeometry(PAD, top, side, side)
+        left = PAD + side + look.px(16, 20)
+        wide = max(1, self.width() - left - PAD)
+        self.heading.setGeometry(left, top, wide, self.heading.height())
+        below = top + self.heading.height()
+        self._text.setGeometry(left, below, wide, max(1, self.height() - below))
+
+    def _fit_full(self) -> None:
+        """Controls, the pictures as squares as large as fit beside each other, and what is said of them."""
+        look, wide, gap = self._look, self.width() - 2 * PAD, self._look.px(16, 20)
+        self.heading.setGeometry(PAD, 0, wide, self.heading.height())
+        y, between = self.heading.height(), look.px(8)
+        overlay, label = self.overlay.sizeHint(), self.label.sizeHint()
+        spare = wide - between - label.width()
+        segments = min(overlay.width(), max(self.overlay.minimumSizeHint().width(), spare))
+        self.overlay.setGeometry(PAD, y, segments, overlay.height())
+        left = PAD + segments + between
+        self.label.setGeometry(left, y, min(label.width(), PAD + wide - left), label.height())
+        y += overlay.height() + look.px(10)
+        line = look.line_height("secondary")
+        side = max(look.px(60), min((wide - gap) // 2, self.height() - self._fixed()))
+        self.pixels.setGeometry(PAD, y, side, side)
+        right = PAD + side + gap
+        self.view.setGeometry(right, y, side, side)
+        y += side + look.px(4)
+        self.caption.setGeometry(PAD, y, side + gap - look.px(4), line)
+        self.bar.setGeometry(right, y, min(max(side, look.px(150)), PAD + wide - right), line)
+        y += line + look.px(6)
+        self.note.setGeometry(PAD, y, wide, max(1, min(self.height() - y, NOTE_LINES * line)))
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.minimumSizeHint().width(), self.height_needed + self._look.px(64))
+
+    def minimumSizeHint(self) -> QSize:
+        controls = self.overlay.minimumSizeHint().width() + self._look.px(8) + self.label.minimumSizeHint().width()
+        wide = max(controls, self.heading.minimumSizeHint().width())
+        return QSize(2 * PAD + wide, self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()

@@ -49,7 +49,7 @@ class SignBar(QWidget):
         look, painter = self._look, QPainter(self)
         font, color, gap = look.font("secondary"), look.color("ink2"), look.px(8)
         low, high, note = (text_width(font, text) for text in self.words)
-        room = self.width() - low - high - 2 * gap - (note + 2 * gap if self._note else 0)
+        room = self.contentsRect().width() - low - high - 2 * gap - (note + 2 * gap if self._note else 0)
         bar = QRectF(low + gap, 0, max(look.px(24), min(room, look.px(WIDEST))), look.px(6))
         bar.moveTop((self.height() - bar.height()) / 2)
         put_text(painter, font, color, QRectF(0, 0, low + 1, self.height()), self._low)
@@ -59,6 +59,6 @@ class SignBar(QWidget):
         put_text(painter, font, color, QRectF(left, 0, high + 1, self.height()), self._high)
         left += high + 2 * gap
         if self._note:
-            box = QRectF(left, 0, self.width() - left, self.height())
+            box = QRectF(left, 0, self.contentsRect().width() - left, self.height())
             put_text(painter, font, color, box, self._note, Qt.AlignmentFlag.AlignLeft)
         painter.end()

@@ -101,10 +101,10 @@ class DrawPage(QWidget):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.says, 62)
+        column.addWidget(self.says, 58)
         self._line = Hairline(self._look, Qt.Orientation.Horizontal, right)
         column.addWidget(self._line)
-        column.addWidget(self.sees, 38)
+        column.addWidget(self.sees, 42)
         self._views = Splitter(self._look, Qt.Orientation.Horizontal, self)
         self._views.addWidget(right)
         self._views.addWidget(self.layers)
@@ -162,7 +162,7 @@ class DrawPage(QWidget):
         chosen = self._studio.settings.splitter(LAYERS_SPLITTER)
         if len(chosen) == 2 and not self._tabbed:
             self._views.setSizes(list(chosen))
-        for part in (self.digits, self._left, self._beside, self.says, self.sees):
+        for part in (self.digits, self._left, self._beside, self.says):
             layout = part.layout()
             assert layout is not None
             layout.activate()  # at once, so that pad and bars have their size when the page has
