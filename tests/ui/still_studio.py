@@ -13,6 +13,7 @@ from still_slicer import StillSlicer
 from playground.core.edits import throw_dice
 from playground.core.events import Trains
 from playground.core.experiment import Experiment
+from playground.core.explanations import Looks
 from playground.core.frames import FrameRequest
 from playground.core.held_out import held_out
 from playground.core.history import History
@@ -168,15 +169,21 @@ class StillRecognizer(QObject):
 
     answered = Signal(object)
     examined = Signal(object)
+    mapped = Signal(object)
+    explained = Signal(object)
     failed = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.pictures: list[object] = []
         self.sheets: list[object] = []
+        self.looks: list[Looks] = []
 
     def recognise(self, picture: object) -> None:
         self.pictures.append(picture)
+
+    def look_for(self, looks: Looks) -> None:
+        self.looks.append(looks)
 
     def examine(self, pictures: object) -> None:
         self.sheets.append(pictures)
