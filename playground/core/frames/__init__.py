@@ -13,6 +13,7 @@ from playground.core.frames.pictures import GalleryFrame, GalleryRequest, Sample
 from playground.core.frames.plane import MapFrame, MapRequest, PointsFrame, PointsRequest
 from playground.core.frames.pupils import PupilsFrame, PupilsRequest
 from playground.core.frames.signals import Signal, SignalsFrame, SignalsRequest
+from playground.core.frames.start_samples import StartSamplesFrame, StartSamplesRequest
 from playground.core.frames.times import TimesFrame, TimesRequest
 from playground.core.frames.trail import LossSamples, TrailFrame, TrailRequest, Waypoint
 from playground.core.frames.values import ValuesFrame, ValuesRequest
@@ -52,6 +53,8 @@ __all__ = [
     "Signal",
     "SignalsFrame",
     "SignalsRequest",
+    "StartSamplesFrame",
+    "StartSamplesRequest",
     "TimesFrame",
     "TimesRequest",
     "TrailFrame",
@@ -82,6 +85,7 @@ Frame = (
     | PaintingFrame
     | ValuesFrame
     | TrailFrame
+    | StartSamplesFrame
 )
 FrameRequest = (
     MapRequest
@@ -101,4 +105,5 @@ FrameRequest = (
     | PaintingRequest
     | ValuesRequest
     | TrailRequest
+    | StartSamplesRequest
 )

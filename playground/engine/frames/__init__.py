@@ -22,6 +22,7 @@ from playground.core.frames import (
     Request,
     SamplesRequest,
     SignalsRequest,
+    StartSamplesRequest,
     TimesRequest,
     TrailRequest,
     ValuesRequest,
@@ -37,6 +38,7 @@ from playground.engine.frames.pictures import make_gallery, make_samples
 from playground.engine.frames.plane import make_map, make_points
 from playground.engine.frames.pupils import make_pupils
 from playground.engine.frames.signals import make_signals
+from playground.engine.frames.start_samples import make_start_samples
 from playground.engine.frames.times import make_times
 from playground.engine.frames.trail import make_trail
 from playground.engine.frames.values import make_values
@@ -61,6 +63,7 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     ValuesRequest: make_values,
     DataLookRequest: make_data_look,
     TrailRequest: make_trail,
+    StartSamplesRequest: make_start_samples,
 }
 """What answers each kind of request: (learner, request, whether it is training) → frame."""
 
