@@ -118,7 +118,7 @@ class DepthSurvey(QObject):
 
     @property
     def obstacle(self) -> str:
-        """Why the network cannot be surveyed: it waits for its data, is impossible, or too large; empty where it can."""
+        """Why the network cannot be surveyed: it waits, is impossible, or too large; empty where it can."""
         experiment = self._document.experiment
         if problems(experiment):
             return IMPOSSIBLE

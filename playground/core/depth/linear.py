@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -61,7 +62,7 @@ class LinearStack:
 def example(seed: int, sizes: Sequence[int] = EXAMPLE) -> LinearStack:
     """A small stack with weights and biases from −1 to 1 in steps of 0.1, so that one can reckon along."""
     random = np.random.default_rng((seed, STREAM))
-    weights = [np.round(random.uniform(-1.0, 1.0, (m, n)), 1) for n, m in zip(sizes, sizes[1:], strict=False)]
+    weights = [np.round(random.uniform(-1.0, 1.0, (m, n)), 1) for n, m in pairwise(sizes)]
     biases = [np.round(random.uniform(-1.0, 1.0, m), 1) for m in sizes[1:]]
     return LinearStack(weights=tuple(weights), biases=tuple(biases))
 

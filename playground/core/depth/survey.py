@@ -88,7 +88,7 @@ def worst(spreads: NDArray[np.float64], between: tuple[float, float]) -> Fate:
 
 
 def shade(spread: float) -> float:
-    """Place of a spread on a scale of colours, by its logarithm: −1 (10⁻⁴ and less), 0 (1), 1 (10⁴, more, or no number)."""
+    """Place of a spread on a scale of colours, by its logarithm: −1 (10⁻⁴ and less), 0 (1), 1 (10⁴, more, or NaN)."""
     if not math.isfinite(spread):
         return 1.0
     return -1.0 if spread <= 0.0 else min(max(math.log10(spread) / DECADES, -1.0), 1.0)
