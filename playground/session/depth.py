@@ -211,9 +211,9 @@ class DepthSurvey(QObject):
         experiment = self._document.experiment
         if self._subject == NETWORK:
             samples = self._fitting_samples(experiment) if not self.obstacle else None
-            surveyed = (NETWORK, _at_start(experiment), self._stack.value, samples)
+            surveyed: tuple[object, ...] = (NETWORK, _at_start(experiment), self._stack.value, samples)
         else:
-            surveyed = (STACK, self._stack)
+            samples, surveyed = None, (STACK, self._stack)
         if surveyed == self._surveyed:
             return
         self._surveyed, self._frame = surveyed, None

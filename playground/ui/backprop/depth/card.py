@@ -14,8 +14,11 @@ from playground.ui.icons import paint_icon
 from playground.ui.numbers import count, significant
 from playground.ui.theme import Look
 from playground.ui.train.formula_box import FormulaBox
+from playground.ui.train.wording import with_formula
 from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.label import Label
+
+FACTORS = "forward  σ_w² n E[g²] / q\nback  σ_w² n E[g′²]"
 
 
 @attrs.frozen
@@ -102,9 +105,12 @@ class CombinationCard(QWidget):
             self.numbers.set_text("")
         else:
             self.mark.set_fine(is_healthy(spreads))
-            self.verdict.set_text(verdict(spreads))
+            short = is_healthy(spreads) and self._look.theme.projector
+            self.verdict.set_text(tr("healthy") if short else verdict(spreads))
             self.numbers.set_text(_numbers(subject, spreads))
-        self.formula.set_formula(*_factors(subject))
+        formula, words = _factors(subject, self._look.theme.projector)
+        self.formula.set_formula(formula, "" if self._look.theme.projector else words)
+        self.formula.setToolTip(with_formula(words, tr(FACTORS)))
 
     def allow_use(self, allowed: bool, why_not: str) -> None:
         """Whether the button can be pressed; else its tooltip says why not."""
@@ -137,16 +143,17 @@ def _numbers(subject: Subject, spreads: Spreads) -> str:
     )
 
 
-def _factors(subject: Subject) -> tuple[str, str]:
-    """The factors by which variances change at the layer, with their numbers; and what they mean."""
+def _factors(subject: Subject, short: bool) -> tuple[str, str]:
+    """The factors by which variances change at the layer, with their numbers, and what they mean; ``short`` without the
+    symbols."""
     predicted, combination = subject.predicted, subject.combination
     if predicted is None or combination is None:
-        formula = tr("forward  σ_w² n E[g²] / q\nback  σ_w² n E[g′²]")
         if subject.start:
-            return formula, subject.start
-        return formula, tr(
-            "There is no formula for this combination: its weights have not the mean 0, or its units look "
-            "at each other."
+            return tr(FACTORS), subject.start
+        return tr(FACTORS), tr(
+            "There is no formula for this combination: its weights have not the mean 0, its units look at "
+            "each other, or "
+            "its numbers grow too large."
         )
     weight, _bias = variances(subject.stack, combination)
     digits = dict(
@@ -158,9 +165,11 @@ def _factors(subject: Subject) -> tuple[str, str]:
         forward=significant(predicted.forward),
         back=significant(predicted.back),
     )
-    formula = tr(
-        "forward  σ_w² n E[g²] / q\n  = {w}·{n}·{square}/{q} = {forward}\nback  σ_w² n E[g′²]\n  = {w}·{n}·{slope} = {back}"
+    long = tr(
+        "forward  σ_w² n E[g²] / q\n  = {w}·{n}·{square}/{q} = {forward}\nback  σ_w² n E[g′²]\n  = "
+        "{w}·{n}·{slope} = {back}"
     )
+    formula = tr("→ {w}·{n}·{square}/{q} = {forward}\n← {w}·{n}·{slope} = {back}") if short else long
     text = tr(
         "Factors by which variances change at this layer, of a sum η ~ N(0, q). Near 1 signals live; "
         "below 1 they vanish "

@@ -23,13 +23,13 @@ Floats = NDArray[np.float64]
 class GridPicture(QWidget):
     """Values (rows, columns) under a caption, above a line that says how large they are.
 
-    ``numbers`` writes each value into its cell where there is room. A ``fixed`` scale makes pictures comparable.
+    ``numbers`` writes each value into its cell where there is room; what is ``strong`` has a strong outline.
     """
 
-    def __init__(self, look: Look, numbers: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, numbers: bool = True, strong: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._writes = numbers
+        self._writes, self._is_strong = numbers, strong
         self._caption = self._note = ""
         self._values: Floats = np.zeros((1, 1))
         self._beside: Floats | None = None
@@ -77,7 +77,7 @@ class GridPicture(QWidget):
         """Where the values lie, and their bias."""
         look = self._look
         line = look.line_height("caption")
-        room = QRectF(1, line + look.px(4), self.width() - 2, self.height() - 2 * line - look.px(8))
+        room = QRectF(3, line + look.px(4), self.width() - 6, self.height() - 2 * line - look.px(8))
         rows, columns = self._values.shape
         extra = 0.0 if self._beside is None else 1.0
         gap = 0.0 if self._beside is None else look.px(5)
@@ -87,10 +87,10 @@ class GridPicture(QWidget):
         cell = min(wide / (columns + extra), room.height() / rows)
         across, down = wide / (columns + extra), room.height() / rows
         if self._is_square or max(rows, columns) <= 12:
-            limit = look.px(58, 76)
+            limit = look.px(72, 84)
             across = down = min(cell, limit) if not self._is_square else cell
             if not self._is_square:
-                across, down = min(wide / (columns + extra), limit), min(room.height() / rows, limit * 0.6)
+                across, down = min(wide / (columns + extra), limit), min(room.height() / rows, limit * 0.62)
         total, high = across * (columns + extra) + gap, down * rows
         left, top = room.left() + (room.width() - total) / 2, room.top() + (room.height() - high) / 2
         values = QRectF(round(left), round(top), max(1, round(across * columns)), max(1, round(high)))
@@ -121,19 +121,25 @@ class GridPicture(QWidget):
                 box.size().toSize(), Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
         painter.drawImage(box, image)
-        rounded(painter, box, 0, None, look.color("line2"), 1)
+        if self._is_strong:
+            rounded(painter, box.adjusted(-2, -2, 2, 2), 2, None, look.color("ink"), 2)
+        else:
+            rounded(painter, box, 0, None, look.color("line2"), 1)
         if self._writes:
             self._write(painter, box, values)
 
     def _write(self, painter: QPainter, box: QRectF, values: Floats) -> None:
         look = self._look
-        font, line = look.font("mono"), look.line_height("mono")
         rows, columns = values.shape
         wide, high = box.width() / columns, box.height() / rows
-        if rows * columns > 200 or high < line:
+        if rows * columns > 200:
             return
         texts = [significant(value, 2, 1e-3) for value in values.ravel().tolist()]
-        if max(text_width(font, text) for text in texts) > wide - 4:
+        sizes = (look.px(16, 20), look.px(14, 18), look.px(12, 16), look.px(10, 14))
+        fonts = [look.font("mono", px=px) for px in sizes if 1.3 * px <= high]
+        fitting = (font for font in fonts if max(text_width(font, text) for text in texts) <= wide - 6)
+        font = next(fitting, None)
+        if font is None:
             return
         for place, (text, value) in enumerate(zip(texts, values.ravel().tolist(), strict=True)):
             row, column = divmod(place, columns)

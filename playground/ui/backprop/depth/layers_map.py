@@ -59,6 +59,12 @@ class LayersMap(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(tr("Spreads over the layers"))
+        self.setToolTip(
+            tr(
+                "Standard deviations over all samples and units of a layer, before any training. Activations go from "
+                "left to right, the gradient comes back from right to left."
+            )
+        )
         FocusRing(look, self, 2.0, shape=lambda: (self._row_box(), 2.0))
         look.changed.connect(self._restyle)
 
@@ -144,8 +150,8 @@ class LayersMap(QWidget):
         if self._rows:
             for number in (FORWARD, BACK):
                 box = self.block(number)
-                row = self.cell(Spot(number, self._row, 0))
-                strip = QRectF(box.left(), row.top(), box.width(), row.height())
+                first = self.cell(Spot(number, self._row, 0))
+                strip = QRectF(box.left(), first.top(), box.width(), first.height())
                 rounded(painter, strip.adjusted(-2, -2, 2, 2), 2, None, look.color("ink"), 2)
                 cell = self.cell(Spot(number, self._row, self._layer))
                 wide = max(cell.width(), 6.0)
@@ -241,11 +247,7 @@ class LayersMap(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             spot = self.at(QPointF(event.pos()))
-            about = tr(
-                "Standard deviations over all samples and units of a layer, before any training. Activations go from "
-                "left to right, the gradient comes back from right to left."
-            )
-            QToolTip.showText(event.globalPos(), about if spot is None else self.words(spot), self)
+            QToolTip.showText(event.globalPos(), self.toolTip() if spot is None else self.words(spot), self)
             return True
         return super().event(event)
 

@@ -13,10 +13,10 @@ from playground.core.depth.variants import is_dense, is_linear, made_linear
 from playground.session.studio import Studio
 from playground.ui.backprop.depth.grid_picture import GridPicture
 from playground.ui.backprop.depth.texts import activation_name, tr
-from playground.ui.numbers import count, significant
+from playground.ui.numbers import count, rate, significant
 from playground.ui.theme import Look
 from playground.ui.train.activation_glyph import activation_options
-from playground.ui.train.formula_box import FormulaBox
+from playground.ui.train.formula_box import NO_BREAK, FormulaBox
 from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.choice import Choice
 from playground.ui.widgets.label import Hairline, Label
@@ -50,7 +50,8 @@ class LinearView(QWidget):
         self.dice = Button(look, icon="ph.dice-five", tooltip=tr("Throw the numbers of the small stack anew."))
         self.dice.setAccessibleName(tr("New small stack"))
         self.matrices: list[GridPicture] = []
-        self.product = GridPicture(look)
+        self._shown: list[int | None] = []
+        self.product = GridPicture(look, strong=True)
         self.stacked, self.single, self.difference = (GridPicture(look, numbers=False) for _ in range(3))
         self.formula = FormulaBox(look)
         self.verdict = Label(look, "", "body", "ink", wrap=True)
@@ -59,7 +60,7 @@ class LinearView(QWidget):
         self.dice.clicked.connect(self._survey.new_linear_stack)
         self.linear.clicked.connect(self._survey.make_linear)
         self._survey.linearChanged.connect(self.show_frame)
-        studio.document.changed.connect(lambda _old, _new: self._show_document())
+        studio.document.changed.connect(self._show_document)
         look.changed.connect(self._fit)
         self._fit()
         self._show_document()
@@ -85,9 +86,9 @@ class LinearView(QWidget):
         self._answers.addWidget(self._panel)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
-        self._column.addLayout(self._row, 1)
+        self._column.addLayout(self._row, 4)
         self._column.addWidget(Hairline(look, Qt.Orientation.Horizontal))
-        self._column.addLayout(self._answers, 1)
+        self._column.addLayout(self._answers, 5)
 
     def _fit(self) -> None:
         look = self._look
@@ -134,7 +135,7 @@ class LinearView(QWidget):
             return tr("The current network has activation functions.")
         return tr("The current network is not ready yet.")
 
-    def _show_document(self) -> None:
+    def _show_document(self, *_changed: object) -> None:
         experiment = self._document.experiment
         changed = made_linear(experiment) != experiment
         self.linear.setEnabled(changed)
@@ -154,10 +155,10 @@ class LinearView(QWidget):
         shown: list[int | None] = list(range(last, 0, -1))
         if last > MOST_MATRICES:
             shown = [last, last - 1, None, 2, 1]
-        if [getattr(picture, "number", None) for picture in self.matrices] != [one for one in shown if one]:
+        if shown != self._shown:
+            self._shown = shown
             self._make_matrices(shown)
-        for picture in self.matrices:
-            number: int = picture.property("layer")
+        for picture, number in zip(self.matrices, [one for one in shown if one is not None], strict=True):
             weight, bias = frame.stack.weights[number - 1], frame.stack.biases[number - 1]
             name = f"W{number}".translate(SUBSCRIPTS)
             picture.show_values(_caption(name, weight.shape), weight, "", bias)
@@ -177,7 +178,6 @@ class LinearView(QWidget):
                 self._row.addWidget(self._sign("…"))
                 continue
             picture = GridPicture(self._look)
-            picture.setProperty("layer", number)
             self.matrices.append(picture)
             self._row.addWidget(picture, 1)
         self._row.addWidget(self._sign("="))
@@ -193,10 +193,10 @@ class LinearView(QWidget):
         g = activation_name(frame.activation)
         largest = max(frame.scale, float(abs(frame.stacked).max(initial=0.0))) or 1.0
         if frame.reach is not None:
-            note = tr("over the inputs x₁, x₂ from −{0} to {0}").format(significant(frame.reach))
+            note = tr("x₁, x₂ from −{0} to {0}").format(rate(frame.reach))
         else:
             note = tr("samples (rows), outputs (columns)")
-        stack_name = tr("answers of the stack") if is_linear_now else tr("answers of the stack with {g}").format(g=g)
+        stack_name = tr("answers of the stack") if is_linear_now else tr("stack with {g}").format(g=g)
         square = frame.reach is not None
         self.stacked.show_values(stack_name, frame.stacked, note, scale=largest, square=square)
         self.single.show_values(tr("answers of W x + b"), frame.single, note, scale=largest, square=square)
@@ -236,15 +236,17 @@ class LinearView(QWidget):
         top = names[0]
         below = f"b{layers - 1}".translate(SUBSCRIPTS)
         bias = f"b{layers}".translate(SUBSCRIPTS)
-        lines = [f"W = {product}", f"b = {bias} + {top} ({below} + …)" if layers > 2 else f"b = {bias} + {top} {below}"]
+        shift = f"{top} ({below} + …)" if layers > 2 else f"{top} {below}"
+        lines = [f"W = {product}", f"b = {bias} + {shift}"] if layers > 1 else ["W = W₁", "b = b₁"]
         if not is_linear_now:
-            lines = [f"{top} g(… g({names[-1]} x + b₁)) + {bias} ≠ W x + b"]
+            inner = "… " if layers > 2 else ""
+            lines = [f"{top} g({inner}W₁ x + b₁) + {bias} ≠ W x + b".replace(" ", NO_BREAK)]
         why = tr("W₂ (W₁ x + b₁) + b₂ = (W₂ W₁) x + (W₂ b₁ + b₂): a linear function of a linear function is linear.")
         bent = ACTIVATIONS[frame.activation].formula
         self.formula.set_formula("\n".join(lines), why if is_linear_now else f"{why} {tr('Not so with')} {bent}.")
 
 
 def _caption(name: str, shape: tuple[int, ...]) -> str:
-    """ "W₂  3 × 2, b" """
+    """ "W₂ 3 × 2, b₂": matrix, and bias beside it."""
     rows, columns = shape
-    return f"{name}   {count(rows)} × {count(columns)},  b"
+    return f"{name}  {count(rows)} × {count(columns)},  {name.replace('W', 'b')}"

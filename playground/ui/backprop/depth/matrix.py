@@ -50,6 +50,7 @@ class CombinationMatrix(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(tr("All combinations of activation and initialisation"))
+        self.setToolTip(self._about)
         FocusRing(look, self, 2.0, shape=lambda: (self.cell(self._current), 2.0))
         look.changed.connect(self._restyle)
         self._describe()

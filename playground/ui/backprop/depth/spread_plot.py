@@ -51,6 +51,9 @@ class SpreadPlot(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(tr("Curves over the layers"))
+        self.setToolTip(
+            tr("Violet σ(h), green σ(∂ℓ/∂h) as a multiple of that at the last layer; dotted what is predicted.")
+        )
         FocusRing(look, self)
         look.changed.connect(self.update)
 

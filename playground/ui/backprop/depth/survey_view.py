@@ -58,11 +58,11 @@ class SurveyView(QWidget):
         self.matrix.chosen.connect(self._choose)
         self.layers.chosen.connect(self._choose_cell)
         self.plot.chosen.connect(self._choose_layer)
-        self.by.chosen.connect(lambda _key: self.show_frame())
+        self.by.chosen.connect(self.show_frame)
         self.card.use.clicked.connect(self._use)
-        self._survey.changed.connect(lambda _frame: self.show_frame())
+        self._survey.changed.connect(self.show_frame)
         self._survey.settingsChanged.connect(self.show_frame)
-        studio.document.changed.connect(lambda _old, _new: self.show_frame())
+        studio.document.changed.connect(self.show_frame)
         look.changed.connect(self._fit)
         self._fit()
 
@@ -71,7 +71,7 @@ class SurveyView(QWidget):
     def _make_settings(self, look: Look) -> None:
         depth, width, value = (limits_of(Stack, name) for name in ("depth", "width", "value"))
         stack = Stack()
-        self.depth = ValueSlider(
+        self.depth_slider = ValueSlider(
             look,
             tr("layers"),
             Scale(minimum=depth.minimum, maximum=depth.maximum, integer=True, default=stack.depth),
@@ -85,16 +85,16 @@ class SurveyView(QWidget):
             lambda number: count(round(number)),
             tr("Units of every layer, fan_in and fan_out alike. Predictions are those of wide layers."),
         )
-        self.value = ValueSlider(
+        self.value_slider = ValueSlider(
             look,
             tr("c, a, σ"),
             Scale(minimum=value.minimum, maximum=value.maximum, log=True, default=stack.value),
             rate,
             tr("The number of those initialisations that have one: w = c, uniform ±a, N(0, σ²)."),
         )
-        self.depth.moved.connect(lambda number: self._survey.set_stack(depth=round(number)))
-        self.width_slider.moved.connect(lambda number: self._survey.set_stack(width=round(number)))
-        self.value.moved.connect(lambda number: self._survey.set_stack(value=number))
+        self.depth_slider.moved.connect(self._set_depth)
+        self.width_slider.moved.connect(self._set_width)
+        self.value_slider.moved.connect(self._set_value)
 
     def _lay_out(self, look: Look) -> None:
         self._left, self._right = QWidget(), QWidget()
@@ -102,7 +102,7 @@ class SurveyView(QWidget):
         self._column.addWidget(self._heading)
         self._column.addWidget(self._facts)
         self._settings = QHBoxLayout()
-        for slider in (self.depth, self.width_slider, self.value):
+        for slider in (self.depth_slider, self.width_slider, self.value_slider):
             self._settings.addWidget(slider, 1)
         self._column.addLayout(self._settings)
         self._column.addWidget(self.matrix, 1)
@@ -134,15 +134,15 @@ class SurveyView(QWidget):
         self._side.setContentsMargins(pad, look.px(8, 4), pad, look.px(10, 4))
         self._side.setSpacing(look.px(6, 4))
         self._below.setSpacing(look.px(16, 14))
-        self._left.setFixedWidth(look.px(440, 500))
-        self.card.setFixedWidth(look.px(320, 350))
+        self._left.setFixedWidth(look.px(440, 474))
+        self.card.setFixedWidth(look.px(320, 370))
 
     def tab_stops(self) -> list[QWidget]:
         """The widgets that Tab reaches, as one reads them."""
         return [
-            self.depth,
+            self.depth_slider,
             self.width_slider,
-            self.value,
+            self.value_slider,
             self.matrix,
             self.by,
             self.layers,
@@ -152,15 +152,16 @@ class SurveyView(QWidget):
 
     # --- what it shows ----------------------------------------------------------------------------------------
 
-    def show_frame(self) -> None:
+    def show_frame(self, *_news: object) -> None:
         """Show what the survey knows, and its settings."""
         if not self.isVisible():
             return
         survey, frame = self._survey, self._survey.frame
         stack, is_network = survey.stack, survey.subject == NETWORK
-        for slider, value in ((self.depth, stack.depth), (self.width_slider, stack.width), (self.value, stack.value)):
-            slider.set_value(float(value))
-        self.depth.setVisible(not is_network)
+        self.depth_slider.set_value(float(stack.depth))
+        self.width_slider.set_value(float(stack.width))
+        self.value_slider.set_value(stack.value)
+        self.depth_slider.setVisible(not is_network)
         self.width_slider.setVisible(not is_network)
         self._heading.set_text(tr("The current network, all combinations") if is_network else tr("All combinations"))
         self._facts.set_text(self._fact_words(frame))
@@ -303,6 +304,15 @@ class SurveyView(QWidget):
     def _choose_layer(self, layer: int) -> None:
         self.layers.set_current(self.layers.row, layer)
         self.show_frame()
+
+    def _set_depth(self, number: float) -> None:
+        self._survey.set_stack(depth=round(number))
+
+    def _set_width(self, number: float) -> None:
+        self._survey.set_stack(width=round(number))
+
+    def _set_value(self, number: float) -> None:
+        self._survey.set_stack(value=number)
 
     def _use(self) -> None:
         if self.current is not None:

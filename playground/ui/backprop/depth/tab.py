@@ -51,7 +51,7 @@ class DepthTab(Tab):
         self.choice.chosen.connect(self.open_view)
         self.dice.clicked.connect(self.throw_dice)
         self.stop.clicked.connect(self._stop_or_go_on)
-        self._survey.changed.connect(lambda _frame: self._show_progress())
+        self._survey.changed.connect(self._show_progress)
         self._survey.settingsChanged.connect(self._show_progress)
         shortcut = QShortcut(QKeySequence("D"), self)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
@@ -110,7 +110,7 @@ class DepthTab(Tab):
         self.linear.show_frame()
         self._show_progress()
 
-    def _show_progress(self) -> None:
+    def _show_progress(self, *_news: object) -> None:
         frame, is_survey = self._survey.frame, self.view != LINEAR
         self.dice.setVisible(self.view == STACK)
         cancelled = self._survey.is_cancelled
