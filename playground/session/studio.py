@@ -26,6 +26,7 @@ from playground.engine.files import FileProblem
 from playground.engine.own_digits_file import keep_for_good
 from playground.session.depth import DepthSurvey
 from playground.session.document import Document
+from playground.session.drawing import Drawing
 from playground.session.fetching import Fetcher
 from playground.session.job import Job, JobControl, JobFailed
 from playground.session.kernels import Kernels
@@ -121,6 +122,7 @@ class Studio(QObject):
         self.fetcher.arrived.connect(self.trainer.take_up_arrived)
         self.fetcher.failed.connect(self._on_failure)
         self.recognizer = Recognizer(self.ticker, self)
+        self.drawing = Drawing(self)
         self.race = RaceTrack(self.ticker, self)
         self.race.failed.connect(self._on_failure)
         self.slicer = Slicer(self.trainer, self.ticker, self)

@@ -21,6 +21,7 @@ from playground.core.one_line import from_line, to_line
 from playground.core.presets import preset
 from playground.core.shapes import Problem, problems
 from playground.session.document import Document
+from playground.session.drawing import Drawing
 from playground.session.fetching import Fetching, missing_problems
 from playground.session.loading import Loading
 from playground.session.own_digits import OwnDigitCollection
@@ -196,6 +197,7 @@ class StillStudio(QObject):
         self.trainer = StillTrainer(self.document, self)
         self.fetcher = StillFetcher(self)
         self.recognizer = StillRecognizer(self)
+        self.drawing = Drawing(self)
         self.race = StillRace(self)
         self.slicer = StillSlicer(self)
         self.depth = StillDepth(self)

@@ -217,3 +217,10 @@ def test_everything_lies_inside_the_page_and_the_pad_is_large(
         assert page.rect().contains(corner)
     assert page.says.bars.height() >= 10 * look.line_height("body") - 1
     look.set_theme("light")
+
+
+def test_the_drawing_is_shared_with_the_other_pages(page: DrawPage, studio: StillStudio) -> None:
+    page.show_strokes(ONE)
+    assert np.array_equal(studio.drawing.picture, studio.recognizer.pictures[-1])
+    page.column.pad.clear()
+    assert studio.drawing.picture is None

@@ -170,9 +170,11 @@ class DrawPage(QWidget):
         if picture is None:
             self.sees.show_picture(None)
             self._studio.recognizer.recognise(None)
+            self._studio.drawing.set_picture(None)
             return
         self.sees.show_picture(picture)
         self._studio.recognizer.recognise(picture if picture.any() else None)
+        self._studio.drawing.set_picture(picture)
 
     # --- own digits -------------------------------------------------------------------------------------------
 

@@ -17,8 +17,10 @@ def sign_color(share: float, lut: NDArray[np.uint8]) -> QColor:
     return QColor(red, green, blue)
 
 
-def colored(values: NDArray[np.floating], scale: float, lut: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Values (…) as colours (…, 3) on the sign scale from −scale to scale."""
+def colored(
+    values: NDArray[np.floating], scale: float | NDArray[np.float64], lut: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
+    """Values (…) as colours (…, 3) on the sign scale from −scale to scale; scales broadcast against the values."""
     shares = np.clip(values / scale, -1, 1)
     if np.isnan(shares).any():
         shares = np.nan_to_num(shares)
