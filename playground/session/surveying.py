@@ -77,13 +77,17 @@ def surveying(
 
     use_threads(1)
     bench = Bench(control, clock)
+    told: tuple[str, str] | None = None
     while True:
         wish, began = desk.wish, clock()
         try:
             worked = wish.is_watched and bench.work(wish)
         except Exception as error:  # the thread goes on: the next wish may be of another network
             bench.give_up()
-            yield JobFailed.of(NAME, error)
+            failure = JobFailed.of(NAME, error)
+            if told != (failure.kind, failure.message):  # weights that come while it trains would tell it again
+                told = (failure.kind, failure.message)
+                yield failure
             continue
         if not worked:
             if desk.wish is wish:

@@ -7,14 +7,16 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from playground.core.activations import ACTIVATIONS
 from playground.core.depth.prediction import Layer, variances
 from playground.core.depth.survey import Combination, Spreads, Stack
+from playground.core.initialisers import INITIALISERS
 from playground.ui.backprop.depth.texts import combination_name, is_healthy, tr, verdict
 from playground.ui.icons import paint_icon
 from playground.ui.numbers import count, significant
 from playground.ui.theme import Look
 from playground.ui.train.formula_box import FormulaBox
-from playground.ui.train.wording import with_formula
+from playground.ui.train.wording import term, with_formula
 from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.label import Label
 
@@ -69,6 +71,7 @@ class CombinationCard(QWidget):
         super().__init__(parent)
         self._look = look
         self.heading = Label(look, "", "heading")
+        self.spread = Label(look, "", "secondary", "ink2")
         self.mark = Mark(look)
         self.verdict = Label(look, "", "secondary", "ink", wrap=True)
         self.numbers = Label(look, "", "secondary", "ink2", wrap=True)
@@ -80,7 +83,10 @@ class CombinationCard(QWidget):
         line.addWidget(self.verdict, 1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self.heading)
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.spread)
+        self._column.addLayout(head)
         self._column.addLayout(line)
         self._column.addWidget(self.numbers)
         self._column.addWidget(self.formula)
@@ -99,6 +105,7 @@ class CombinationCard(QWidget):
         """Say what there is to say."""
         spreads = subject.spreads
         self.heading.set_text(combination_name(subject.combination, subject.stack.value))
+        self._show_start(subject)
         self.mark.setVisible(spreads is not None)
         if spreads is None:
             self.verdict.set_text(tr("Not worked out yet."))
@@ -111,6 +118,23 @@ class CombinationCard(QWidget):
         formula, words = _factors(subject, self._look.theme.projector)
         self.formula.set_formula(formula, "" if self._look.theme.projector else words)
         self.formula.setToolTip(with_formula(words, tr(FACTORS)))
+
+    def _show_start(self, subject: Subject) -> None:
+        """How the weights of the plain stack start."""
+        combination, width = subject.combination, subject.stack.width
+        shown = combination is not None and not subject.start and not self._look.theme.projector
+        self.spread.setVisible(shown)
+        if combination is None:
+            self.heading.setToolTip("")
+            return
+        entry = INITIALISERS[combination.initialisation]
+        spread = significant(combination.start(subject.stack.value).spread(width, width))
+        self.spread.set_text(tr("σ_w = {0}").format(spread))
+        function = ACTIVATIONS[combination.activation]
+        lines = [f"{term(function.title)}: {term(function.formula)}", f"{term(entry.title)}: {term(entry.formula)}"]
+        lines += [term(entry.source)] if entry.source else []
+        for label in (self.heading, self.spread):
+            label.setToolTip("\n".join(lines))
 
     def allow_use(self, allowed: bool, why_not: str) -> None:
         """Whether the button can be pressed; else its tooltip says why not."""

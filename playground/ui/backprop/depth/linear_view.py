@@ -17,6 +17,7 @@ from playground.ui.numbers import count, rate, significant
 from playground.ui.theme import Look
 from playground.ui.train.activation_glyph import activation_options
 from playground.ui.train.formula_box import NO_BREAK, FormulaBox
+from playground.ui.train.wording import term
 from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.choice import Choice
 from playground.ui.widgets.label import Hairline, Label
@@ -25,8 +26,6 @@ IDENTITY = "identity"
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 MOST_MATRICES = 5
 """Of a deep stack the first and last are shown."""
-ROUNDING = 1e-5
-"""Differences below this share of the largest answer are rounding: 7 digits in single precision, layer after layer."""
 
 
 class LinearView(QWidget):
@@ -212,13 +211,12 @@ class LinearView(QWidget):
         if is_linear_now:
             text = tr(
                 "{layers} layers, {stacked} parameters, and one matrix with {single} answers the same: the largest "
-                "difference over {samples} samples is {largest}, rounding."
+                "difference over {samples} inputs is {largest}, where the answers reach {scale}: rounding."
             )
         else:
             text = tr(
-                "With {g} between the layers no single matrix does it: the largest difference over {samples} "
-                "samples is "
-                "{largest}, where the answers reach {scale}."
+                "With {g} between the layers no single matrix does it: the largest difference over {samples} inputs "
+                "is {largest}, where the answers reach {scale}."
             )
         self.verdict.set_text(
             text.format(
@@ -242,7 +240,7 @@ class LinearView(QWidget):
             inner = "… " if layers > 2 else ""
             lines = [f"{top} g({inner}W₁ x + b₁) + {bias} ≠ W x + b".replace(" ", NO_BREAK)]
         why = tr("W₂ (W₁ x + b₁) + b₂ = (W₂ W₁) x + (W₂ b₁ + b₂): a linear function of a linear function is linear.")
-        bent = ACTIVATIONS[frame.activation].formula
+        bent = term(ACTIVATIONS[frame.activation].formula)
         self.formula.set_formula("\n".join(lines), why if is_linear_now else f"{why} {tr('Not so with')} {bent}.")
 
 

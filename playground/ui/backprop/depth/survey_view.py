@@ -26,6 +26,7 @@ from playground.ui.backprop.depth.texts import activation_name, combination_name
 from playground.ui.numbers import count, rate, significant
 from playground.ui.theme import Look
 from playground.ui.train.layer_names import layer_names
+from playground.ui.train.wording import term
 from playground.ui.widgets.label import Hairline, Label
 from playground.ui.widgets.scale import Scale
 from playground.ui.widgets.segmented import Segmented
@@ -48,6 +49,14 @@ class SurveyView(QWidget):
         self._heading = Label(look, "", "heading")
         self._facts = Label(look, "", "secondary", "ink2", wrap=True)
         self._rows_heading = Label(look, "", "heading")
+        self._rows_formula = Label(look, "", "secondary", "ink2")
+        self._key = Label(
+            look,
+            tr("Upper half: σ(h) at the last layer. Lower half: the gradient at the first. Green dot: healthy."),
+            "caption",
+            "ink2",
+            wrap=True,
+        )
         self.by = Segmented(
             look,
             ((BY_INITIALISATION, tr("initialisations")), (BY_ACTIVATION, tr("activations"))),
@@ -106,10 +115,13 @@ class SurveyView(QWidget):
             self._settings.addWidget(slider, 1)
         self._column.addLayout(self._settings)
         self._column.addWidget(self.matrix, 1)
+        self._column.addWidget(self._key)
         self._column.addWidget(self.legend)
         self._side = QVBoxLayout(self._right)
         head = QHBoxLayout()
-        head.addWidget(self._rows_heading, 1)
+        head.setSpacing(12)
+        head.addWidget(self._rows_heading)
+        head.addWidget(self._rows_formula, 1)
         head.addWidget(self.by)
         self._side.addLayout(head)
         self._side.addWidget(self.layers, 11)
@@ -134,6 +146,8 @@ class SurveyView(QWidget):
         self._side.setContentsMargins(pad, look.px(8, 4), pad, look.px(10, 4))
         self._side.setSpacing(look.px(6, 4))
         self._below.setSpacing(look.px(16, 14))
+        self._facts.setVisible(not look.theme.projector)
+        self._rows_formula.setVisible(not look.theme.projector)
         self._left.setFixedWidth(look.px(440, 474))
         self.card.setFixedWidth(look.px(320, 370))
 
@@ -165,6 +179,7 @@ class SurveyView(QWidget):
         self.width_slider.setVisible(not is_network)
         self._heading.set_text(tr("The current network, all combinations") if is_network else tr("All combinations"))
         self._facts.set_text(self._fact_words(frame))
+        self._heading.setToolTip(self._fact_words(frame))
         found = {spreads.combination: spreads for spreads in frame.found} if frame is not None else {}
         self.matrix.show_spreads(found, stack.value)
         if not is_network:
@@ -190,6 +205,8 @@ class SurveyView(QWidget):
             self._rows_heading.set_text(
                 tr("{activation}, layer by layer").format(activation=activation_name(chosen.activation))
             )
+            entry = ACTIVATIONS[chosen.activation]
+            self._rows_formula.set_text(f"{term(entry.formula)},  {term(entry.derivative)}")
             pairs = [
                 (initialisation_name(kind, value), Combination(activation=chosen.activation, initialisation=kind))
                 for kind in INITIALISERS
@@ -200,6 +217,7 @@ class SurveyView(QWidget):
                     initialisation=initialisation_name(chosen.initialisation, value)
                 )
             )
+            self._rows_formula.set_text(term(INITIALISERS[chosen.initialisation].formula))
             pairs = [
                 (activation_name(kind), Combination(activation=kind, initialisation=chosen.initialisation))
                 for kind in ACTIVATIONS
