@@ -6,6 +6,7 @@ from pathlib import Path
 
 from attrs import evolve
 from PySide6.QtCore import QObject, Signal
+from still_depth import StillDepth
 from still_race import StillRace
 from still_samples import StillSamples
 from still_slicer import StillSlicer
@@ -208,6 +209,7 @@ class StillStudio(QObject):
         self.race = StillRace(self)
         self.slicer = StillSlicer(self)
         self.samples = StillSamples(self)
+        self.depth = StillDepth(self)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)
