@@ -22,7 +22,7 @@ class Guess:
     probability: float
 
 
-@frozen(eq=False)
+@frozen(eq=False, kw_only=True)
 class PretrainedLook:
     """A picture (224, 224, 3) through a network: all its layers, what it costs, and what it is said to show.
 
@@ -36,7 +36,7 @@ class PretrainedLook:
     guesses: tuple[Guess, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, kw_only=True)
 class StageLook:
     """One stage of the network for the picture: its maps, and its weights as pictures.
 

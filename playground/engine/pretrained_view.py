@@ -72,7 +72,13 @@ class PretrainedView:
         pictures = weight.flatten(0, 1)[:MOST_PICTURES]
         weights = LayerWeightsFrame(run=0, layer_id=name, pictures=array(pictures), channels=weight.shape[1])
         order = values.flatten(1).amax(1).argsort(descending=True, stable=True)
-        return StageLook(self.name, maps, weights, order=order.numpy().copy(), receptive=field_size(self.name, name))
+        return StageLook(
+            network=self.name,
+            maps=maps,
+            weights=weights,
+            order=order.numpy().copy(),
+            receptive=field_size(self.name, name),
+        )
 
     def _inputs(self) -> Tensor:
         assert self._square is not None
