@@ -39,11 +39,11 @@ class PretrainedView:
         with torch.inference_mode():
             self._answers = self.network.answers(inputs, self.network.entry.named)
         return PretrainedLook(
-            self.name,
-            as_bytes(self._square),
-            self._inside(),
-            facts(self.name, SIDE, SIDE),
-            guesses(self.network, inputs),
+            network=self.name,
+            picture=as_bytes(self._square),
+            inside=self._inside(),
+            facts=facts(self.name, SIDE, SIDE),
+            guesses=guesses(self.network, inputs),
         )
 
     def stage(self, name: str, before: bool = False, unit: int = 0) -> StageLook:

@@ -42,6 +42,7 @@ from playground.session.settings import Settings, SettingsError
 from playground.session.slices import Slicer
 from playground.session.ticker import Ticker
 from playground.session.trainer import Trainer
+from playground.session.viewer import Viewer
 
 DRAWING_KEY = "draw/weights"
 """Under this key the Draw page's weights come; they go on to the recognizer."""
@@ -128,6 +129,8 @@ class Studio(QObject):
         self.race.failed.connect(self._on_failure)
         self.slicer = Slicer(self.trainer, self.ticker, self)
         self.slicer.failed.connect(self._on_failure)
+        self.viewer = Viewer(self.trainer, self.ticker, self)
+        self.viewer.failed.connect(self._on_failure)
         self.samples = SamplePictures(self.ticker, self)
         self.samples.failed.connect(self._on_failure)
         self.depth = DepthSurvey(self.document, self.trainer, self.ticker, self)
@@ -321,6 +324,7 @@ class Studio(QObject):
         ended.append(self.race.close())
         ended.append(self.slicer.close())
         ended.append(self.samples.close())
+        ended.append(self.viewer.close())
         ended.append(self.depth.close())
         ended.append(self.fetcher.close())
         if self._kernels is not None:
