@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.frames import FeatureMapsFrame, LayerWeightsFrame
@@ -328,12 +327,6 @@ class MapsPane(QWidget):
             self.hovered.emit(-1 if tile < 0 else self._unit_of(tile), -1, -1)
         else:
             self.hovered.emit(self._unit if self.sender() is self.large and tile >= 0 else tile, row, column)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._large:
-            self.enlarge(False)
-        else:
-            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         names, switches = QHBoxLayout(), QHBoxLayout()
