@@ -240,8 +240,20 @@ class InsidePage(QWidget):
             facts.append(self.tr("receptive field {0} × {1} px").format(height, width))
         if active is not None:
             facts.append(self.tr("above 0 in {0} of places").format(share_words(active)))
+        facts += self._states_of(unit)
         self.unit.show_field(fields, names)
         self.unit.say(said, facts)
+
+    def _states_of(self, unit: int) -> list[str]:
+        """Whether the unit is silent or saturated on all samples, not this one alone."""
+        row = next((row for row in self.table.rows if row.layer_id == self.layer_id), None)
+        if row is None or row.inside is None:
+            return []
+        states = (
+            (row.inside.dead, self.tr("silent on all samples")),
+            (row.inside.saturated, self.tr("saturated on nearly all samples")),
+        )
+        return [words for marks, words in states if marks is not None and unit < len(marks) and marks[unit]]
 
     def _unit_name(self, frame: FeatureMapsFrame, unit: int) -> str:
         labels = self._studio.document.experiment.data.task.labels
