@@ -27,7 +27,8 @@ SAMPLES = 128
 SHARE_WHILE_TRAINING, SHARE = 0.4, 2.0
 """Of what an evaluation takes at once, so many samples may be looked at."""
 FEWEST = 8
-BINS = 32
+BINS, MANY = 32, 1000
+"""Bins of a histogram; of fewer than many values half of them."""
 MOST_WHILE_TRAINING, MOST_VALUES = 4_096, 16_384
 """Of more values, evenly picked ones are counted."""
 TAIL = 0.002
@@ -112,7 +113,8 @@ def spread_of(tensors: Sequence[Tensor], most: int = MOST_VALUES, within: float 
     if reached == 0.0:
         reached = max(abs(float(ranked[0])), abs(float(ranked[-1]))) or 1.0
     low, high = (0.0, reached) if ranked[0] >= 0.0 else (-reached, reached)
-    return Spread(low=low, high=high, counts=np.histogram(values.clip(low, high), BINS, (low, high))[0])
+    bins = BINS if len(values) >= MANY else BINS // 2
+    return Spread(low=low, high=high, counts=np.histogram(values.clip(low, high), bins, (low, high))[0])
 
 
 def _picked(tensor: Tensor, most: int) -> Tensor:

@@ -11,7 +11,7 @@ from playground.ui.inside.scale_bar import ScaleBar
 from playground.ui.numbers import count
 from playground.ui.theme import Look
 from playground.ui.train.wording import square
-from playground.ui.widgets.buttons import Button
+from playground.ui.widgets.buttons import Button, control_height
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.map_mosaic import MapMosaic
 from playground.ui.widgets.segmented import Segmented
@@ -349,6 +349,7 @@ class MapsPane(QWidget):
         for row in self._rows:
             row.setSpacing(look.px(8))
         self._above.setSpacing(look.px(6))
+        self._name.setFixedHeight(control_height(look, "panel"))  # with the button beside it or without
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look.px(8, 8))
 
