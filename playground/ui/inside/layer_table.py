@@ -28,6 +28,8 @@ from playground.ui.inside.rows import Row
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 
+MIDDLE = 3.1
+"""Powers of ten about in the middle of the bands."""
 RIGHT = Qt.AlignmentFlag.AlignRight
 
 
@@ -222,8 +224,8 @@ class LayerTable(QWidget):
         if place is None or not self._rows:
             return
         box = QRectF(place[0], bottom + look.px(5), place[1], look.line_height("caption"))
-        for power, text in ((-2, "1/100"), (2, "100")):
-            assert 10.0**power in GRADIENTS_BETWEEN
+        low, high = GRADIENTS_BETWEEN
+        for power, text in ((-MIDDLE, f"<1/{1 / low:.0f}"), (MIDDLE, f">{high:.0f}")):
             wide = text_width(font, text)
             at = QRectF(gradient_x(box, power) - wide / 2, box.top(), wide + 2, box.height())
             put_text(painter, font, look.color("ink3"), at, text)
