@@ -227,6 +227,24 @@ def test_random_is_thrown_anew_when_it_is_pressed_again(page: ConvolutionPage, q
     assert seen[0] != seen[1] != seen[2]
 
 
+def test_in_a_small_window_a_list_takes_the_place_of_the_tiles(page: ConvolutionPage, studio: StillStudio) -> None:
+    page.resize(1203, 631)
+    assert page.strip.list.isVisible() and not page.strip.tiles["blur"].isVisible()
+    page.strip.list.chosen.emit("random")
+    first = page.bench.held.values.tolist()
+    page.strip.again.click()
+    assert page.bench.held.values.tolist() != first
+    studio.trainer.frameArrived.emit(KEY, weights(studio))
+    page.strip.list.chosen.emit(LEARNED)
+    page.learned.picker.hide()
+    assert page.bench.held.name == LEARNED == page.strip.list.current
+    page.strip.again.click()
+    assert page.learned.picker.isVisible()
+    page.learned.picker.hide()
+    page.strip.list.chosen.emit("blur")
+    assert not page.strip.again.isVisible()
+
+
 def test_a_number_is_typed_into_a_cell(page: ConvolutionPage, qtbot: QtBot) -> None:
     grid = page.numbers.kernel
     QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.box(0, 1, 2).center().toPoint())

@@ -27,6 +27,8 @@ NUMBERED = (24, 30)
 GRID = QColor(128, 128, 128, 90)
 LOW = 330
 """A lower flow has less air."""
+ARROW_AT = 0.265
+"""Share of the input's height at which the first arrow stands, above most lines between the rings."""
 SCALE_WIDTH = (100, 90)
 MAPS = (MAP, ACTIVATED, POOLED)
 
@@ -310,7 +312,7 @@ class Still:
         look = self._look
         left, right = before.box.left() + before.slot, panel.box.left()
         middle = (left + right) / 2.0
-        y = panel.box.center().y() if panel.key != MAP else before.box.top() + before.box.height() * 0.265
+        y = panel.box.center().y() if before.key != INPUT else before.box.top() + before.box.height() * ARROW_AT
         half = look.px(22, 30)
         ring.paint_arrow(painter, look, QPointF(middle - half, y), QPointF(middle + half, y))
         line = look.line_height("value")

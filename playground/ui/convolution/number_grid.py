@@ -19,6 +19,8 @@ LARGEST_PX = (20, 24)
 """Largest type of the numbers, normal and projector."""
 SMALLEST_PX = (9, 13)
 """Below it only the colours are shown."""
+EASY_PX = (12, 15)
+"""Where the type would be smaller, numbers are written without their thin spaces."""
 OF_HEIGHT = 0.66
 """Largest type as a share of a cell's height."""
 GROUP_GAP = 6
@@ -95,12 +97,16 @@ class NumberGrid(QWidget):
 
     def _fit(self) -> None:
         """Write the numbers as fully as fits."""
-        self._font = None
+        fonts = []
         for self._stage in range(STAGES):
             self._write_texts()
-            self._font = self._fitting_font()
-            if self._font is not None:
+            fonts.append(self._fitting_font())
+            if fonts[-1] is not None and fonts[-1].pixelSize() >= self._look.px(*EASY_PX):
                 break
+        sizes = [-1 if font is None else font.pixelSize() for font in fonts[:2]]
+        self._stage = len(fonts) - 1 if max(sizes) < 0 else sizes.index(max(sizes))
+        self._font = fonts[self._stage]
+        self._write_texts()
         self.update()
 
     def _write_texts(self) -> None:

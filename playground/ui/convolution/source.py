@@ -264,4 +264,5 @@ class SourceBar(QWidget):
 
     def _restyle(self) -> None:
         self._row.setSpacing(self._look.px(12, 10))
+        self.clear.set_compact(self._look.theme.projector)
         self.digit.setFixedWidth(self._look.px(96, 132))

@@ -139,7 +139,7 @@ def activation_line(workings: Workings, value: float) -> tuple[str, str]:
         return f"max(0, {number(value)}) = ", result
     if name == "identity":
         return f"{number(value)} = ", result
-    return f"g({number(value)}) = ", result
+    return f"{'tanh' if name == 'tanh' else 'g'}({number(value)}) = ", result
 
 
 def activation_formula(workings: Workings) -> str:

@@ -37,7 +37,6 @@ class ThenBlock(QWidget):
         ]
         self.activation = Choice(look, activations, "", self, height="card")
         self.activation.setAccessibleName(tr("Activation"))
-        self.activation.set_chosen(bench.setting.activation)
         pools = [Option(NONE, tr("no pooling"))]
         pools += [Option(f"{MAX} {size}", tr("max-pool {size}").format(size=square(size))) for size in SIZES]
         pools += [Option(f"{AVERAGE} {size}", tr("average-pool {size}").format(size=square(size))) for size in SIZES]
@@ -49,7 +48,6 @@ class ThenBlock(QWidget):
             height="card",
         )
         self.pooling.setAccessibleName(tr("Pooling"))
-        self.pooling.set_chosen(f"{bench.setting.pooling} {bench.setting.pool_size}")
         self.words = QLabel(self)
         self.words.setTextFormat(Qt.TextFormat.RichText)
         self.words.setWordWrap(True)
@@ -63,6 +61,9 @@ class ThenBlock(QWidget):
     def show_all(self) -> None:
         """Another picture, kernel or setting."""
         look, workings = self._look, self._bench.workings
+        setting = workings.setting
+        self.activation.set_chosen(setting.activation)
+        self.pooling.set_chosen(NONE if setting.pooling == NONE else f"{setting.pooling} {setting.pool_size}")
         tip = self.tr("What becomes of every sum, as after a layer of a network.")
         self.activation.setToolTip(with_formula(tip, term(ACTIVATIONS[workings.setting.activation].formula)))
         text = meaning(look, self._bench.held, self.name, workings.kernel, workings.setting.is_turned)

@@ -141,7 +141,8 @@ class ConvolutionPage(QWidget):
         if name != LEARNED:
             self.bench.choose(name)
             return
-        self.learned.choose(self.strip.tiles[LEARNED] if self.strip.tiles[LEARNED].isVisible() else self.strip)
+        tile = self.strip.tiles[LEARNED]
+        self.learned.choose(tile if tile.isVisible() else self.strip)
         self.strip.show_kernel()
 
     def _turn(self, turned: bool) -> None:
