@@ -199,7 +199,7 @@ class ConvolutionPage(QWidget):
         self._tools.setContentsMargins(16 if narrow else 6, beside, 16, beside)  # tiles have air around them
         self._tools.setSpacing(look.px(14, 12))
         low = self.height() < LOW and not projector
-        high = 196 if low else look.px(236, 222)
+        high = 196 if low else max(look.px(236, 222), min(round(0.27 * self.height()), look.px(236, 280)))
         self.numbers.setFixedHeight(high)
         self.then.setMaximumHeight(16_777_215 if projector else high)
         self.then.setFixedWidth(look.px(360 if narrow else 444, 500))
