@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from playground.core.convolution.kernels import KERNELS, RANDOM
 from playground.ui.convolution.bench import LEARNED, Bench, entry
 from playground.ui.convolution.kernel_tile import KernelTile, kernel_pixmap
-from playground.ui.convolution.texts import tr as translate
+from playground.ui.convolution.texts import tr
 from playground.ui.theme import Look
 from playground.ui.train.captioned import Captioned
 from playground.ui.train.wording import term
@@ -125,4 +125,4 @@ class KernelStrip(QWidget):
 
 def _plain(meaning: str) -> str:
     """The meaning without its colours, for tooltips."""
-    return meaning.format(blue=translate("Blue"), orange=translate("Orange"))
+    return meaning.format(blue=tr("Blue"), orange=tr("Orange"))

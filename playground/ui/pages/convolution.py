@@ -15,11 +15,13 @@ from playground.ui.convolution.kernel_strip import KernelStrip
 from playground.ui.convolution.learned import Learned
 from playground.ui.convolution.numbers_pane import NumbersPane
 from playground.ui.convolution.pixel_pad import PixelPad
+from playground.ui.convolution.size_formula import SizeFormula
 from playground.ui.convolution.slide import Slide
 from playground.ui.convolution.slide_bar import SlideBar
-from playground.ui.convolution.source import DRAWING, Source, SourceBar
+from playground.ui.convolution.source import DRAWING, Source
+from playground.ui.convolution.source_bar import SourceBar
 from playground.ui.convolution.then_block import ThenBlock
-from playground.ui.convolution.window_fields import SizeFormula, WindowFields
+from playground.ui.convolution.window_fields import WindowFields
 from playground.ui.pace import Pace
 from playground.ui.tab_order import walk_through
 from playground.ui.theme import Look
