@@ -3,12 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
 from playground.core.convolution.kernels import KERNELS
+from playground.ui import paint
 from playground.ui.convolution.flow_layout import ACTIVATED, INPUT, MAP, POOLED
 from playground.ui.pages.convolution import ConvolutionPage
 from playground.ui.theme import Look
@@ -265,6 +267,36 @@ def test_what_was_set_is_still_there_after_another_page(page: ConvolutionPage) -
     page.hide()
     page.show()
     assert page.source.kind == "photo" and page.bench.setting.stride == 2 and page.bench.place == (3, 4)
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "projector"], indirect=True)
+def test_no_text_is_cut_whatever_is_chosen(
+    page: ConvolutionPage, look: Look, studio: StillStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut: set[str] = set()
+
+    class Metrics(QFontMetricsF):
+        def elidedText(self, text: str, mode: Qt.TextElideMode, width: float, flags: int | None = 0) -> str:
+            shown = super().elidedText(text, mode, width, flags or 0)
+            if shown != text:
+                cut.add(text)
+            return shown
+
+    page.resize(*dict(SIZES)[look.theme.name])
+    studio.drawing.set_picture(np.eye(28, dtype=np.float32))
+    monkeypatch.setattr(paint, "QFontMetricsF", Metrics)
+    for kind in ("digit", "photo", "six", "drawing"):
+        page.source.set(kind=kind)
+        for name in KERNELS:
+            page.bench.choose(name)
+            for size in (3, 11):
+                page.bench.set_size(size)
+                page.bench.set(padding=size % 5, dilation=1 + size // 4, activation="leaky_relu", pooling="average")
+                page.grab()
+        page.bench.set(stride=1, padding=0, dilation=1, activation="tanh", pooling="max", pool_size=4)
+        page.bench.set_cell((0, 0, 0), -123.456)
+        page.grab()
+    assert cut == set()
 
 
 @pytest.mark.parametrize(("theme", "size"), SIZES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPixmap
 
 from playground.ui.convolution import flow_words as words
 from playground.ui.convolution import ring
@@ -15,7 +15,7 @@ from playground.ui.convolution.flow_layout import ACTIVATED, INPUT, MAP, POOLED,
 from playground.ui.convolution.texts import number, tr
 from playground.ui.numbers import MINUS
 from playground.ui.paint import put_text, text_width
-from playground.ui.theme import Look
+from playground.ui.theme import Look, Role
 from playground.ui.widgets.map_colors import scale_picture
 
 GRIDDED = 7
@@ -273,13 +273,19 @@ class Still:
         """Why there is no map, beside the input."""
         look, panel = self._look, self.panels[0]
         left = panel.box.left() + max(panel.slot, panel.box.width()) + look.px(40, 40)
-        line = look.line_height("heading")
-        top = panel.box.center().y() - 1.5 * line
-        width = self._size.width() - left - look.px(16, 20)
-        sentence = tr("The window does not fit into the picture: there is no output.")
-        put_text(painter, look.font("heading"), look.color("error"), QRectF(left, top, width, line), sentence)
-        below = QRectF(left, top + line + look.px(8), width, line)
-        put_text(painter, look.font("mono"), look.color("error"), below, self._bench.workings.problem)
-        sentence = tr("Take a smaller kernel, more padding or less dilation.")
-        below.translate(0, line + look.px(8))
-        put_text(painter, look.font("body"), look.color("ink2"), below, sentence)
+        room = QRectF(left, 0, self._size.width() - left - look.px(16, 20), self._size.height())
+        lines: tuple[tuple[Role, str, str], ...] = (
+            ("heading", "error", tr("The window does not fit into the picture: there is no output.")),
+            ("mono", "error", self._bench.workings.problem),
+            ("body", "ink2", tr("Take a smaller kernel, more padding or less dilation.")),
+        )
+        wraps = Qt.TextFlag.TextWordWrap
+        heights = [
+            QFontMetricsF(look.font(role)).boundingRect(room, wraps, text).height() for role, _ink, text in lines
+        ]
+        y = panel.box.center().y() - (sum(heights) + 2 * look.px(8)) / 2
+        for (role, ink, text), height in zip(lines, heights, strict=True):
+            painter.setFont(look.font(role))
+            painter.setPen(look.color(ink))
+            painter.drawText(QRectF(room.left(), y, room.width(), height + 2), wraps, text)
+            y += height + look.px(8)

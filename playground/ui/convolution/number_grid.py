@@ -63,16 +63,10 @@ class NumberGrid(QWidget):
             tuple(tuple(color(channel, row, column) for column in columns) for row in range(places[1]))
             for channel in range(places[0])
         )
-        longest = max(
-            (len(cell_number(value)) for channel in self._values for row in channel for value in row), default=0
-        )
-        is_longer, is_other = longest > self._longest, tuple(worst) != self._worst
-        self._longest = longest if is_other else max(longest, self._longest)
-        self._worst = tuple(worst)
-        if is_longer or is_other:
+        is_other, self._worst = tuple(worst) != self._worst, tuple(worst)
+        self._write_texts()
+        if is_other or self._longest_text() > self._longest:
             self._fit()
-        else:
-            self._write_texts()
         self.setAccessibleDescription("; ".join(" ".join(row) for channel in self._texts for row in channel))
         self.update()
 
@@ -107,7 +101,13 @@ class NumberGrid(QWidget):
         self._stage = len(fonts) - 1 if max(sizes) < 0 else sizes.index(max(sizes))
         self._font = fonts[self._stage]
         self._write_texts()
+        worst = (len(self._write(value, self._stage)) for value in self._worst)
+        self._longest = max(self._longest_text(), *worst, 0)
         self.update()
+
+    def _longest_text(self) -> int:
+        """Letters of the longest number, as it is written."""
+        return max((len(text) for channel in self._texts for row in channel for text in row), default=0)
 
     def _write_texts(self) -> None:
         write, stage = self._write, self._stage

@@ -10,7 +10,7 @@ from playground.core.activations import ACTIVATIONS
 from playground.core.convolution.pooling import AVERAGE, MAX, NONE, SIZES
 from playground.core.convolution.workings import FITTING_ACTIVATIONS
 from playground.ui.convolution.bench import Bench
-from playground.ui.convolution.texts import activation_line, meaning, pool_line
+from playground.ui.convolution.texts import activation_line, meaning, pool_line, pool_short
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 from playground.ui.train.wording import square, term, with_formula
@@ -137,6 +137,10 @@ class ThenBlock(QWidget):
         put_text(painter, look.font("heading"), look.color("ink"), heading, self.tr("And then"))
         for choice, (reckoned, result) in zip((self.activation, self.pooling), self.lines(), strict=True):
             box = QRectF(pad, choice.geometry().bottom() + 2, self.width() - pad - look.px(12, 12), self._line_height())
+            small = look.font("mono", px=look.px(*SMALLEST_PX))
+            region = self._bench.workings.region(self._bench.place) if self._bench.pixels else None
+            if choice is self.pooling and region is not None and text_width(small, reckoned + result) > box.width() - 8:
+                reckoned, result = pool_short(self._bench.workings, region)
             self._paint_line(painter, box, reckoned, result)
         painter.end()
 
