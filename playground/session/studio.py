@@ -24,6 +24,7 @@ from playground.core.training import DICE
 from playground.core.weight_edits import WeightPlace
 from playground.engine.files import FileProblem
 from playground.engine.own_digits_file import keep_for_good
+from playground.session.depth import DepthSurvey
 from playground.session.document import Document
 from playground.session.drawing import Drawing
 from playground.session.fetching import Fetcher
@@ -129,6 +130,8 @@ class Studio(QObject):
         self.slicer.failed.connect(self._on_failure)
         self.samples = SamplePictures(self.ticker, self)
         self.samples.failed.connect(self._on_failure)
+        self.depth = DepthSurvey(self.document, self.trainer, self.ticker, self)
+        self.depth.failed.connect(self._on_failure)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)
@@ -318,6 +321,7 @@ class Studio(QObject):
         ended.append(self.race.close())
         ended.append(self.slicer.close())
         ended.append(self.samples.close())
+        ended.append(self.depth.close())
         ended.append(self.fetcher.close())
         if self._kernels is not None:
             ended.append(self._kernels.close())

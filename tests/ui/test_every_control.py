@@ -24,6 +24,7 @@ from playground.ui import paint
 from playground.ui.convolution.flow import Flow
 from playground.ui.descent.exact.line_plot import LinePlot
 from playground.ui.keys_overlay import KeysOverlay
+from playground.ui.page_table import page_entries
 from playground.ui.theme import Look
 from playground.ui.train.diagram.diagram import NetworkDiagram
 from playground.ui.widgets.confusion_matrix import ConfusionMatrix
@@ -36,7 +37,7 @@ from playground.ui.widgets.fit_plot import FitPlot
 from playground.ui.widgets.mosaic import Mosaic
 from playground.ui.window import Window
 
-PAGES = ("train", "draw", "descent", "convolution")
+PAGES = tuple(entry.item.key for entry in page_entries())
 SIZES = {"light": QSize(1440, 900), "dark": QSize(1280, 720), "projector": QSize(1280, 720)}
 OpenWindow = Callable[[str, QSize], tuple[StillStudio, Window]]
 NOT_OURS = (QMenu, QMenuBar, QScrollBar, QSplitterHandle)

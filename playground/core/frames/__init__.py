@@ -7,12 +7,24 @@ from playground.core.frames.base import Request, read_only
 from playground.core.frames.confusion import ConfusionFrame, ConfusionRequest
 from playground.core.frames.data_look import DataLookFrame, DataLookRequest
 from playground.core.frames.fit import CurvePointsFrame, CurvePointsRequest, FitFrame, FitRequest
+from playground.core.frames.inside import (
+    FeatureMapsFrame,
+    FeatureMapsRequest,
+    InsideFrame,
+    InsideRequest,
+    LayerInside,
+    LayerWeightsFrame,
+    LayerWeightsRequest,
+    Spread,
+    Subject,
+)
 from playground.core.frames.network import INPUT_ID, LayerView, NetworkFrame, NetworkRequest
 from playground.core.frames.painting import PaintingFrame, PaintingRequest
 from playground.core.frames.pictures import GalleryFrame, GalleryRequest, SamplesFrame, SamplesRequest
 from playground.core.frames.plane import MapFrame, MapRequest, PointsFrame, PointsRequest
 from playground.core.frames.pupils import PupilsFrame, PupilsRequest
 from playground.core.frames.signals import Signal, SignalsFrame, SignalsRequest
+from playground.core.frames.start_samples import StartSamplesFrame, StartSamplesRequest
 from playground.core.frames.times import TimesFrame, TimesRequest
 from playground.core.frames.trail import LossSamples, TrailFrame, TrailRequest, Waypoint
 from playground.core.frames.values import ValuesFrame, ValuesRequest
@@ -28,13 +40,20 @@ __all__ = [
     "CurvePointsRequest",
     "DataLookFrame",
     "DataLookRequest",
+    "FeatureMapsFrame",
+    "FeatureMapsRequest",
     "FitFrame",
     "FitRequest",
     "Frame",
     "FrameRequest",
     "GalleryFrame",
     "GalleryRequest",
+    "InsideFrame",
+    "InsideRequest",
+    "LayerInside",
     "LayerView",
+    "LayerWeightsFrame",
+    "LayerWeightsRequest",
     "LossSamples",
     "MapFrame",
     "MapRequest",
@@ -52,6 +71,10 @@ __all__ = [
     "Signal",
     "SignalsFrame",
     "SignalsRequest",
+    "Spread",
+    "StartSamplesFrame",
+    "StartSamplesRequest",
+    "Subject",
     "TimesFrame",
     "TimesRequest",
     "TrailFrame",
@@ -82,6 +105,10 @@ Frame = (
     | PaintingFrame
     | ValuesFrame
     | TrailFrame
+    | InsideFrame
+    | FeatureMapsFrame
+    | LayerWeightsFrame
+    | StartSamplesFrame
 )
 FrameRequest = (
     MapRequest
@@ -101,4 +128,8 @@ FrameRequest = (
     | PaintingRequest
     | ValuesRequest
     | TrailRequest
+    | InsideRequest
+    | FeatureMapsRequest
+    | LayerWeightsRequest
+    | StartSamplesRequest
 )
