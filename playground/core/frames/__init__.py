@@ -24,6 +24,7 @@ from playground.core.frames.pictures import GalleryFrame, GalleryRequest, Sample
 from playground.core.frames.plane import MapFrame, MapRequest, PointsFrame, PointsRequest
 from playground.core.frames.pupils import PupilsFrame, PupilsRequest
 from playground.core.frames.signals import Signal, SignalsFrame, SignalsRequest
+from playground.core.frames.start_samples import StartSamplesFrame, StartSamplesRequest
 from playground.core.frames.times import TimesFrame, TimesRequest
 from playground.core.frames.trail import LossSamples, TrailFrame, TrailRequest, Waypoint
 from playground.core.frames.values import ValuesFrame, ValuesRequest
@@ -71,6 +72,8 @@ __all__ = [
     "SignalsFrame",
     "SignalsRequest",
     "Spread",
+    "StartSamplesFrame",
+    "StartSamplesRequest",
     "Subject",
     "TimesFrame",
     "TimesRequest",
@@ -105,6 +108,7 @@ Frame = (
     | InsideFrame
     | FeatureMapsFrame
     | LayerWeightsFrame
+    | StartSamplesFrame
 )
 FrameRequest = (
     MapRequest
@@ -127,4 +131,5 @@ FrameRequest = (
     | InsideRequest
     | FeatureMapsRequest
     | LayerWeightsRequest
+    | StartSamplesRequest
 )

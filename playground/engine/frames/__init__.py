@@ -25,6 +25,7 @@ from playground.core.frames import (
     Request,
     SamplesRequest,
     SignalsRequest,
+    StartSamplesRequest,
     TimesRequest,
     TrailRequest,
     ValuesRequest,
@@ -43,6 +44,7 @@ from playground.engine.frames.pictures import make_gallery, make_samples
 from playground.engine.frames.plane import make_map, make_points
 from playground.engine.frames.pupils import make_pupils
 from playground.engine.frames.signals import make_signals
+from playground.engine.frames.start_samples import make_start_samples
 from playground.engine.frames.times import make_times
 from playground.engine.frames.trail import make_trail
 from playground.engine.frames.values import make_values
@@ -70,6 +72,7 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     InsideRequest: make_inside,
     FeatureMapsRequest: make_feature_maps,
     LayerWeightsRequest: make_layer_weights,
+    StartSamplesRequest: make_start_samples,
 }
 """What answers each kind of request: (learner, request, whether it is training) → frame."""
 

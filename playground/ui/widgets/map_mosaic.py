@@ -52,6 +52,7 @@ class MapMosaic(QWidget):
         self._image: QImage | None = None
         self._grid = NOTHING
         self._chosen = 0
+        self._shows_chosen = True
         self._over = (-1, -1, -1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -117,6 +118,12 @@ class MapMosaic(QWidget):
         if index != self._chosen:
             self._chosen = index
             self._ring.refresh()
+            self.update()
+
+    def show_chosen(self, shown: bool) -> None:
+        """Whether the chosen tile has a frame."""
+        if shown != self._shows_chosen:
+            self._shows_chosen = shown
             self.update()
 
     def box(self, index: int) -> QRectF:
@@ -215,7 +222,7 @@ class MapMosaic(QWidget):
         painter = QPainter(self)
         if self._grid.shown:
             painter.drawImage(QPoint(0, 0), self._painted())
-        if self._chooses and self._chosen < self._grid.shown and len(self._maps) > 1:
+        if self._chooses and self._shows_chosen and self._chosen < self._grid.shown and len(self._maps) > 1:
             self._frame(painter, self._chosen)
         if 0 <= self._over[0] < self._grid.shown:
             self._frame(painter, self._over[0])
