@@ -108,6 +108,11 @@ BENCHMARKS: dict[str, Benchmark] = {
         Effort(rounds=7, seconds=2.5),
         "window_cost.of_kernels",
     ),
+    "inside-cost": Benchmark(
+        "training while the Inside page shows all layers against training without it",
+        Effort(rounds=7, seconds=2.5),
+        "inside_cost.measure",
+    ),
     "map-cost": Benchmark(
         "the maps of network and units: time of a frame, and their share of training",
         Effort(rounds=7, seconds=1.0),

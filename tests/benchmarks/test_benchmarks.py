@@ -39,6 +39,7 @@ FIGURES = {
     "batched-runs": ["batched-runs"],
     "window-cost": ["window-cost/spiral", "window-cost/mnist"],
     "fused-window-cost": ["fused-window-cost"],
+    "inside-cost": ["inside-cost"],
     "map-cost": ["map-cost/frame", "map-cost/share"],
     "history-million": ["history-million"],
     "augment-cost": ["augment-cost"],
