@@ -124,6 +124,10 @@ class LayersPanel(QWidget):
             self._show_maps()
             self.wishes_changed.emit()
 
+    def set_tabbed(self, tabbed: bool) -> None:
+        """Whether more controls stand in the heading."""
+        self.heading.set_title(self.tr("Layers") if tabbed else self.tr("Layers for this drawing"))
+
     # --- what is shown ----------------------------------------------------------------------------------------
 
     def set_experiment(self, experiment: Experiment) -> None:
@@ -229,7 +233,7 @@ class LayersPanel(QWidget):
         if not self._fresh or not self.sections or not self.isVisible():
             return
         self._fresh = False
-        room = self._scroll.viewport().height() - self._fixed() - sum(self._wanted_heights())
+        room = self._room() - self._fixed() - sum(self._wanted_heights())
         if room >= self.card.sizeHint().height() + self._column.spacing():
             self.choose(Unit(self.sections[0].layer_id, 0))
 
@@ -256,8 +260,15 @@ class LayersPanel(QWidget):
     # --- room -------------------------------------------------------------------------------------------------
 
     def _wanted_heights(self) -> list[int]:
-        width = self._scroll.viewport().width() - PAD
-        return [section.height_wanted(width) for section in self.sections]
+        return [section.height_wanted(self._wide()) for section in self.sections]
+
+    def _wide(self) -> int:
+        """Px across that mosaics have."""
+        return max(1, self.width() - 2 * PAD)
+
+    def _room(self) -> int:
+        """Px that all layers share, whether they were laid out yet or not."""
+        return self.height() - self.heading.height() - self.legend.sizeHint().height() - self._look.px(10)
 
     def _fixed(self) -> int:
         """Px of everything but the mosaics and the card."""
@@ -268,10 +279,10 @@ class LayersPanel(QWidget):
 
     def _fit(self) -> None:
         """All layers share the height; where it is too little even for small tiles the panel scrolls."""
-        width = self._scroll.viewport().width() - PAD
+        width = self._wide()
         wanted = self._wanted_heights()
         card = self.card.sizeHint().height() + self._column.spacing() if self.card.isVisibleTo(self) else 0
-        room = self._scroll.viewport().height() - self._fixed() - card
+        room = self._room() - self._fixed() - card
         factor = min(max(room / max(1, sum(wanted)), LEAST_FACTOR), MOST_FACTOR)
         least = self._look.px(LEAST_MOSAIC)
         for section, height in zip(self.sections, wanted, strict=True):

@@ -59,11 +59,11 @@ class UnitCard(QWidget):
         self._middle.addStretch(1)
         self._row.addLayout(self._middle, 1)
         self._numbers = QVBoxLayout()
-        self._numbers.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
         for readout in (self.pointer, self.strongest, self.bias):
             self._numbers.addWidget(readout)
         self._numbers.addStretch(1)
         self._row.addLayout(self._numbers)
+        self._row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
     def title(self) -> str:
@@ -130,10 +130,9 @@ class UnitCard(QWidget):
         self.large.setFixedSize(side, side)
         self.kernels.setFixedHeight(side - look.line_height("heading") - look.line_height("secondary") - look.px(6))
         self._row.setContentsMargins(look.px(12), look.px(12), look.px(8), look.px(12))
-        self._row.setSpacing(look.px(14))
+        self._row.setSpacing(look.px(10))
         self._middle.setSpacing(look.px(3))
         self._numbers.setSpacing(look.px(2))
-        self._numbers.setContentsMargins(0, 0, look.px(6), 0)
         self.updateGeometry()
 
     # Qt

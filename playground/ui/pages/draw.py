@@ -173,7 +173,8 @@ class DrawPage(QWidget):
         self.switch.set_shown(self._tabbed)
         answer, why, layers = (view in ("", key) for key in (ANSWER, WHY, LAYERS))
         compact = self._tabbed and not why
-        self.sees.set_compact(compact)
+        self.sees.set_form(compact, self._tabbed)
+        self.layers.set_tabbed(self._tabbed)
         self.says.setVisible(answer)
         self.sees.setVisible(why or (answer and roomy))
         self._line.setVisible(answer and (why or roomy))
