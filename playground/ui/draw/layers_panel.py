@@ -28,6 +28,8 @@ OPENED = (Conv.kind, Dense.kind, Residual.kind)
 LEAST_FACTOR, MOST_FACTOR = 0.6, 1.4
 """How far mosaics shrink or grow so that all layers find room together."""
 LEAST_MOSAIC = 24
+NARROW_CARD = (430, 640)
+"""Below this width the numbers of a card stand under its picture."""
 
 
 class LayersPanel(QWidget):
@@ -279,6 +281,7 @@ class LayersPanel(QWidget):
 
     def _fit(self) -> None:
         """All layers share the height; where it is too little even for small tiles the panel scrolls."""
+        self.card.set_narrow(self._wide() < self._look.px(*NARROW_CARD))
         width = self._wide()
         wanted = self._wanted_heights()
         card = self.card.sizeHint().height() + self._column.spacing() if self.card.isVisibleTo(self) else 0
