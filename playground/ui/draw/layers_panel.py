@@ -28,6 +28,8 @@ OPENED = (Conv.kind, Dense.kind, Residual.kind)
 LEAST_FACTOR, MOST_FACTOR = 0.6, 1.4
 """How far mosaics shrink or grow so that all layers find room together."""
 LEAST_MOSAIC = 24
+SHRUNK = 0.8
+"""How far mosaics shrink for the first map to be enlarged by itself."""
 NARROW_CARD = (430, 640)
 """Below this width the numbers of a card stand under its picture."""
 
@@ -37,9 +39,11 @@ class LayersPanel(QWidget):
 
     Signals:
         wishes_changed: something else is to be found out: see ``wanted`` and ``unit``.
+        shown(number): the maps of the drawing of this number are shown.
     """
 
     wishes_changed = Signal()
+    shown = Signal(int)
 
     def __init__(self, look: Look, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -210,6 +214,7 @@ class LayersPanel(QWidget):
         self._open_first()
         self._show_card(maps)
         self._fit()
+        self.shown.emit(maps.number)
 
     def _before(self) -> str:
         experiment = self._experiment
@@ -235,7 +240,7 @@ class LayersPanel(QWidget):
         if not self._fresh or not self.sections or not self.isVisible():
             return
         self._fresh = False
-        room = self._room() - self._fixed() - sum(self._wanted_heights())
+        room = self._room() - self._fixed() - SHRUNK * sum(self._wanted_heights())
         if room >= self.card.sizeHint().height() + self._column.spacing():
             self.choose(Unit(self.sections[0].layer_id, 0))
 

@@ -162,9 +162,9 @@ class SeesPanel(QWidget):
             if below:
                 self.heading.remove(self.centre)
                 self.centre.setParent(self)
-                self.centre.show()
             else:
                 self.heading.add(self.centre)
+            self.centre.show()
         self._compact, self._tabbed = compact, tabbed
         self._restyle()
 
