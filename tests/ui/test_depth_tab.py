@@ -19,6 +19,7 @@ from playground.core.depth.survey import Combination, Spreads, SurveyFrame, comb
 from playground.core.depth.variants import made_linear, with_combination
 from playground.session.surveying import NETWORK, STACK
 from playground.ui import paint
+from playground.ui.backprop.depth.grid_picture import GridPicture, Large
 from playground.ui.backprop.depth.layers_map import BACK, FORWARD, Spot
 from playground.ui.backprop.depth.survey_view import BY_ACTIVATION
 from playground.ui.backprop.depth.tab import LINEAR, DepthTab
@@ -251,6 +252,35 @@ def test_the_network_is_made_linear_at_a_click(tab: DepthTab, survey: StillDepth
     assert survey.asked[-1] == ("make linear",)
     studio.document.edit(made_linear(studio.document.experiment))
     assert not tab.linear.linear.isEnabled()
+
+
+def test_a_matrix_opens_large_at_a_click_or_by_enter_and_closes_by_a_click(
+    tab: DepthTab, survey: StillDepth, qtbot: QtBot
+) -> None:
+    tab.open_view(LINEAR)
+    survey.show_linear(compare(example(0), "tanh"))
+    qtbot.mouseClick(tab.linear.product, Qt.MouseButton.LeftButton)
+    large = tab.linear.product.findChild(Large)
+    assert large is not None and large.isVisible()
+    picture = large.findChild(GridPicture)
+    assert picture is not None
+    assert picture.values.tolist() == tab.linear.product.values.tolist()
+    qtbot.mouseClick(large, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert not large.isVisible()
+    qtbot.keyClick(tab.linear.difference, Qt.Key.Key_Return)
+    opened = tab.linear.difference.findChild(Large)
+    assert opened is not None
+    opened.close()
+
+
+def test_values_of_a_picture_are_told_at_the_pointer(tab: DepthTab, survey: StillDepth) -> None:
+    tab.open_view(LINEAR)
+    survey.show_linear(compare(example(0), "identity"))
+    QApplication.processEvents()
+    picture = tab.linear.product
+    values, bias = picture._boxes()
+    assert picture.words(values.center() - QPoint(3, 0)).splitlines()[1].startswith("row 1, column 1: −0.71")
+    assert picture.words(bias.center()).splitlines()[1].startswith("bias: 0.359")
 
 
 @pytest.mark.parametrize("look", ROOMS, indirect=True)

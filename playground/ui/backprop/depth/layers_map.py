@@ -258,6 +258,8 @@ class LayersMap(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._take(event.position())
+        spot = self.at(event.position())
+        QToolTip.showText(event.globalPosition().toPoint(), "" if spot is None else self.words(spot), self)
 
     def _take(self, place: QPointF) -> None:
         spot = self.at(place)

@@ -211,6 +211,11 @@ class CombinationMatrix(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and combination is not None:
             self._choose(combination)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        combination = self.at(event.position())
+        words = "" if combination is None else self.words(combination)
+        QToolTip.showText(event.globalPosition().toPoint(), words, self)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {
             Qt.Key.Key_Left: (0, -1),
