@@ -130,14 +130,14 @@ class GridPicture(QWidget):
 
     def _paint_grid(self, painter: QPainter, box: QRectF, values: Floats) -> None:
         look = self._look
-        image = picture(colored(values, self._scale, look.sign_lut()))
-        is_fine = image.width() > box.width() or image.height() > box.height()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_fine)
-        if is_fine:
-            image = image.scaled(
-                box.size().toSize(), Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-            )
-        painter.drawImage(box, image)
+        rows, columns = values.shape
+        down, across = min(rows, max(1, round(box.height()))), min(columns, max(1, round(box.width())))
+        if (down, across) != values.shape:  # a pixel shows the value in its middle: a mean would be grey
+            picked = values[(np.arange(down) * 2 + 1) * rows // (2 * down)]
+            values_seen = picked[:, (np.arange(across) * 2 + 1) * columns // (2 * across)]
+        else:
+            values_seen = values
+        painter.drawImage(box, picture(colored(values_seen, self._scale, look.sign_lut())))
         if self._is_strong:
             rounded(painter, box.adjusted(-2, -2, 2, 2), 2, None, look.color("ink"), 2)
         else:

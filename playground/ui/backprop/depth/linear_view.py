@@ -56,7 +56,7 @@ class LinearView(QWidget):
         self._lay_out(look)
         self.between.chosen.connect(self._survey.set_linear)
         self.dice.clicked.connect(self._survey.new_linear_stack)
-        self.linear.clicked.connect(self._survey.make_linear)
+        self.linear.clicked.connect(self._make_linear)
         self._survey.linearChanged.connect(self.show_frame)
         studio.document.changed.connect(self._show_document)
         look.changed.connect(self._fit)
@@ -105,6 +105,10 @@ class LinearView(QWidget):
         self._panel.setFixedWidth(look.px(330, 390))
         self._caption.setVisible(not look.theme.projector)
         self._side.setSpacing(look.px(8, 8))
+
+    def _make_linear(self) -> None:
+        self.between.setFocus(Qt.FocusReason.OtherFocusReason)  # the button is about to be disabled
+        self._survey.make_linear()
 
     def tab_stops(self) -> list[QWidget]:
         """The widgets that Tab reaches, as one reads them."""

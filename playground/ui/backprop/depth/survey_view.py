@@ -334,4 +334,5 @@ class SurveyView(QWidget):
 
     def _use(self) -> None:
         if self.current is not None:
+            self.matrix.setFocus(Qt.FocusReason.OtherFocusReason)  # the button is about to be disabled
             self._survey.use(self.current)
