@@ -17,6 +17,7 @@ from still_studio import StillStudio
 from playground.core.depth.linear import compare, example
 from playground.core.depth.survey import Combination, Spreads, SurveyFrame, combinations
 from playground.core.depth.variants import made_linear, with_combination
+from playground.session.depth import IMPOSSIBLE, TOO_LARGE, WAITS
 from playground.session.surveying import NETWORK, STACK
 from playground.ui import paint
 from playground.ui.backprop.depth.grid_picture import GridPicture, Large
@@ -215,6 +216,18 @@ def test_the_network_is_shown_as_it_is_and_with_every_combination(
     assert "already" in view.card.use.toolTip()
     tab.open_view(STACK)
     assert len(view.layers.rows) == 11
+
+
+@pytest.mark.parametrize("look", ["light", "projector"], indirect=True)
+@pytest.mark.parametrize(
+    ("obstacle", "word"), [(WAITS, "Waits"), (IMPOSSIBLE, "cannot be built"), (TOO_LARGE, "large")]
+)
+def test_why_a_network_cannot_be_surveyed_is_said(tab: DepthTab, survey: StillDepth, obstacle: str, word: str) -> None:
+    survey.obstacle = obstacle
+    tab.open_view(NETWORK)
+    assert word in tab.survey._facts.text()
+    assert tab.survey._facts.isVisible()
+    assert not tab.stop.isVisible()
 
 
 def test_linear_of_linear_shows_the_same_answers_and_with_a_function_others(

@@ -55,6 +55,7 @@ class LayersMap(QWidget):
         self._rows: tuple[MapRow, ...] = ()
         self._names: tuple[str, ...] = ()
         self._row, self._layer = 0, 0
+        self._names_width: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -84,7 +85,7 @@ class LayersMap(QWidget):
 
     def show_rows(self, rows: Sequence[MapRow], names: Sequence[str]) -> None:
         """Show these rows over the layers of these names."""
-        self._rows, self._names = tuple(rows), tuple(names)
+        self._rows, self._names, self._names_width = tuple(rows), tuple(names), None
         self._row = min(self._row, max(0, len(self._rows) - 1))
         self._layer = min(self._layer, max(0, len(self._names) - 1))
         self._describe()
@@ -101,9 +102,10 @@ class LayersMap(QWidget):
     def block(self, number: int) -> QRectF:
         """Where the cells of a block lie."""
         look = self._look
-        font = look.font("caption")
-        left = max([text_width(font, row.name) for row in self._rows], default=0.0) + look.px(10)
-        left = math.ceil(min(left, 0.4 * self.width()))
+        if self._names_width is None:
+            font = look.font("caption")
+            self._names_width = max([text_width(font, row.name) for row in self._rows], default=0.0) + look.px(10)
+        left = math.ceil(min(self._names_width, 0.4 * self.width()))
         gap, line = look.px(18, 20), look.line_height("caption")
         wide = (self.width() - left - gap - 4) / 2
         top = line + look.px(6)
@@ -226,6 +228,7 @@ class LayersMap(QWidget):
         self.setAccessibleDescription(text)
 
     def _restyle(self) -> None:
+        self._names_width = None
         self.updateGeometry()
         self.update()
 
