@@ -206,9 +206,8 @@ def _factors(subject: Subject, short: bool) -> tuple[str, str]:
         text = tr("All weights are equal: so are all units of a layer, and so they stay (symmetry never breaks).")
     else:
         text = tr(
-            "Factors of the variances at this layer, η ~ N(0, q). Near 1 signals live; at σ_w = 1/√(n "
-            "E[g′²]) = {critical} "
-            "the one back is 1."
+            "Factors of the variances at this layer, η ~ N(0, q). Near 1 signals live; the one back is 1 at σ_w = "
+            "1/√(n E[g′²]) = {critical}."
         )
     slope = subject.stack.width * predicted.moments.slope
     critical = significant(1.0 / math.sqrt(slope)) if slope > 0.0 else "∞"

@@ -20,6 +20,8 @@ from playground.ui.theme import Look
 
 FORWARD, BACK = 0, 1
 """The two blocks: activations, and gradients."""
+STEPS = (1, 2, 5, 10, 20)
+"""Every so many layers are named."""
 
 
 @frozen
@@ -183,23 +185,24 @@ class LayersMap(QWidget):
             put_text(painter, font, ink, box, row.name, Qt.AlignmentFlag.AlignRight)
 
     def _paint_layers(self, painter: QPainter, box: QRectF) -> None:
-        """Names below: the first and the last always, others where they find room."""
+        """Names below: the last, the first, and of the others those that stand clear."""
         look, count = self._look, len(self._names)
         if not count:
             return
         font, line = look.font("caption"), look.line_height("caption")
         slot = box.width() / count
         widest = max(text_width(font, name) for name in self._names) + look.px(8)
-        every = max(1, math.ceil(widest / slot))
-        shown = {0, count - 1} | {place for place in range(every - 1 if count > every else 0, count - every, every)}
-        for place in sorted(shown):
+        every = next((step for step in STEPS if slot * step >= widest), count)
+        taken: list[tuple[float, float]] = []
+        for place in (count - 1, 0, *range(every - 1, count, every)):
+            wide = text_width(font, self._names[place])
             middle = box.left() + (place + 0.5) * slot
-            if place == 0 and every > 1:
-                middle = max(middle, box.left() + text_width(font, self._names[0]) / 2)
-            half = min(widest / 2 + 1, max(slot * every / 2, text_width(font, self._names[place]) / 2 + 1))
-            middle = min(middle, box.right() - text_width(font, self._names[place]) / 2)
-            below = QRectF(middle - half, self.height() - line, 2 * half, line)
-            put_text(painter, font, look.color("ink3"), below, self._names[place], Qt.AlignmentFlag.AlignHCenter)
+            left = min(max(middle - wide / 2, box.left()), box.right() - wide)
+            if any(left < end + look.px(6) and left + wide > start - look.px(6) for start, end in taken):
+                continue
+            taken.append((left, left + wide))
+            below = QRectF(left, self.height() - line, wide + 1, line)
+            put_text(painter, font, look.color("ink3"), below, self._names[place])
 
     # --- words ------------------------------------------------------------------------------------------------
 

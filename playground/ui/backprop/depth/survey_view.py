@@ -270,6 +270,8 @@ class SurveyView(QWidget):
         }
         if survey.obstacle != FINE:
             return obstacles.get(survey.obstacle, tr("Waits for the data of the network."))
+        if not self._document.experiment.network.depth:
+            return tr("The network has no hidden layers: only its output layer is there to be seen.")
         text = tr("{name} at its first weights, {samples} training samples; its hidden layers with every combination.")
         return text.format(name=self._document.experiment.name, samples=count(frame.samples if frame else 0))
 
