@@ -37,6 +37,7 @@ from playground.session.point_brush import PointBrush
 from playground.session.probe import Probe
 from playground.session.race import RaceTrack
 from playground.session.recognizer import Recognizer
+from playground.session.sample_pictures import SamplePictures
 from playground.session.settings import Settings, SettingsError
 from playground.session.slices import Slicer
 from playground.session.ticker import Ticker
@@ -127,6 +128,8 @@ class Studio(QObject):
         self.race.failed.connect(self._on_failure)
         self.slicer = Slicer(self.trainer, self.ticker, self)
         self.slicer.failed.connect(self._on_failure)
+        self.samples = SamplePictures(self.ticker, self)
+        self.samples.failed.connect(self._on_failure)
         self.depth = DepthSurvey(self.document, self.trainer, self.ticker, self)
         self.depth.failed.connect(self._on_failure)
         self.probe = Probe(self.document, self)
@@ -317,6 +320,7 @@ class Studio(QObject):
         ended.append(self.recognizer.close())
         ended.append(self.race.close())
         ended.append(self.slicer.close())
+        ended.append(self.samples.close())
         ended.append(self.depth.close())
         ended.append(self.fetcher.close())
         if self._kernels is not None:

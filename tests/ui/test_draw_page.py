@@ -135,7 +135,7 @@ def test_a_long_name_leaves_room_for_its_probability(page: DrawPage, studio: Sti
     studio.recognizer.answered.emit(Answer(np.array([0.2, 0.7, 0.1], np.float32), 1.4, True))
     verdict = page.says.verdict
     assert text_width(verdict.best_font(), verdict.best) <= 0.6 * verdict.width()
-    assert verdict.best_font().pixelSize() >= page._look.font("title").pixelSize()
+    assert verdict.best_font().pixelSize() >= page._look.font("readout").pixelSize()
 
 
 def test_delete_clears_and_control_z_brings_the_stroke_back(page: DrawPage, studio: StillStudio) -> None:

@@ -7,6 +7,17 @@ from playground.core.frames.base import Request, read_only
 from playground.core.frames.confusion import ConfusionFrame, ConfusionRequest
 from playground.core.frames.data_look import DataLookFrame, DataLookRequest
 from playground.core.frames.fit import CurvePointsFrame, CurvePointsRequest, FitFrame, FitRequest
+from playground.core.frames.inside import (
+    FeatureMapsFrame,
+    FeatureMapsRequest,
+    InsideFrame,
+    InsideRequest,
+    LayerInside,
+    LayerWeightsFrame,
+    LayerWeightsRequest,
+    Spread,
+    Subject,
+)
 from playground.core.frames.network import INPUT_ID, LayerView, NetworkFrame, NetworkRequest
 from playground.core.frames.painting import PaintingFrame, PaintingRequest
 from playground.core.frames.pictures import GalleryFrame, GalleryRequest, SamplesFrame, SamplesRequest
@@ -29,13 +40,20 @@ __all__ = [
     "CurvePointsRequest",
     "DataLookFrame",
     "DataLookRequest",
+    "FeatureMapsFrame",
+    "FeatureMapsRequest",
     "FitFrame",
     "FitRequest",
     "Frame",
     "FrameRequest",
     "GalleryFrame",
     "GalleryRequest",
+    "InsideFrame",
+    "InsideRequest",
+    "LayerInside",
     "LayerView",
+    "LayerWeightsFrame",
+    "LayerWeightsRequest",
     "LossSamples",
     "MapFrame",
     "MapRequest",
@@ -53,8 +71,10 @@ __all__ = [
     "Signal",
     "SignalsFrame",
     "SignalsRequest",
+    "Spread",
     "StartSamplesFrame",
     "StartSamplesRequest",
+    "Subject",
     "TimesFrame",
     "TimesRequest",
     "TrailFrame",
@@ -85,6 +105,9 @@ Frame = (
     | PaintingFrame
     | ValuesFrame
     | TrailFrame
+    | InsideFrame
+    | FeatureMapsFrame
+    | LayerWeightsFrame
     | StartSamplesFrame
 )
 FrameRequest = (
@@ -105,5 +128,8 @@ FrameRequest = (
     | PaintingRequest
     | ValuesRequest
     | TrailRequest
+    | InsideRequest
+    | FeatureMapsRequest
+    | LayerWeightsRequest
     | StartSamplesRequest
 )

@@ -10,10 +10,13 @@ from playground.core.frames import (
     ConfusionRequest,
     CurvePointsRequest,
     DataLookRequest,
+    FeatureMapsRequest,
     FitRequest,
     Frame,
     FrameRequest,
     GalleryRequest,
+    InsideRequest,
+    LayerWeightsRequest,
     MapRequest,
     NetworkRequest,
     PaintingRequest,
@@ -31,7 +34,10 @@ from playground.core.frames import (
 from playground.engine.frames.augmented import make_augmented
 from playground.engine.frames.confusion import make_confusion
 from playground.engine.frames.data_look import make_data_look
+from playground.engine.frames.feature_maps import make_feature_maps
 from playground.engine.frames.fit import make_curve_points, make_fit
+from playground.engine.frames.inside import make_inside
+from playground.engine.frames.layer_weights import make_layer_weights
 from playground.engine.frames.network import make_network
 from playground.engine.frames.painting import make_painting
 from playground.engine.frames.pictures import make_gallery, make_samples
@@ -63,6 +69,9 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     ValuesRequest: make_values,
     DataLookRequest: make_data_look,
     TrailRequest: make_trail,
+    InsideRequest: make_inside,
+    FeatureMapsRequest: make_feature_maps,
+    LayerWeightsRequest: make_layer_weights,
     StartSamplesRequest: make_start_samples,
 }
 """What answers each kind of request: (learner, request, whether it is training) → frame."""
