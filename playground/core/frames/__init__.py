@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.core.frames.augmented import AugmentedFrame, AugmentedRequest
+from playground.core.frames.backprop import BackpropFrame, BackpropRequest
 from playground.core.frames.base import Request, read_only
 from playground.core.frames.confusion import ConfusionFrame, ConfusionRequest
 from playground.core.frames.data_look import DataLookFrame, DataLookRequest
@@ -22,6 +23,8 @@ __all__ = [
     "INPUT_ID",
     "AugmentedFrame",
     "AugmentedRequest",
+    "BackpropFrame",
+    "BackpropRequest",
     "ConfusionFrame",
     "ConfusionRequest",
     "CurvePointsFrame",
@@ -82,6 +85,7 @@ Frame = (
     | PaintingFrame
     | ValuesFrame
     | TrailFrame
+    | BackpropFrame
 )
 FrameRequest = (
     MapRequest
@@ -101,4 +105,5 @@ FrameRequest = (
     | PaintingRequest
     | ValuesRequest
     | TrailRequest
+    | BackpropRequest
 )
