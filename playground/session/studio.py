@@ -24,6 +24,7 @@ from playground.core.training import DICE
 from playground.core.weight_edits import WeightPlace
 from playground.engine.files import FileProblem
 from playground.engine.own_digits_file import keep_for_good
+from playground.session.backprop import Backprop
 from playground.session.document import Document
 from playground.session.fetching import Fetcher
 from playground.session.job import Job, JobControl, JobFailed
@@ -124,6 +125,9 @@ class Studio(QObject):
         self.race.failed.connect(self._on_failure)
         self.slicer = Slicer(self.trainer, self.ticker, self)
         self.slicer.failed.connect(self._on_failure)
+        self.backprop = Backprop(self.trainer, self.ticker, self)
+        self.backprop.failed.connect(self._on_failure)
+        self.document.changed.connect(self.backprop.follow)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)
@@ -312,6 +316,7 @@ class Studio(QObject):
         ended.append(self.recognizer.close())
         ended.append(self.race.close())
         ended.append(self.slicer.close())
+        ended.append(self.backprop.close())
         ended.append(self.fetcher.close())
         if self._kernels is not None:
             ended.append(self._kernels.close())
