@@ -41,6 +41,12 @@ def _descent_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
     return DescentPage(look, studio, parent)
 
 
+def _backprop_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
+    from playground.ui.pages.backprop import BackpropPage
+
+    return BackpropPage(look, studio, parent)
+
+
 def page_entries() -> tuple[PageEntry, ...]:
     """The pages in the order of the rail."""
 
@@ -71,5 +77,12 @@ def page_entries() -> tuple[PageEntry, ...]:
             "ph.trend-down",
             tr("Watch gradient descent, and race optimisers (Ctrl+3)."),
             _descent_page,
+        ),
+        entry(
+            "backprop",
+            tr("Backprop"),
+            "ph.arrow-u-up-left",
+            tr("Follow one step of backpropagation, number by number."),
+            _backprop_page,
         ),
     )

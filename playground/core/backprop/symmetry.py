@@ -8,6 +8,9 @@ from playground.core.backprop.slopes import Array
 from playground.core.backprop.trace import LayerTrace, Trace
 
 
+MOST_UNITS = 1024
+
+
 def equal_units(trace: Trace, index: int) -> tuple[tuple[int, ...], ...]:
     """Groups, of two at least, of units of this hidden layer that stay equal for ever whatever is learned.
 
@@ -20,7 +23,9 @@ def equal_units(trace: Trace, index: int) -> tuple[tuple[int, ...], ...]:
     following = trace.layers[index + 1]
     if not following.is_linear:
         return ()
-    signature = np.concatenate([rows(layer, "tensors"), rows(layer, "gradients"), following.tensors["weight"].T], axis=1)
+    if layer.units > MOST_UNITS:
+        return ()
+    signature = np.concatenate([rows(layer, "tensors"), following.tensors["weight"].T], axis=1)
     _unique, group = np.unique(signature, axis=0, return_inverse=True)
     members = (tuple(np.flatnonzero(group.reshape(-1) == number).tolist()) for number in range(len(_unique)))
     return tuple(sorted(units for units in members if len(units) > 1))
