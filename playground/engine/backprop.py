@@ -265,9 +265,7 @@ def _step(
     optimiser.step()
     return {
         name: {
-            key: _array(value)
-            for key, value in optimiser.state.get(parameter, {}).items()
-            if isinstance(value, Tensor)
+            key: _array(value) for key, value in optimiser.state.get(parameter, {}).items() if isinstance(value, Tensor)
         }
         for name, parameter in parameters.items()
     }

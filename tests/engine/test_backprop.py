@@ -158,9 +158,7 @@ def frame_of(learner: Learner, **wish: Any) -> BackpropFrame:
 
 def worked_out(frame: BackpropFrame) -> Any:
     assert frame.tensors is not None
-    return work_out(
-        frame.experiment, frame.tensors, frame.inputs, frame.targets, frame.learning_rate, frame.memory
-    )
+    return work_out(frame.experiment, frame.tensors, frame.inputs, frame.targets, frame.learning_rate, frame.memory)
 
 
 @pytest.mark.parametrize("steps", [0, 5])
@@ -181,8 +179,10 @@ def test_the_update_is_the_one_that_training_makes(kind: str, steps: int) -> Non
     sample = int(learner.order[learner.position])
     frame = frame_of(learner, sample=sample)
     found = worked_out(frame)
-    before = learner.loss(learner.network(learner.prepared(learner.dataset.train.inputs[sample : sample + 1])),
-                          learner.dataset.train.targets[sample : sample + 1])
+    before = learner.loss(
+        learner.network(learner.prepared(learner.dataset.train.inputs[sample : sample + 1])),
+        learner.dataset.train.targets[sample : sample + 1],
+    )
     from playground.engine.train import take_step
 
     take_step(learner)

@@ -7,7 +7,6 @@ import numpy as np
 from playground.core.backprop.slopes import Array
 from playground.core.backprop.trace import LayerTrace, Trace
 
-
 MOST_UNITS = 1024
 
 

@@ -83,7 +83,10 @@ class TinyNetwork:
         return attrs.evolve(self, start=start, weights=first_weights(start))
 
     def with_weight(self, name: str, index: tuple[int, ...], value: float) -> TinyNetwork:
-        """The same with one number set by hand. Raises KeyError or IndexError where there is none, ValueError for NaN."""
+        """The same with one number set by hand.
+
+        Raises KeyError or IndexError where there is none, ValueError for NaN.
+        """
         if not math.isfinite(value):
             raise ValueError(f"a weight must be finite, not {value}")
         array = self.weights[name].copy()

@@ -23,9 +23,7 @@ class BackpropPage(QWidget):
     def __init__(self, look: Look, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        made: tuple[tuple[str, str, Tab], ...] = (
-            (STEPS, self.tr("Step by step"), StepsTab(look, studio, self)),
-        )
+        made: tuple[tuple[str, str, Tab], ...] = ((STEPS, self.tr("Step by step"), StepsTab(look, studio, self)),)
         self.tabs: dict[str, Tab] = {key: tab for key, _title, tab in made}
         self.choice = Segmented(
             look,

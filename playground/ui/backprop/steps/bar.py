@@ -69,7 +69,9 @@ class StepsBar(QWidget):
             kind.setAccessibleName(self.tr("Network that is taken apart"))
             kind.chosen.connect(backprop.choose)
         self.caption = Label(look, self.tr("sample"), "caption", "ink3", self)
-        self.sample = Pager(look, self.tr("sample"), self.tr("The sample that goes through: the one before or after."), self)
+        self.sample = Pager(
+            look, self.tr("sample"), self.tr("The sample that goes through: the one before or after."), self
+        )
         self.play = Button(look, self.tr("Play"), "ph.play-fill", "outlined", "", self)
         self.back = self._button("ph.skip-back", self.tr("One step back (←)."), self.tr("Step back"))
         self.on = self._button("ph.skip-forward", self.tr("One step on (→)."), self.tr("Step on"))
@@ -86,8 +88,8 @@ class StepsBar(QWidget):
         for widget in (self.kind, self.short_kind, self.caption, self.sample):
             row.addWidget(widget)
         row.addStretch(1)
-        for widget in (self.play, self.back, self.on, self.first, self.last, self.place, self.speed):
-            row.addWidget(widget)
+        for control in (self.play, self.back, self.on, self.first, self.last, self.place, self.speed):
+            row.addWidget(control)
         self._connect()
         self.arrange(short=False, shortest=False)
 
@@ -125,8 +127,8 @@ class StepsBar(QWidget):
             widest = f"{count(backprop.frame.count)}, y = 0"
         self.sample.set_text(text, widest)
         self.sample.setEnabled(backprop.samples > 1)
-        for widget in (self.play, self.back, self.on, self.first, self.last):
-            widget.setEnabled(progress is not None)
+        for button in (self.play, self.back, self.on, self.first, self.last):
+            button.setEnabled(progress is not None)
         if progress is None:
             self.place.set_text("")
             return

@@ -54,7 +54,7 @@ def ranges(trace: Trace) -> tuple[float, float]:
     for layer in trace.layers:
         if layer.dh is not None:
             gradients = max(gradients, float(np.abs(layer.dh).max(initial=0.0)))
-    return round_up(max(outputs, float(np.abs(trace.layers[0].x).max(initial=0.0)))), round_up(gradients)
+    return round_up(outputs), round_up(gradients)
 
 
 def heat_image(look: Look, values: Array, most: float) -> QImage:

@@ -137,7 +137,7 @@ class Formulas:
         products = w * x
         rows: list[Term | Line] = []
         for i in self._largest(products):
-            name = f"W{subscript(int(i) + 1)} · x{subscript(int(i) + 1)}"
+            name = f"W{subscript(i + 1)} · x{subscript(i + 1)}"
             rows.append(Term(name, weight(float(w[i]), False), num(float(x[i])), result(float(products[i]))))
         rows += self._rest(products)
         total = [Piece("ĥ = Σ", "quiet"), op(" = "), result(float(layer.h[0, k]))]
@@ -240,7 +240,7 @@ class Formulas:
         rows: list[Term | Line] = []
         for i in self._largest(products):
             left, right = weight(float(w[i]), False), num(float(dh[i]))
-            mark = subscript(int(i) + 1)
+            mark = subscript(i + 1)
             rows.append(Term(f"W{mark} · ∂ĥ{mark}", left, right, result(float(products[i]))))
         rows += self._rest(products)
         rows.append(Line((Piece("∂J/∂y = Σ", "quiet"), op(" = "), result(float(flat[k])))))
@@ -250,11 +250,20 @@ class Formulas:
         y, t = self.layer.y[0], self.trace.target[0]
         name = self.trace.loss_name
         if name == "mse":
-            pieces = [op(f"2/{len(y)} · ("), num(float(y[k]), reused=True, brackets=False), op(f" {MINUS} "), weight(float(t[k]))]
+            pieces = [
+                op(f"2/{len(y)} · ("),
+                num(float(y[k]), reused=True, brackets=False),
+                op(f" {MINUS} "),
+                weight(float(t[k])),
+            ]
             return "∂J/∂y = (2/m) (y − t)", "", (Line((*pieces, op(") = "), result(value))),)
         if name == "mae":
             pieces = [op("sign("), num(float(y[k]), reused=True, brackets=False), op(f" {MINUS} "), weight(float(t[k]))]
-            return "∂J/∂y = (1/m) sign(y − t)", f"m = {len(y)}", (Line((*pieces, op(f") / {len(y)} = "), result(value))),)
+            return (
+                "∂J/∂y = (1/m) sign(y − t)",
+                f"m = {len(y)}",
+                (Line((*pieces, op(f") / {len(y)} = "), result(value))),),
+            )
         note = _tr("0 where the margin is kept")
         return "∂J/∂y = −t", note, (Line((op("∂J/∂y = "), result(value))),)
 
@@ -301,12 +310,14 @@ class Formulas:
         for i in self._largest(gradient):
             left = num(delta, brackets=False)
             right = num(float(x[i]), reused=True)
-            rows.append(Term(f"∂J/∂W{subscript(int(i) + 1)}", left, right, result(float(gradient[i]))))
+            rows.append(Term(f"∂J/∂W{subscript(i + 1)}", left, right, result(float(gradient[i]))))
         if len(rows) < len(gradient):
             text = _tr("… and {count} more").format(count=count(len(gradient) - len(rows)))
             rows.append(Line((op(text),)))
         if "bias" in layer.gradients:
-            rows.append(Term("∂J/∂b", num(delta, brackets=False), Piece("1"), result(float(layer.gradients["bias"][k]))))
+            rows.append(
+                Term("∂J/∂b", num(delta, brackets=False), Piece("1"), result(float(layer.gradients["bias"][k])))
+            )
         return "∂J/∂Wₖ = ∂J/∂ĥ · xₖ", self._source_note(), tuple(rows)
 
     def _update(self) -> tuple[str, str, tuple[Term | Line, ...]]:
@@ -321,7 +332,7 @@ class Formulas:
                 weight(float(old[i]), False),
                 op(f" {MINUS} {alpha} · " if trace.is_plain else " → "),
                 *((num(float(by[i])), op(" = ")) if trace.is_plain else ()),
-                result(float(new[i])),
+                Piece(number(float(new[i])), "plain", float(new[i])),
             )
             rows.append(Line(pieces))
         if len(rows) < len(old):
@@ -355,7 +366,9 @@ class Formulas:
         rows_: list[Term | Line] = []
         if what == "dh" and layer.dy is not None and layer.slope is not None:
             dy, g = (float(a[0, min(self.unit, a.shape[1] - 1)][index]) for a in (layer.dy, layer.slope))
-            rows_.append(Line((num(dy, brackets=False), op(" · "), num(g, "slope"), op(" = "), result(float(sample[index])))))
+            rows_.append(
+                Line((num(dy, brackets=False), op(" · "), num(g, "slope"), op(" = "), result(float(sample[index]))))
+            )
         else:
             rows_.append(Line((op(_tr("largest") + " = "), result(float(sample[index] if sample.ndim else sample)))))
         title, note = titles[what]
@@ -369,11 +382,11 @@ class Formulas:
 
     # --- parts --------------------------------------------------------------------------------------------------
 
-    def _largest(self, values: Array) -> Array:
+    def _largest(self, values: Array) -> list[int]:
         """Which terms are written out: all, or the largest, in their order."""
         if len(values) <= self.most:
-            return np.arange(len(values))
-        return np.sort(np.argsort(-np.abs(values), kind="stable")[: self.most - 1])
+            return list(range(len(values)))
+        return sorted(np.argsort(-np.abs(values), kind="stable")[: self.most - 1].tolist())
 
     def _rest(self, products: Array) -> list[Term | Line]:
         chosen = self._largest(products)

@@ -42,12 +42,17 @@ class Geometry:
         start, end = self.columns[layer][source], self.columns[layer + 1][unit]
         return QPointF(start.right(), start.center().y()), QPointF(end.left(), end.center().y())
 
-    def on_link(self, layer: int, unit: int, source: int) -> QPointF:
-        """Where the number of a link stands: nearer to the end the lower the unit, so that few meet."""
-        start, end = self.link(layer, unit, source)
+    def shares(self, layer: int, unit: int, source: int) -> tuple[float, ...]:
+        """Where on a link its number may stand, the best place first: those of one unit stand above each other."""
         units = len(self.columns[layer + 1])
-        share = 0.42 if units == 1 else 0.26 + 0.36 * unit / (units - 1)
-        return start + (end - start) * share
+        first = 0.42 if units == 1 else 0.26 + 0.36 * unit / (units - 1)
+        others = [0.14 + 0.05 * place for place in range(15)]
+        return (first, *sorted(others, key=lambda share: abs(share - first)))
+
+    def on_link(self, layer: int, unit: int, source: int) -> QPointF:
+        """The best place for the number of a link."""
+        start, end = self.link(layer, unit, source)
+        return start + (end - start) * self.shares(layer, unit, source)[0]
 
 
 def lay_out(trace: Trace, width: float, height: float, metrics: Metrics) -> Geometry:

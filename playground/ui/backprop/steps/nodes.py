@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -43,6 +43,20 @@ class Spot:
     layer: int
     unit: int
     weight: tuple[str, tuple[int, ...], float] | None = None
+
+
+@frozen
+class LinkNumber:
+    """Weight, and gradient once it is known, on a link; its box once there is room for it."""
+
+    layer: int
+    unit: int
+    source: int
+    at_work: bool
+    texts: tuple[str, ...]
+    gradient: float
+    size: tuple[float, float]
+    box: QRectF = field(factory=QRectF)
 
 
 class NodeDiagram(QWidget):
@@ -118,7 +132,7 @@ class NodeDiagram(QWidget):
             node=node,
             input=(look.px(72, 92), look.px(40, 52)),
             bias=bias,
-            header=look.px(38, 50),
+            header=look.px(38, 66),
             legend=legend,
             side=look.px(18, 14),
         )
@@ -139,8 +153,13 @@ class NodeDiagram(QWidget):
                 continue
             box = geometry.columns[index + 1][0]
             name = text_width(font, layer_title(trace.layers[index]))
-            head.adjustSize()
             wide = head.sizeHint().width()
+            if self._look.theme.projector:  # below the name
+                high = min(head.sizeHint().height(), 36)
+                left = min(max(4.0, box.center().x() - wide / 2), self.width() - 6.0 - wide)
+                head.setGeometry(round(left), round(geometry.header.height() - high - 2), wide, high)
+                head.show()
+                continue
             left = min(box.center().x() - (name + 8 + wide) / 2, self.width() - 8 - name - 8 - wide)
             high = head.sizeHint().height()
             head.setGeometry(round(left + name + 8), round((geometry.header.height() - high) / 2), wide, high)
@@ -236,28 +255,25 @@ class _Painting:
         self.mono = look.font("mono", px=look.px(15, 18))
         self.small = look.font("mono", px=look.px(11, 14))
         self.now = progress.now
+        self.numbers: list[LinkNumber] = []
 
     def paint(self) -> None:
         self._header()
         for layer in range(len(self.trace.layers)):
             self._links(layer)
-        for layer in range(len(self.trace.layers)):
-            self._numbers(layer, False)
+        self._place_numbers()
+        for shown in self.numbers:
+            if not shown.at_work:
+                self._paint_number(shown)
         self._inputs()
         for layer in range(len(self.trace.layers)):
             for unit in range(self.trace.layers[layer].units):
                 self._node(layer, unit)
         self._loss()
-        if self.now.what != "update":
-            self._numbers(self._linked_layer(), True)
+        for shown in self.numbers:
+            if shown.at_work:
+                self._paint_number(shown)
         self._legend()
-
-    def _linked_layer(self) -> int:
-        """The layer whose incoming links are at work: of a gradient of outputs, those of the next layer."""
-        return self.now.layer + 1 if self.now.what == "dy" and not self._is_output(self.now.layer) else self.now.layer
-
-    def _is_output(self, layer: int) -> bool:
-        return layer == len(self.trace.layers) - 1
 
     def _at_work(self, layer: int, unit: int, source: int) -> bool:
         """Whether this link takes part in the step for the chosen unit."""
@@ -270,26 +286,29 @@ class _Painting:
 
     def _header(self) -> None:
         look, painter, columns = self.look, self.painter, self.geometry.columns
-        high = self.geometry.header.height()
+        below = look.theme.projector  # what is chosen beside a name stands below it
+        high = look.line_height("heading") + 4.0 if below else self.geometry.header.height()
         font, quiet = look.font("heading"), look.font("secondary")
         ends: list[tuple[float, float]] = []
         for place, boxes in enumerate(columns):
             center = boxes[0].center().x()
-            if place == 0:
-                words, head_w, note = self.owner.tr("Input"), 0.0, ""
-            else:
+            words, head_w, note = self.owner.tr("Input"), 0.0, ""
+            if place:
                 layer = self.trace.layers[place - 1]
                 words = layer_title(layer)
                 head = self.owner.head_of(place - 1)
                 note = "" if head is not None else activation_title(layer.activation)
                 head_w = float(head.width()) if head is not None else text_width(quiet, note)
             wide = text_width(font, words)
-            whole = wide + (8 + head_w if head_w else 0)
+            whole = wide + (8 + head_w if head_w and not below else 0)
             left = max(6.0, min(center - whole / 2, self.owner.width() - 8 - whole))
             is_now = place > 0 and self.now.what != "update" and place - 1 == self.now.layer
             ink = look.color("ink" if is_now else "ink2")
             put_text(painter, font, ink, QRectF(left, 0, wide + 2, high), words)
-            if note:
+            if note and below:
+                box = QRectF(center - head_w / 2 - 1, high, head_w + 2, self.geometry.header.height() - high)
+                put_text(painter, quiet, look.color("ink3"), box, note)
+            elif note:
                 put_text(painter, quiet, look.color("ink3"), QRectF(left + wide + 8, 0, head_w + 2, high), note)
             ends.append((left - 10, left + whole + 10))
         for place in range(1, len(columns)):
@@ -354,43 +373,66 @@ class _Painting:
         self.painter.setPen(QPen(color, wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         self.painter.drawLine(line)
 
-    def _numbers(self, layer: int, at_work: bool) -> None:
-        """Weights, and gradients once they are known, on the links of a layer."""
-        traced = self.trace.layers[layer]
-        many = traced.units * traced.inputs > MANY_LINKS
-        for unit in range(traced.units):
-            for source in range(traced.inputs):
-                is_at_work = self._at_work(layer, unit, source) and self.now.what != "update"
-                if is_at_work == at_work and (at_work or not many):
-                    self._number(traced, layer, unit, source, at_work)
+    def _place_numbers(self) -> None:
+        """Find room for the numbers on the links: first for those of the unit at work, then for what is left."""
+        taken = [box.adjusted(-5, -3, 5, 3) for boxes in self.geometry.columns for box in boxes]
+        taken.append(self.geometry.loss)
+        links = [
+            (layer, unit, source)
+            for layer, traced in enumerate(self.trace.layers)
+            for unit in range(traced.units)
+            for source in range(traced.inputs)
+        ]
+        busy = [link for link in links if self._at_work(*link)]
+        quiet = [
+            link
+            for link in links
+            if link not in busy and self.trace.layers[link[0]].units * self.trace.layers[link[0]].inputs <= MANY_LINKS
+        ]
+        for link in (*busy, *quiet):
+            number = self._number_of(*link, link in busy)
+            start, end = self.geometry.link(*link)
+            for share in self.geometry.shares(*link):
+                box = QRectF(0, 0, *number.size)
+                box.moveCenter(start + (end - start) * share)
+                if not any(box.intersects(other) for other in taken):
+                    taken.append(box.adjusted(-1, -1, 1, 1))
+                    self.numbers.append(evolve(number, box=box))
+                    break
+            else:
+                if link in busy:  # rather over a node than not at all
+                    box = QRectF(0, 0, *number.size)
+                    box.moveCenter(self.geometry.on_link(*link))
+                    self.numbers.append(evolve(number, box=box))
 
-    def _number(self, traced: LayerTrace, layer: int, unit: int, source: int, at_work: bool) -> None:
-        look, painter = self.look, self.painter
-        weight, gradient = float(traced.tensors["weight"][unit, source]), float(traced.gradients["weight"][unit, source])
-        known = self.progress.knows("dw", layer)
-        lines = [(f"W {given(weight)}" if at_work else given(weight), look.color("ink" if at_work else "ink2"))]
-        if known:
-            lines.append((number(gradient), text_color(look, gradient)))
-        font = self.small
+    def _number_of(self, layer: int, unit: int, source: int, at_work: bool) -> LinkNumber:
+        look, traced = self.look, self.trace.layers[layer]
+        weight, gradient = (float(t["weight"][unit, source]) for t in (traced.tensors, traced.gradients))
+        texts = [f"W {given(weight)}" if at_work else given(weight)]
+        if self.progress.knows("dw", layer):
+            texts.append(number(gradient))
         strong = look.font("mono", px=look.px(11, 14), weight=500)
-        pad = look.px(6, 7) if at_work else 2
-        wide = max(text_width(strong, text) for text, _color in lines) + 2 * pad
+        wide = max(text_width(strong, text) for text in texts) + 2 * (look.px(6, 7) if at_work else 2)
+        high = look.px(15, 18) * len(texts) + (look.px(5, 5) if at_work else 0)
         if at_work:
-            wide = max(wide, look.px(70, 88))
-        line_high = look.px(15, 18)
-        high = line_high * len(lines) + (look.px(6, 6) if at_work else 0)
-        box = QRectF(0, 0, wide, high)
-        box.moveCenter(self.geometry.on_link(layer, unit, source))
-        if at_work:
+            wide = max(wide, float(look.px(66, 78)))
+        return LinkNumber(layer, unit, source, at_work, tuple(texts), gradient, (wide, float(high)))
+
+    def _paint_number(self, shown: LinkNumber) -> None:
+        look, painter, box = self.look, self.painter, shown.box
+        if shown.at_work:
             rounded(painter, box, 4, look.color("surface"), look.color("ink"), look.px(1, 2))
         else:
             painter.fillRect(box, look.color("canvas"))
-        y = box.top() + (box.height() - line_high * len(lines)) / 2
-        for place, (text, color) in enumerate(lines):
-            face = strong if place or at_work else font
-            put_text(painter, face, color, QRectF(box.left(), y, box.width(), line_high), text, CENTER)
+        line_high = look.px(15, 18)
+        y = box.top() + (box.height() - line_high * len(shown.texts)) / 2
+        for place, text in enumerate(shown.texts):
+            strong = place or shown.at_work
+            font = look.font("mono", px=look.px(11, 14), weight=500 if strong else None)
+            color = text_color(look, shown.gradient) if place else look.color("ink" if shown.at_work else "ink2")
+            put_text(painter, font, color, QRectF(box.left(), y, box.width(), line_high), text, CENTER)
             y += line_high
-        self._spot_weight(box, traced, layer, "weight", (unit, source))
+        self._spot_weight(box, self.trace.layers[shown.layer], shown.layer, "weight", (shown.unit, shown.source))
 
     def _spot_weight(
         self, box: QRectF, traced: LayerTrace, layer: int, name: Literal["weight", "bias"], index: tuple[int, ...]
@@ -412,12 +454,14 @@ class _Painting:
         reused = self.now.what == "dw" and self.now.layer == 0
         for place, box in enumerate(self.geometry.columns[0]):
             value = float(values[place])
-            fill = sign_color(look, value, self.outputs)
+            fill = sign_color(look, value, max(self.outputs, float(abs(values).max())))
             rounded(painter, box, 6, fill, look.color("ink2"), 1.5)
             put_text(painter, self.mono, ink_on(look, fill), box, given(value), CENTER)
             if reused:
                 self._dashed(box.adjusted(3, 3, -3, -3), ink_on(look, fill))
-            above = QRectF(box.left(), box.top() - look.line_height("caption") - 3, box.width(), look.line_height("caption"))
+            above = QRectF(
+                box.left(), box.top() - look.line_height("caption") - 3, box.width(), look.line_height("caption")
+            )
             name = self.owner.input_name(place)
             put_text(painter, look.font("secondary"), look.color("ink2"), above, name, CENTER)
             self.owner.spots.append(Spot(box, f"{name} = {all_digits(value)}", -1, place))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from attrs import evolve
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from playground.core.backprop.steps import Progress, steps_of
+from playground.core.backprop.steps import Progress, Step, steps_of
 from playground.core.backprop.trace import Trace
 
 SPEEDS = (0.25, 4.0)
@@ -13,6 +14,8 @@ SPEEDS = (0.25, 4.0)
 
 class Player(QObject):
     """Holds the trace that is shown and the place in it, which stays when other numbers come.
+
+    At the update, which is of all layers at once, any of them can be looked at.
 
     Signals:
         moved(): another step, or other numbers.
@@ -26,7 +29,9 @@ class Player(QObject):
         super().__init__(parent)
         self._trace: Trace | None = None
         self._progress: Progress | None = None
+        self._steps: tuple[Step, ...] = ()
         self._unit = 0
+        self._layer = 0
         self._speed = 1.0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._go_on)
@@ -64,8 +69,11 @@ class Player(QObject):
             self.pause()
         else:
             steps = steps_of(trace)
-            at = self._progress.at if self._progress is not None and self._progress.steps == steps else 0
-            self._progress = Progress(steps, at)
+            at = self._progress.at if self._progress is not None and steps == self._steps else 0
+            if steps != self._steps:
+                self._layer = len(trace.layers) - 1
+            self._steps = steps
+            self._set(at)
         self.moved.emit()
 
     def go_to(self, at: int) -> None:
@@ -74,7 +82,7 @@ class Player(QObject):
             return
         at = max(0, min(at, len(self._progress.steps) - 1))
         if at != self._progress.at:
-            self._progress = Progress(self._progress.steps, at)
+            self._set(at)
             self.moved.emit()
 
     def move(self, by: int) -> None:
@@ -92,14 +100,26 @@ class Player(QObject):
         progress = self._progress
         if self._trace is None or progress is None:
             return
+        if layer is not None and progress.now.what == "update":
+            if self._trace.layers[layer].has_weights:
+                self._layer, self._unit = layer, unit
+                self._set(progress.at)
+                self.moved.emit()
+            return
         if layer is not None and layer != progress.now.layer:
-            places = [place for place, step in enumerate(progress.steps) if step.layer == layer and step.what != "update"]
+            places = [
+                place for place, step in enumerate(progress.steps) if step.layer == layer and step.what != "update"
+            ]
             self._unit = unit
             self.go_to(min(places, key=lambda place: abs(place - progress.at)))
             return
         units = self._trace.layers[progress.now.layer].units
         self._unit = unit % units
         self.moved.emit()
+
+    def _set(self, at: int) -> None:
+        """Go there; the update, which is of all layers, shows the one that was chosen."""
+        self._progress = Progress((*self._steps[:-1], evolve(self._steps[-1], layer=self._layer)), at)
 
     def set_speed(self, speed: float) -> None:
         """Raises ValueError for a speed outside of :data:`SPEEDS`."""

@@ -102,7 +102,10 @@ class SlopeView(QWidget):
             return ""
         layer = trace.layers[progress.now.layer]
         if layer.activation == "softmax":
-            return self.tr("softmax has no curve of its own: every output depends on every ĥ. With cross-entropy its gradient is simply y − t.")
+            return self.tr(
+                "softmax has no curve of its own: every output depends on every ĥ. "
+                "With cross-entropy the gradient is simply y − t."
+            )
         return self.tr("This layer has no activation function.")
 
     def _paint_curve(self, painter: QPainter, found: tuple[LayerTrace, float, float, float], box: QRectF) -> None:
@@ -118,7 +121,8 @@ class SlopeView(QWidget):
 
         def at(u: float, v: float) -> QPointF:
             return QPointF(
-                box.left() + (u + reach) / (2 * reach) * box.width(), box.bottom() - (v - low) / (high - low) * box.height()
+                box.left() + (u + reach) / (2 * reach) * box.width(),
+                box.bottom() - (v - low) / (high - low) * box.height(),
             )
 
         painter.setPen(QPen(look.color("line2"), look.theme.hairline))

@@ -15,7 +15,7 @@ from playground.ui.widgets.segmented import Segmented
 
 
 class SourceRow(QWidget):
-    """"Copy of step 3 412", newest weights, which part samples are of, and the picture that goes in."""
+    """ "Copy of step 3 412", newest weights, which part samples are of, and the picture that goes in."""
 
     def __init__(self, look: Look, backprop: Backprop, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,7 +23,9 @@ class SourceRow(QWidget):
         self._backprop = backprop
         self.step = Label(look, "", "secondary", "ink2", self)
         self.step.setToolTip(
-            self.tr("A copy: training goes on beside it and changes nothing here, and nothing here changes the network.")
+            self.tr(
+                "A copy: training goes on beside it and changes nothing here, and nothing here changes the network."
+            )
         )
         self.newest = Button(look, self.tr("Newest weights"), "ph.arrows-clockwise", "outlined", parent=self)
         self.newest.setToolTip(self.tr("Copy the network as it is now (N)."))

@@ -84,7 +84,9 @@ class StepStrip(QWidget):
         if progress is not None and trace is not None:
             step = progress.now
             place = self.tr("step {now} of {all}").format(now=progress.at + 1, all=len(progress.steps))
-            text = f"{place}: {stage_title(step.stage)}, {layer_title(trace.layers[step.layer])}, {what_title(step.what)}"
+            text = (
+                f"{place}: {stage_title(step.stage)}, {layer_title(trace.layers[step.layer])}, {what_title(step.what)}"
+            )
         self.setAccessibleDescription(text)
         self.update()
 

@@ -21,7 +21,7 @@ from playground.ui.backprop.steps.player import Player
 from playground.ui.backprop.steps.slope_view import SlopeView
 from playground.ui.backprop.steps.source_row import SourceRow
 from playground.ui.backprop.steps.strip import StepStrip
-from playground.ui.backprop.steps.texts import activation_title, layer_title, loss_title, stage_title, what_title
+from playground.ui.backprop.steps.texts import activation_title, given, layer_title, loss_title, stage_title, what_title
 from playground.ui.backprop.steps.weight_pane import WeightPane
 from playground.ui.descent.tab import Tab
 from playground.ui.tab_order import tab_stops
@@ -59,7 +59,10 @@ class StepsTab(Tab):
         self.weights = WeightPane(look, self.player, self._backprop, self)
         self.heading = Label(look, "", "heading", parent=self)
         self.what = Label(look, "", "secondary", "ink2", self)
-        self.unit = Pager(look, self.tr("unit"), self.tr("The unit whose numbers are written out."), self, height="card")
+        self.alike = Label(look, "", "secondary", "warn", self, wrap=True)
+        self.unit = Pager(
+            look, self.tr("unit"), self.tr("The unit whose numbers are written out."), self, height="card"
+        )
         tip = self.tr("Show the formula, or the table of weights.")
         self.side = Segmented(
             look, ((FORMULA, self.tr("formula")), (WEIGHTS, self.tr("weights"))), tip, self, height="card"
@@ -123,6 +126,7 @@ class StepsTab(Tab):
         formulas.setContentsMargins(0, 0, 0, 0)
         formulas.setSpacing(0)
         formulas.addWidget(self.formula, 1)
+        formulas.addWidget(self.alike)
         formulas.addWidget(self.slope)
         self._sides = QStackedWidget(self)
         self._sides.addWidget(self._formulas)
@@ -178,6 +182,7 @@ class StepsTab(Tab):
             self.weights.setFixedHeight(186 if small else 244)
         self._right.setFixedWidth(look.px(440 if small else 486, 500))
         self._head.setContentsMargins(look.px(16, 12), look.px(8, 6), look.px(16, 12), look.px(6, 4))
+        self.alike.setContentsMargins(look.px(16, 12), 4, look.px(16, 12), 4)
         self._head.setSpacing(look.px(10, 8))
         self.what.setVisible(not projector)
         self._show_step()
@@ -220,6 +225,8 @@ class StepsTab(Tab):
         self.judge.set_chosen(backprop.tiny.judge)
         self.nodes.set_heads({0: self.activation, 2: self.judge} if is_own else {})
         _text, target, names = sample_words(backprop, True)
+        if trace is not None and trace.target.shape[1] == 1:
+            target = given(float(trace.target[0, 0]))
         self.nodes.set_words(target, names)
         self.weights.table.set_inputs(names)
         if trace is None:
@@ -242,6 +249,9 @@ class StepsTab(Tab):
             title = f"{title}, {layer_title(layer)}"
         self.heading.set_text(title)
         self.what.set_text(what_title(step.what))
+        alike = self.weights.alike()
+        self.alike.set_text(alike)
+        self.alike.setVisible(bool(alike))
         words = self.tr("unit {number} of {all}") if layer.y.ndim == 2 else self.tr("map {number} of {all}")
         if self._look.theme.projector:
             words = "{number} / {all}"

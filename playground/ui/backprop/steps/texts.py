@@ -56,7 +56,9 @@ def what_title(what: str) -> str:
 
 
 def number(x: float) -> str:
-    """A number that was worked out, three digits."""
+    """A number that was worked out: with three decimals where those say enough, else with three digits."""
+    if 0.01 <= abs(x) < 10.0:
+        return f"{x:.3f}".replace("-", MINUS)
     return significant(x, 3)
 
 

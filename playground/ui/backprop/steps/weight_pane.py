@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.core.backprop.symmetry import equal_units
 from playground.core.backprop.tiny import TinyNetwork
 from playground.core.fields import limits_of
+from playground.core.optimisers import OPTIMISERS
 from playground.session.backprop import TINY, Backprop
 from playground.ui.backprop.steps.player import Player
 from playground.ui.backprop.steps.texts import layer_title, number
 from playground.ui.backprop.steps.weight_table import WeightTable
 from playground.ui.numbers import count, rate
 from playground.ui.theme import Look
+from playground.ui.train.wording import term
 from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.scale import Scale
@@ -40,7 +42,9 @@ class WeightPane(QWidget):
         self.heading = Label(look, "", "heading", parent=self)
         self.note = Label(look, "", "secondary", "ink2", parent=self)
         self.losses = Label(look, "", "secondary", "ink2", parent=self)
-        self.losses.setToolTip(self.tr("J of this sample alone, with the weights as they are and as the update makes them."))
+        self.losses.setToolTip(
+            self.tr("J of this sample alone, with the weights as they are and as the update makes them.")
+        )
         self.losses.setTextFormat(Qt.TextFormat.RichText)
         limits = limits_of(TinyNetwork, "learning_rate")
         scale = Scale(minimum=1e-3, maximum=limits.maximum, log=True, default=0.5)
@@ -59,15 +63,17 @@ class WeightPane(QWidget):
         self.start.setAccessibleName(self.tr("Weights to begin with"))
         self.apply = Button(look, self.tr("Apply, go on"), "ph.arrow-bend-down-right", "outlined", parent=self)
         self.apply.setToolTip(self.tr("Take the new weights and begin again with them (U)."))
-        self.again = Button(look, "", "ph.arrow-counter-clockwise", "quiet", self.tr("Back to the first weights."), self)
+        tip = self.tr("Back to the first weights.")
+        self.again = Button(look, "", "ph.arrow-counter-clockwise", "quiet", tip, self)
         self.again.setAccessibleName(self.tr("First weights"))
         self.table = WeightTable(look, player, self)
         self.table.weightSet.connect(self.weightSet)
-        self._top, self._second = QHBoxLayout(), QHBoxLayout()
+        self._top, self._second, self._third = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         column = QVBoxLayout(self)
         column.setSpacing(0)
         column.addLayout(self._top)
         column.addLayout(self._second)
+        column.addLayout(self._third)
         column.addWidget(self.table, 1)
         self._column = column
         self.arrange(narrow=False)
@@ -86,20 +92,23 @@ class WeightPane(QWidget):
         self.alpha.setFixedWidth(look.px(132, 170))
         if narrow != self._is_narrow:
             self._is_narrow = narrow
-            for row in (self._top, self._second):
+            for row in (self._top, self._second, self._third):
                 while row.count():
                     row.takeAt(0)
             self._top.addWidget(self.heading)
             self._top.addWidget(self.note)
             self._top.addStretch(1)
             self._top.addWidget(self.losses)
-            row = self._second if narrow else self._top
+            row = self._third if narrow else self._top
             for control in self.controls:
-                row.addWidget(control)
+                (self._second if narrow and control is self.start else row).addWidget(control)
             if narrow:
+                self._second.addStretch(1)
                 row.addStretch(1)
         self._top.setSpacing(look.px(12, 10))
         self._second.setSpacing(look.px(8, 8))
+        self._third.setSpacing(look.px(8, 8))
+        self._column.setSpacing(look.px(2, 6) if narrow else 0)
         self.show_all()
 
     def show_all(self) -> None:
@@ -127,31 +136,41 @@ class WeightPane(QWidget):
         self.losses.setText(words)
         self.again.setEnabled(bool(updates) or self._backprop.start != "given")
 
-    def _note(self) -> str:
-        """The sentence about units that are alike, else what the update is."""
+    def alike(self) -> str:
+        """The sentence about units that are copies of each other; empty while all differ."""
         trace, progress = self._player.trace, self._player.progress
-        assert trace is not None and progress is not None
+        if trace is None or progress is None:
+            return ""
         groups = [(index, group) for index in range(len(trace.layers)) for group in equal_units(trace, index)]
         here = [(index, group) for index, group in groups if index == progress.now.layer] or groups
-        self.note.set_token("warn" if here else "ink2")
-        if here:
-            index, group = here[0]
-            values = {"count": count(len(group)), "layer": layer_title(trace.layers[index])}
-            long = self.tr(
-                "{count} units of {layer} have the same weights, so they get the same gradients, so they stay the same: "
-                "however long one trains, they work as one. Different first weights break the symmetry."
-            ).format(**values)
-            self.note.setToolTip(long)
-            if self._is_narrow or self._is_short:
-                return self.tr("{count} units alike for ever").format(**values)
-            return self.tr("{count} units of {layer}: same weights, same gradients, equal for ever").format(**values)
-        self.note.setToolTip(
-            self.tr("Every weight goes a little against its gradient; all of them at once, after all gradients are known.")
+        if not here:
+            return ""
+        index, group = here[0]
+        return self.tr(
+            "{count} units of {layer} have the same weights, so they get the same gradients, so they stay the same "
+            "after every update: they work as one. Only different first weights break the symmetry."
+        ).format(count=count(len(group)), layer=layer_title(trace.layers[index]))
+
+    def _note(self) -> str:
+        """That units are alike, else what the update is."""
+        trace = self._player.trace
+        assert trace is not None
+        alike = self.alike()
+        self.note.set_token("warn" if alike else "ink2")
+        tip = self.tr(
+            "Every weight goes a little against its gradient; all of them at once, after all gradients are known."
         )
+        self.note.setToolTip(alike or tip)
         if self._is_narrow:
             return ""
+        if alike:
+            return (
+                self.tr("symmetry never breaks") if self._is_short else self.tr("apply it again: symmetry never breaks")
+            )
         if not trace.is_plain:
-            return self.tr("the step of {name}, with what it remembers").format(name=trace.optimiser)
+            return self.tr("the step of {name}, with what it remembers").format(
+                name=term(OPTIMISERS[trace.optimiser].title)
+            )
         if trace.optimiser == "lbfgs":
             return self.tr("a plain step: L-BFGS would try several")
         if self._is_short:

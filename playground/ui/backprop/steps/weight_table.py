@@ -103,9 +103,7 @@ class WeightTable(QWidget):
         if found is None:
             return [], 0
         trace, index, layer = found
-        old, by, new = (
-            tensors["weight"][unit] for tensors in (layer.tensors, _gradients(layer), layer.updated)
-        )
+        old, by, new = (tensors["weight"][unit] for tensors in (layer.tensors, _gradients(layer), layer.updated))
         flat = np.abs(by.reshape(-1))
         has_bias = "bias" in layer.tensors
         room = max(1, most - has_bias)
@@ -156,9 +154,7 @@ class WeightTable(QWidget):
                 self._paint_unit(painter, found, unit, QRectF(left, 0, wide, self.height()))
         painter.end()
 
-    def _paint_unit(
-        self, painter: QPainter, found: tuple[Trace, int, LayerTrace], unit: int, box: QRectF
-    ) -> None:
+    def _paint_unit(self, painter: QPainter, found: tuple[Trace, int, LayerTrace], unit: int, box: QRectF) -> None:
         trace, index, layer = found
         look = self._look
         head = look.px(24, 30)
@@ -166,7 +162,8 @@ class WeightTable(QWidget):
         rows, more = self.rows(unit, max(2, int((box.height() - head) // least)))
         high = min(float(look.px(38, 40)), (box.height() - head) / max(1, len(rows) + (more > 0)))
         alpha = rate(trace.learning_rate)
-        step = f"{MINUS}{alpha} · " + self.tr("gradient") if trace.is_plain else self.tr("change")
+        step = f"{MINUS}{alpha} · " + (self.tr("gradient") if box.width() > 520 or not look.theme.projector else "∂W")
+        step = step if trace.is_plain else self.tr("change")
         titles = (self.tr("weight"), self.tr("gradient"), step, self.tr("new weight"))
         ends = [box.left() + box.width() * share for share in (0.34, 0.55, 0.775, 1.0)]
         is_chosen = unit == min(self._player.unit, int(layer.tensors["weight"].shape[0]) - 1)
@@ -201,11 +198,12 @@ class WeightTable(QWidget):
         title = QRectF(box.left(), box.top(), ends[0] - box.left() - look.px(64, 76), box.height())
         words = row.title
         while len(words) > 4 and text_width(body, words) > title.width():
-            words = words[:-2] + "…" if not words.endswith("…") else words[:-2] + "…"
+            words = words[:-2] + "…"
         put_text(painter, body, look.color("ink"), title, words)
         cell = QRectF(ends[0] - look.px(70, 84), box.top(), look.px(70, 84), box.height())
         put_text(painter, font, look.color("ink"), cell, given(row.before), RIGHT)
-        chip = QRectF(ends[1] - look.px(84, 100), box.top() + 4, look.px(84, 100), box.height() - 8)
+        wide = min(float(look.px(84, 100)), (ends[1] - ends[0]) - look.px(8, 10))
+        chip = QRectF(ends[1] - wide, box.top() + 4, wide, box.height() - 8)
         fill = sign_color(look, row.gradient, most)
         rounded(painter, chip, 4, fill)
         area = chip.adjusted(4, 0, -8, 0)
