@@ -6,6 +6,7 @@ from pathlib import Path
 
 from attrs import evolve
 from PySide6.QtCore import QObject, Signal
+from still_backprop import StillBackprop
 from still_race import StillRace
 from still_slicer import StillSlicer
 
@@ -197,6 +198,7 @@ class StillStudio(QObject):
         self.recognizer = StillRecognizer(self)
         self.race = StillRace(self)
         self.slicer = StillSlicer(self)
+        self.backprop = StillBackprop(self.trainer, self)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)

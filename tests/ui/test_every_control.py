@@ -35,7 +35,7 @@ from playground.ui.widgets.fit_plot import FitPlot
 from playground.ui.widgets.mosaic import Mosaic
 from playground.ui.window import Window
 
-PAGES = ("train", "draw", "descent")
+PAGES = ("train", "draw", "descent", "backprop")
 SIZES = {"light": QSize(1440, 900), "dark": QSize(1280, 720), "projector": QSize(1280, 720)}
 OpenWindow = Callable[[str, QSize], tuple[StillStudio, Window]]
 NOT_OURS = (QMenu, QMenuBar, QScrollBar, QSplitterHandle)

@@ -106,7 +106,7 @@ def test_every_command_and_menu_is_translated(window: Window) -> None:
     assert [text for text in texts if not is_translated(text)] == []
 
 
-@pytest.mark.parametrize("page", ["train", "draw", "descent"])
+@pytest.mark.parametrize("page", ["train", "draw", "descent", "backprop"])
 @pytest.mark.parametrize("experiment", ["course-mlp", "spiral", "linear", "sine"])
 def test_every_text_of_the_window_is_translated(window: Window, page: str, experiment: str) -> None:
     studio = window._studio

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.core.backprop.tiny import LABELS, POINTS
@@ -41,7 +42,12 @@ def sample_words(backprop: Backprop, short: bool) -> tuple[str, str, tuple[str, 
     if frame.place is not None and len(frame.place) <= 2 and not short:
         place = ", ".join(given(float(f"{value:.3g}")) for value in frame.place)
         return f"x = ({place}), y = {target}", target, ()
-    return f"{number}, y = {target}", target, ()
+    words = f"{number}, y = {target}"
+    return (
+        (QCoreApplication.translate("Backprop", "sample {words}").format(words=words) if short else words),
+        target,
+        (),
+    )
 
 
 def _tiny_target(backprop: Backprop) -> float:
@@ -124,7 +130,7 @@ class StepsBar(QWidget):
         if backprop.kind == TINY:
             widest = "x = (−0.9, −0.9)" if self._is_short else "x = (−0.9, −0.9), y = −1"
         elif backprop.frame is not None:
-            widest = f"{count(backprop.frame.count)}, y = 0"
+            widest = text.replace(count(backprop.frame.sample + 1), count(backprop.frame.count), 1)
         self.sample.set_text(text, widest)
         self.sample.setEnabled(backprop.samples > 1)
         for button in (self.play, self.back, self.on, self.first, self.last):

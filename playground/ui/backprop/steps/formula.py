@@ -322,10 +322,11 @@ class Formulas:
 
     def _update(self) -> tuple[str, str, tuple[Term | Line, ...]]:
         layer, trace, k = self.layer, self.trace, self.unit
-        if not layer.is_linear:
+        if "weight" not in layer.gradients:
             return "W ← W − α · ∂J/∂W", "", ()
         alpha = rate(trace.learning_rate)
-        old, by, new = layer.tensors["weight"][k], layer.gradients["weight"][k], layer.updated["weight"][k]
+        k = min(k, len(layer.tensors["weight"]) - 1)
+        old, by, new = (tensors["weight"][k].reshape(-1) for tensors in (layer.tensors, layer.gradients, layer.updated))
         rows: list[Term | Line] = []
         for i in self._largest(by):
             pieces = (
@@ -354,7 +355,7 @@ class Formulas:
             )
             return (Block("∂J/∂W = Σ ∂J/∂ĥ · x", at, rows, _tr("summed over all places the filter was at"), True),)
         titles = {
-            "h": ("ĥ = W ⋆ x + b", _tr("each filter slides over the maps")),
+            "h": ("ĥ = W ∗ x + b", _tr("each filter slides over the maps")),
             "y": (f"y = {activation_title(layer.activation)}(ĥ)" if layer.activation else "y", self._kind_note()),
             "dy": ("∂J/∂y", _tr("passed back by the layer behind")),
             "dh": ("∂J/∂ĥ = ∂J/∂y · g′(ĥ)", _tr("place by place")),

@@ -81,6 +81,7 @@ class NodeDiagram(QWidget):
         self._entry = Entry(look, parse_number, self._problem, self)
         self._entry.taken.connect(self._taken)
         self.setAccessibleName(self.tr("Network"))
+        self.setToolTip(self.tr("Click a node to look at its unit, a weight or bias to set another."))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -125,16 +126,16 @@ class NodeDiagram(QWidget):
     def _metrics(self) -> Metrics:
         look = self._look
         narrow = self.width() < look.px(760, 900)
-        node = (look.px(82 if narrow else 92, 112), look.px(66, 84))
+        node = (look.px(82 if narrow else 92, 106), look.px(66, 84))
         bias = look.line_height("caption") + look.px(4, 2)
         legend = look.line_height("secondary") + look.px(14, 12)
         return Metrics(
             node=node,
-            input=(look.px(72, 92), look.px(40, 52)),
+            input=(look.px(72, 82), look.px(40, 52)),
             bias=bias,
             header=look.px(38, 66),
             legend=legend,
-            side=look.px(18, 14),
+            side=look.px(18, 10),
         )
 
     def _moved(self) -> None:
@@ -252,7 +253,7 @@ class _Painting:
         self.look, self.painter, self.trace, self.progress = look, painter, trace, progress
         self.geometry, self.unit, self.owner = geometry, unit, owner
         self.outputs, self.gradients = ranges(trace)
-        self.mono = look.font("mono", px=look.px(15, 18))
+        self.mono = look.font("mono", px=look.px(15, 17))
         self.small = look.font("mono", px=look.px(11, 14))
         self.now = progress.now
         self.numbers: list[LinkNumber] = []
@@ -375,7 +376,7 @@ class _Painting:
 
     def _place_numbers(self) -> None:
         """Find room for the numbers on the links: first for those of the unit at work, then for what is left."""
-        taken = [box.adjusted(-5, -3, 5, 3) for boxes in self.geometry.columns for box in boxes]
+        taken = [box.adjusted(-4, -3, 4, 3) for boxes in self.geometry.columns for box in boxes]
         taken.append(self.geometry.loss)
         links = [
             (layer, unit, source)
@@ -412,10 +413,10 @@ class _Painting:
         if self.progress.knows("dw", layer):
             texts.append(number(gradient))
         strong = look.font("mono", px=look.px(11, 14), weight=500)
-        wide = max(text_width(strong, text) for text in texts) + 2 * (look.px(6, 7) if at_work else 2)
+        wide = max(text_width(strong, text) for text in texts) + 2 * (look.px(6, 5) if at_work else 2)
         high = look.px(15, 18) * len(texts) + (look.px(5, 5) if at_work else 0)
         if at_work:
-            wide = max(wide, float(look.px(66, 78)))
+            wide = max(wide, float(look.px(66, 74)))
         return LinkNumber(layer, unit, source, at_work, tuple(texts), gradient, (wide, float(high)))
 
     def _paint_number(self, shown: LinkNumber) -> None:
@@ -520,7 +521,7 @@ class _Painting:
             whole = area.adjusted(0, 0, 0, area.height()) if is_upper else area.adjusted(0, -area.height(), 0, 0)
             rounded(painter, whole, 6, fill)
             painter.restore()
-        pad = look.px(8, 8)
+        pad = look.px(8, 6)
         put_text(painter, self.small, ink, area.adjusted(pad, 0, -pad, 0), symbol)
         text = "…" if value is None else number(value)
         put_text(painter, self.mono, ink, area.adjusted(pad, 0, -pad, 0), text, RIGHT)

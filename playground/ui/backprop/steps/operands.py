@@ -94,7 +94,7 @@ def _weight_name(layer: LayerTrace) -> str | None:
 
 def _h(trace: Trace, index: int, layer: LayerTrace) -> tuple[Operand, ...]:
     assert layer.h is not None
-    parts = [operand("W", layer.tensors["weight"]), operand("x", layer.x[0], "·" if layer.is_linear else "⋆")]
+    parts = [operand("W", layer.tensors["weight"]), operand("x", layer.x[0], "·" if layer.is_linear else "∗")]
     if "bias" in layer.tensors:
         parts.append(operand("b", layer.tensors["bias"], "+"))
     return (*parts, operand("ĥ", layer.h[0], "="))
@@ -138,7 +138,7 @@ def _dw(trace: Trace, index: int, layer: LayerTrace) -> tuple[Operand, ...]:
     upstream = layer.upstream if layer.dh is None else layer.dh
     assert name is not None and upstream is not None
     gradient = layer.gradients.get(name, np.zeros_like(layer.tensors[name]))
-    between = "· xᵀ" if layer.is_linear else "⋆"
+    between = "· xᵀ" if layer.is_linear else "∗"
     return (
         operand("∂J/∂ĥ" if layer.dh is not None else "∂J/∂y", upstream[0]),
         operand("x", layer.x[0].reshape(-1) if layer.is_linear else layer.x[0], between[:1]),

@@ -98,8 +98,8 @@ class StepsTab(Tab):
         loss, activation, _outputs = JUDGES[name]
         if loss == "binary_cross_entropy" or loss == "cross_entropy":
             return activation_title(activation)
-        short = {"mse": "MSE", "mae": "MAE"}.get(loss, loss_title(loss))
-        return f"{short}, tanh" if activation == "tanh" else short
+        short = {"mse": self.tr("MSE"), "mae": self.tr("MAE")}.get(loss, loss_title(loss))
+        return f"{short}, {activation_title(activation)}" if activation == "tanh" else short
 
     def _lay_out(self) -> None:
         look = self._look
@@ -180,7 +180,7 @@ class StepsTab(Tab):
             self.weights.setMaximumHeight(16777215)
         else:
             self.weights.setFixedHeight(186 if small else 244)
-        self._right.setFixedWidth(look.px(440 if small else 486, 500))
+        self._right.setFixedWidth(look.px(440 if small else 486, 456))
         self._head.setContentsMargins(look.px(16, 12), look.px(8, 6), look.px(16, 12), look.px(6, 4))
         self.alike.setContentsMargins(look.px(16, 12), 4, look.px(16, 12), 4)
         self._head.setSpacing(look.px(10, 8))
@@ -245,7 +245,9 @@ class StepsTab(Tab):
             return
         step, layer = progress.now, trace.layers[progress.now.layer]
         title = stage_title(step.stage)
-        if step.what not in ("loss", "update"):
+        if self._look.theme.projector and step.what != "loss":  # the strip says which way it goes
+            title = layer_title(layer)
+        elif step.what not in ("loss", "update"):
             title = f"{title}, {layer_title(layer)}"
         self.heading.set_text(title)
         self.what.set_text(what_title(step.what))

@@ -49,7 +49,7 @@ def what_title(what: str) -> str:
         "y": _tr("output"),
         "loss": _tr("how wrong it is"),
         "dy": _tr("gradient of the outputs"),
-        "dh": _tr("gradient before the activation"),
+        "dh": _tr("gradient before g"),
         "dw": _tr("gradient of the weights"),
         "update": _tr("all layers at once"),
     }[what]
@@ -59,13 +59,12 @@ def number(x: float) -> str:
     """A number that was worked out: with three decimals where those say enough, else with three digits."""
     if 0.01 <= abs(x) < 10.0:
         return f"{x:.3f}".replace("-", MINUS)
-    return significant(x, 3)
+    return significant(x, 3, 1e-3)
 
 
 def given(x: float) -> str:
     """A number that was set or learned: without idle zeros."""
-    text = rate(x) if abs(x) >= 1e-3 or x == 0.0 else significant(x, 3)
-    return text
+    return rate(x)
 
 
 def in_brackets(text: str) -> str:

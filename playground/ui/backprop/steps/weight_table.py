@@ -21,6 +21,8 @@ from playground.ui.widgets.entry import Entry
 
 RIGHT = Qt.AlignmentFlag.AlignRight
 MOST_GROUPS = 3
+FEW_INPUTS = 6
+"""With more inputs names and numbers are longer, so fewer units stand side by side."""
 
 
 @frozen
@@ -64,7 +66,7 @@ class WeightTable(QWidget):
         self._entry = Entry(look, parse_number, self._problem, self)
         self._entry.taken.connect(self._taken)
         self.setAccessibleName(self.tr("Weights, gradients and new weights"))
-        self.setToolTip("")
+        self.setToolTip(self.tr("Up and Down choose a weight, Enter or a click sets another."))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -92,7 +94,8 @@ class WeightTable(QWidget):
         if found is None or "weight" not in found[2].tensors:
             return ()
         total = int(found[2].tensors["weight"].shape[0])
-        room = max(1, min(MOST_GROUPS, self.width() // self._look.px(430, 560)))
+        most = MOST_GROUPS if found[2].inputs <= FEW_INPUTS else MOST_GROUPS - 1
+        room = max(1, min(most, self.width() // self._look.px(430, 560)))
         chosen = min(self._player.unit, total - 1)
         first = max(0, min(chosen - chosen % room, total - room))
         return tuple(range(first, min(first + room, total)))
@@ -195,14 +198,14 @@ class WeightTable(QWidget):
         if self.hasFocus() and len(self._shown) == self._chosen:
             painter.fillRect(box.adjusted(-4, 1, 4, -1), look.color("hover"))
         body = look.font("secondary")
-        title = QRectF(box.left(), box.top(), ends[0] - box.left() - look.px(64, 76), box.height())
+        title = QRectF(box.left(), box.top(), ends[0] - box.left() - look.px(72, 80), box.height())
         words = row.title
         while len(words) > 4 and text_width(body, words) > title.width():
             words = words[:-2] + "…"
         put_text(painter, body, look.color("ink"), title, words)
-        cell = QRectF(ends[0] - look.px(70, 84), box.top(), look.px(70, 84), box.height())
+        cell = QRectF(ends[0] - look.px(78, 88), box.top(), look.px(78, 88), box.height())
         put_text(painter, font, look.color("ink"), cell, given(row.before), RIGHT)
-        wide = min(float(look.px(84, 100)), (ends[1] - ends[0]) - look.px(8, 10))
+        wide = min(float(look.px(90, 100)), (ends[1] - ends[0]) - look.px(8, 10))
         chip = QRectF(ends[1] - wide, box.top() + 4, wide, box.height() - 8)
         fill = sign_color(look, row.gradient, most)
         rounded(painter, chip, 4, fill)
