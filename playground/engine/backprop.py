@@ -15,7 +15,7 @@ from playground.core.activations import PRELU_START
 from playground.core.backprop.dense import dense_backward, dense_forward
 from playground.core.backprop.losses import judge, targets_as_numbers
 from playground.core.backprop.slopes import Array, activated, prelu_gradient, slope, through_activation
-from playground.core.backprop.trace import LayerTrace, Trace
+from playground.core.backprop.trace import LayerTrace, Slide, Trace
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames.backprop import Memory
@@ -32,6 +32,9 @@ from playground.engine.weights import blank_network
 
 MOST_PARAMETERS = 3_000_000
 """Of a network that is copied and taken apart: with gradients and new weights 24 bytes each."""
+
+EXTRAS = ("weight_decay", "l1", "gradient_clipping")
+"""Settings of training that make a step another one than the gradient says."""
 
 
 @frozen(eq=False)
@@ -68,8 +71,9 @@ def work_out(
         for layer in trace.layers
     )
     training = experiment.training
-    has_more = training.weight_decay > 0 or training.l1 > 0 or training.gradient_clipping is not None
-    is_plain = isinstance(training.optimiser, LBFGS) or (isinstance(training.optimiser, SGD) and not has_more)
+    is_search = isinstance(training.optimiser, LBFGS)
+    extras = () if is_search else tuple(name for name in EXTRAS if getattr(training, name))
+    is_plain = is_search or (isinstance(training.optimiser, SGD) and not extras)
     trace = attrs.evolve(
         trace,
         layers=layers,
@@ -77,6 +81,7 @@ def work_out(
         learning_rate=learning_rate,
         optimiser=training.optimiser.kind,
         is_plain=is_plain,
+        extras=extras,
     )
     return WorkedOut(trace, state, after)
 
@@ -226,7 +231,15 @@ def _layer(
         tensors={key: _array(parameter) for key, parameter in passed.module.named_parameters()},
         gradients=back.gradients,
         is_frozen=passed.module.frozen,
+        window=_slide(passed.module),
     )
+
+
+def _slide(module: LayerModule) -> Slide | None:
+    if not isinstance(module, ConvLayer):
+        return None
+    window = module.window
+    return Slide(window.stride, round(2 * window.padding) // 2, window.dilation)
 
 
 def _described(experiment: Experiment) -> dict[str, tuple[str, int]]:

@@ -13,6 +13,19 @@ from playground.core.backprop.slopes import Array
 Tensors = Mapping[str, Array]
 
 
+@frozen
+class Slide:
+    """Filters go on by ``stride``; ``padding`` zeros stand before the first pixel, ``dilation`` is between weights."""
+
+    stride: int
+    padding: int
+    dilation: int
+
+    def source(self, place: int, weight: int) -> int:
+        """Row (or column) of the input that a filter's row meets at this row of the output; it may lie outside."""
+        return place * self.stride - self.padding + weight * self.dilation
+
+
 @frozen(kw_only=True, eq=False)
 class LayerTrace:
     """What went through one layer: x (N, …) in, h = W x + b, y = g(h) out, and on the way back the gradients of J.
@@ -38,6 +51,8 @@ class LayerTrace:
     gradients: Tensors = attrs.field(factory=dict)
     updated: Tensors = attrs.field(factory=dict)
     is_frozen: bool = False
+    window: Slide | None = None
+    """How the filters of a convolution slide; None for other layers."""
 
     @property
     def is_output(self) -> bool:
@@ -74,7 +89,8 @@ class Trace:
 
     ``loss`` is the mean J over the batch, ``loss_after`` the same after the update, of data alone; ``target`` (N, m)
     is what the outputs are compared with. ``learning_rate`` is the one of the step; ``optimiser`` names what made it,
-    ``is_plain`` says that it is W − α·gradient and nothing else.
+    ``is_plain`` says that it is W − α·gradient and nothing else; ``extras`` are what else is in it: "weight_decay",
+    "l1", "gradient_clipping".
     """
 
     layers: tuple[LayerTrace, ...]
@@ -85,6 +101,7 @@ class Trace:
     learning_rate: float
     optimiser: str = "sgd"
     is_plain: bool = True
+    extras: tuple[str, ...] = ()
 
     @property
     def output(self) -> LayerTrace:

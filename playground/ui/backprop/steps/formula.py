@@ -348,6 +348,10 @@ class Formulas:
         layer, what = self.layer, self.now.what
         at = self.progress.at
         array = {"h": layer.h, "y": layer.y, "dy": layer.dy, "dh": layer.dh}.get(what)
+        if what == "h" and layer.window is not None:
+            return (self._window_sum(layer),)
+        if what == "dw" and layer.window is not None and "weight" in layer.gradients:
+            return (self._window_gradient(layer),)
         if what == "dw":
             rows = tuple(
                 Line((op(f"∂J/∂{name}  {_tr('largest')} "), result(_largest_of(gradient))))
@@ -374,6 +378,53 @@ class Formulas:
             rows_.append(Line((op(_tr("largest") + " = "), result(float(sample[index] if sample.ndim else sample)))))
         title, note = titles[what]
         return (Block(title, at, tuple(rows_), (note + where).strip(), True),)
+
+    def _window_sum(self, layer: LayerTrace) -> Block:
+        """ĥ of the largest pixel of the map: the filter times the window below it."""
+        assert layer.h is not None and layer.window is not None
+        k = min(self.unit, layer.units - 1)
+        w, h = layer.tensors["weight"][k], layer.h[0, k]
+        i, j = (int(index) for index in np.unravel_index(int(np.abs(h).argmax()), h.shape))
+        _channels, high, wide = w.shape
+        rows_at = [layer.window.source(i, a) for a in range(high)]
+        columns_at = [layer.window.source(j, b) for b in range(wide)]
+        patch = _patch(layer.x[0], rows_at, columns_at)
+        products = (w * patch).reshape(-1)
+        rows = self._products(w.reshape(-1), patch.reshape(-1), products, w.shape, "W", False)
+        pieces = [Piece("ĥ = Σ", "quiet")]
+        if "bias" in layer.tensors:
+            summed = float(products.sum())
+            bias = float(layer.tensors["bias"][k])
+            pieces = [op("ĥ = Σ + b = "), Piece(number(summed), "plain", summed), op(" + "), weight(bias)]
+        rows.append(Line((*pieces, op(" = "), result(float(h[i, j])))))
+        note = _tr("window of pixel ({row}, {column})").format(row=i + 1, column=j + 1)
+        return Block("ĥ = Σ W · x + b", self.progress.at, tuple(rows), note, True)
+
+    def _window_gradient(self, layer: LayerTrace) -> Block:
+        """∂J/∂W of the weight with the largest gradient: δ times what the weight met, summed over all places."""
+        assert layer.dh is not None and layer.window is not None
+        k = min(self.unit, layer.units - 1)
+        gradient, delta = layer.gradients["weight"][k], layer.dh[0, k]
+        c, a, b = (int(index) for index in np.unravel_index(int(np.abs(gradient).argmax()), gradient.shape))
+        rows_at = [layer.window.source(i, a) for i in range(delta.shape[0])]
+        columns_at = [layer.window.source(j, b) for j in range(delta.shape[1])]
+        met = _patch(layer.x[0][c : c + 1], rows_at, columns_at)[0]
+        products = (delta * met).reshape(-1)
+        rows = self._products(delta.reshape(-1), met.reshape(-1), products, delta.shape, "∂ĥ", True)
+        rows.append(Line((op("∂J/∂W = Σ = "), result(float(gradient[c, a, b])))))
+        at = ", ".join(str(index + 1) for index in (c, a, b))
+        note = _tr("W({place}), which every pixel shares").format(place=at)
+        return Block("∂J/∂W = Σ ∂J/∂ĥ · x", self.progress.at, tuple(rows), note, True)
+
+    def _products(
+        self, left: Array, right: Array, products: Array, shape: tuple[int, ...], symbol: str, reused: bool
+    ) -> list[Term | Line]:
+        rows: list[Term | Line] = []
+        for i in self._largest(products):
+            at = ",".join(str(int(index) + 1) for index in np.unravel_index(i, shape))
+            first = num(float(left[i]), brackets=False) if reused else weight(float(left[i]), False)
+            rows.append(Term(f"{symbol}({at})", first, num(float(right[i]), reused=reused), result(float(products[i]))))
+        return rows + self._rest(products)
 
     def _kind_note(self) -> str:
         return {
@@ -402,6 +453,16 @@ class Formulas:
         if index == 0:
             return _tr("x: the inputs")
         return _tr("x: the outputs y of {layer}").format(layer=layer_title(self.trace.layers[index - 1]))
+
+
+def _patch(x: Array, rows: list[int], columns: list[int]) -> Array:
+    """(channels, len(rows), len(columns)) of (channels, H, W); what lies outside is 0."""
+    found = np.zeros((len(x), len(rows), len(columns)))
+    for place, row in enumerate(rows):
+        for across, column in enumerate(columns):
+            if 0 <= row < x.shape[1] and 0 <= column < x.shape[2]:
+                found[:, place, across] = x[:, row, column]
+    return found
 
 
 def _largest_of(values: Array) -> float:

@@ -185,7 +185,7 @@ class MatrixView(QWidget):
                 symbol=part.symbol, shape=part.shape, largest=number(part.largest)
             )
             cells = (int(part.values.shape[0]), int(part.values.shape[1])) if part.kind == "cells" else (0, 0)
-            layer = progress.now.layer if part.symbol in ("ĥ", "y", "∂J/∂ĥ", "∂J/∂y") else -1
+            layer = progress.now.layer if part.is_own and part.kind == "cells" else -1
             self._places.append(Place(box, text, layer, cells, part.units))
             x += wide * shrink
 
@@ -193,7 +193,7 @@ class MatrixView(QWidget):
         """Where the unit at work lies: a row of W, a cell of a vector."""
         trace, progress = self._player.trace, self._player.progress
         assert trace is not None and progress is not None
-        if part.units != trace.layers[progress.now.layer].units:
+        if not part.is_own or part.units != trace.layers[progress.now.layer].units:
             return
         unit, (rows, columns) = self._player.unit, part.values.shape
         if part.kind == "rows":

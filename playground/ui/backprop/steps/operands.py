@@ -20,7 +20,10 @@ GAP = np.nan
 
 @frozen(eq=False)
 class Operand:
-    """A matrix of a formula: ``operator`` stands before it; ``kind`` says how units lie: rows, cells or tiles."""
+    """A matrix of a formula: ``operator`` stands before it; ``kind`` says how units lie: rows, cells or tiles.
+
+    ``is_own``: its units are those of the layer at work.
+    """
 
     symbol: str
     values: Array
@@ -28,6 +31,7 @@ class Operand:
     operator: str = ""
     kind: str = "cells"
     units: int = 1
+    is_own: bool = True
 
     @property
     def largest(self) -> float:
@@ -64,10 +68,10 @@ def _mosaic(maps: Array, columns: int | None = None) -> Array:
     return found
 
 
-def operand(symbol: str, values: Array, operator: str = "") -> Operand:
+def operand(symbol: str, values: Array, operator: str = "", is_own: bool = True) -> Operand:
     """Of one sample's array."""
     picture, kind = flat_picture(values)
-    return Operand(symbol, picture, shape_text(values.shape), operator, kind, int(values.shape[0]))
+    return Operand(symbol, picture, shape_text(values.shape), operator, kind, int(values.shape[0]), is_own)
 
 
 def operands(trace: Trace, step: Step) -> tuple[Operand, ...]:
@@ -94,7 +98,7 @@ def _weight_name(layer: LayerTrace) -> str | None:
 
 def _h(trace: Trace, index: int, layer: LayerTrace) -> tuple[Operand, ...]:
     assert layer.h is not None
-    parts = [operand("W", layer.tensors["weight"]), operand("x", layer.x[0], "·" if layer.is_linear else "∗")]
+    parts = [operand("W", layer.tensors["weight"]), operand("x", layer.x[0], "·" if layer.is_linear else "∗", False)]
     if "bias" in layer.tensors:
         parts.append(operand("b", layer.tensors["bias"], "+"))
     return (*parts, operand("ĥ", layer.h[0], "="))
@@ -117,10 +121,11 @@ def _dy(trace: Trace, index: int, layer: LayerTrace) -> tuple[Operand, ...]:
         return operand("y", layer.y[0]), operand("t", trace.target[0], "−"), operand("∂J/∂y", layer.dy[0], "→")
     after = trace.layers[index + 1]
     if after.is_linear and after.dh is not None:
-        return operand("Wᵀ", after.tensors["weight"].T), operand("∂J/∂ĥ", after.dh[0], "·"), made
+        return operand("Wᵀ", after.tensors["weight"].T), operand("∂J/∂ĥ", after.dh[0], "·", False), made
     upstream = after.dh if after.dh is not None else after.dy
     assert upstream is not None
-    return operand("∂J/∂ĥ" if after.dh is not None else "∂J/∂y", upstream[0]), operand("∂J/∂y", layer.dy[0], "→")
+    symbol = "∂J/∂ĥ" if after.dh is not None else "∂J/∂y"
+    return operand(symbol, upstream[0], "", False), operand("∂J/∂y", layer.dy[0], "→")
 
 
 def _dh(trace: Trace, index: int, layer: LayerTrace) -> tuple[Operand, ...]:
@@ -138,10 +143,10 @@ def _dw(trace: Trace, index: int, layer: LayerTrace) -> tuple[Operand, ...]:
     upstream = layer.upstream if layer.dh is None else layer.dh
     assert name is not None and upstream is not None
     gradient = layer.gradients.get(name, np.zeros_like(layer.tensors[name]))
-    between = "· xᵀ" if layer.is_linear else "∗"
+    between = "·" if layer.is_linear else "∗"
     return (
         operand("∂J/∂ĥ" if layer.dh is not None else "∂J/∂y", upstream[0]),
-        operand("x", layer.x[0].reshape(-1) if layer.is_linear else layer.x[0], between[:1]),
+        operand("xᵀ" if layer.is_linear else "x", layer.x[0], between, False),
         operand("∂J/∂W", gradient, "="),
     )
 

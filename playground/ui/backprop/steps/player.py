@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import numpy as np
 from attrs import evolve
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.core.backprop.steps import Progress, Step, steps_of
-from playground.core.backprop.trace import Trace
+from playground.core.backprop.trace import LayerTrace, Trace
 
 SPEEDS = (0.25, 4.0)
 """Steps a second: slowest and fastest."""
+
+
+FEW = 6
+"""Of so many units the first is as good as any."""
+
+
+def strongest(layer: LayerTrace) -> int:
+    """The unit or map with the largest gradient: one that is silent would show nothing but zeros."""
+    found = layer.dh if layer.dh is not None else layer.dy
+    if found is None:
+        return 0
+    return int(np.abs(found[0]).reshape(layer.units, -1).max(axis=1).argmax())
 
 
 class Player(QObject):
@@ -30,7 +43,7 @@ class Player(QObject):
         self._trace: Trace | None = None
         self._progress: Progress | None = None
         self._steps: tuple[Step, ...] = ()
-        self._unit = 0
+        self._unit: int | None = None
         self._layer = 0
         self._speed = 1.0
         self._timer = QTimer(self)
@@ -47,10 +60,13 @@ class Player(QObject):
 
     @property
     def unit(self) -> int:
-        """The unit of the layer at work that is looked at, from 0."""
+        """The unit of the layer at work that is looked at, from 0; of many, if none was chosen, one that learns."""
         if self._trace is None or self._progress is None:
             return 0
-        return min(self._unit, self._trace.layers[self._progress.now.layer].units - 1)
+        layer = self._trace.layers[self._progress.now.layer]
+        if self._unit is None:
+            return strongest(layer) if layer.units > FEW else 0
+        return min(self._unit, layer.units - 1)
 
     @property
     def is_playing(self) -> bool:
@@ -71,7 +87,7 @@ class Player(QObject):
             steps = steps_of(trace)
             at = self._progress.at if self._progress is not None and steps == self._steps else 0
             if steps != self._steps:
-                self._layer = len(trace.layers) - 1
+                self._layer, self._unit = len(trace.layers) - 1, None
             self._steps = steps
             self._set(at)
         self.moved.emit()

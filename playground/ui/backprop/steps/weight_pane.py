@@ -168,9 +168,16 @@ class WeightPane(QWidget):
                 self.tr("symmetry never breaks") if self._is_short else self.tr("apply it again: symmetry never breaks")
             )
         if not trace.is_plain:
-            return self.tr("the step of {name}, with what it remembers").format(
-                name=term(OPTIMISERS[trace.optimiser].title)
-            )
+            name = term(OPTIMISERS[trace.optimiser].title)
+            extras = {
+                "weight_decay": self.tr("weight decay"),
+                "l1": self.tr("L1"),
+                "gradient_clipping": self.tr("clipping"),
+            }
+            if trace.extras:
+                listed = ", ".join(extras[extra] for extra in trace.extras)
+                return self.tr("the step of {name}, with {extras}").format(name=name, extras=listed)
+            return self.tr("the step of {name}, with what it remembers").format(name=name)
         if trace.optimiser == "lbfgs":
             return self.tr("a plain step: L-BFGS would try several")
         if self._is_short:
