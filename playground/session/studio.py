@@ -25,7 +25,9 @@ from playground.core.weight_edits import WeightPlace
 from playground.engine.files import FileProblem
 from playground.engine.own_digits_file import keep_for_good
 from playground.session.backprop import Backprop
+from playground.session.depth import DepthSurvey
 from playground.session.document import Document
+from playground.session.drawing import Drawing
 from playground.session.fetching import Fetcher
 from playground.session.job import Job, JobControl, JobFailed
 from playground.session.kernels import Kernels
@@ -36,6 +38,7 @@ from playground.session.point_brush import PointBrush
 from playground.session.probe import Probe
 from playground.session.race import RaceTrack
 from playground.session.recognizer import Recognizer
+from playground.session.sample_pictures import SamplePictures
 from playground.session.settings import Settings, SettingsError
 from playground.session.slices import Slicer
 from playground.session.ticker import Ticker
@@ -121,6 +124,7 @@ class Studio(QObject):
         self.fetcher.arrived.connect(self.trainer.take_up_arrived)
         self.fetcher.failed.connect(self._on_failure)
         self.recognizer = Recognizer(self.ticker, self)
+        self.drawing = Drawing(self)
         self.race = RaceTrack(self.ticker, self)
         self.race.failed.connect(self._on_failure)
         self.slicer = Slicer(self.trainer, self.ticker, self)
@@ -128,6 +132,10 @@ class Studio(QObject):
         self.backprop = Backprop(self.trainer, self.ticker, self)
         self.backprop.failed.connect(self._on_failure)
         self.document.changed.connect(self.backprop.follow)
+        self.samples = SamplePictures(self.ticker, self)
+        self.samples.failed.connect(self._on_failure)
+        self.depth = DepthSurvey(self.document, self.trainer, self.ticker, self)
+        self.depth.failed.connect(self._on_failure)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)
@@ -317,6 +325,8 @@ class Studio(QObject):
         ended.append(self.race.close())
         ended.append(self.slicer.close())
         ended.append(self.backprop.close())
+        ended.append(self.samples.close())
+        ended.append(self.depth.close())
         ended.append(self.fetcher.close())
         if self._kernels is not None:
             ended.append(self._kernels.close())

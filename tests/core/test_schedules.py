@@ -15,7 +15,7 @@ from playground.core.presets import preset
 from playground.core.reconcile import Need, need
 from playground.core.schedules import SCHEDULES, Constant, Cosine, OneCycle, Plateau, Schedule, StepDecay
 
-COURSE = preset("course-mlp")
+COURSE = edits.set_training(preset("course-mlp"), schedule=Constant())
 
 
 def test_constant_leaves_the_rate_alone() -> None:

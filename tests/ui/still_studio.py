@@ -7,12 +7,15 @@ from pathlib import Path
 from attrs import evolve
 from PySide6.QtCore import QObject, Signal
 from still_backprop import StillBackprop
+from still_depth import StillDepth
 from still_race import StillRace
+from still_samples import StillSamples
 from still_slicer import StillSlicer
 
 from playground.core.edits import throw_dice
 from playground.core.events import Trains
 from playground.core.experiment import Experiment
+from playground.core.explanations import Looks
 from playground.core.frames import FrameRequest
 from playground.core.held_out import held_out
 from playground.core.history import History
@@ -21,6 +24,7 @@ from playground.core.one_line import from_line, to_line
 from playground.core.presets import preset
 from playground.core.shapes import Problem, problems
 from playground.session.document import Document
+from playground.session.drawing import Drawing
 from playground.session.fetching import Fetching, missing_problems
 from playground.session.loading import Loading
 from playground.session.own_digits import OwnDigitCollection
@@ -167,15 +171,21 @@ class StillRecognizer(QObject):
 
     answered = Signal(object)
     examined = Signal(object)
+    mapped = Signal(object)
+    explained = Signal(object)
     failed = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.pictures: list[object] = []
         self.sheets: list[object] = []
+        self.looks: list[Looks] = []
 
     def recognise(self, picture: object) -> None:
         self.pictures.append(picture)
+
+    def look_for(self, looks: Looks) -> None:
+        self.looks.append(looks)
 
     def examine(self, pictures: object) -> None:
         self.sheets.append(pictures)
@@ -196,9 +206,12 @@ class StillStudio(QObject):
         self.trainer = StillTrainer(self.document, self)
         self.fetcher = StillFetcher(self)
         self.recognizer = StillRecognizer(self)
+        self.drawing = Drawing(self)
         self.race = StillRace(self)
         self.slicer = StillSlicer(self)
         self.backprop = StillBackprop(self.trainer, self)
+        self.samples = StillSamples(self)
+        self.depth = StillDepth(self)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)

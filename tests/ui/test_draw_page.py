@@ -135,7 +135,7 @@ def test_a_long_name_leaves_room_for_its_probability(page: DrawPage, studio: Sti
     studio.recognizer.answered.emit(Answer(np.array([0.2, 0.7, 0.1], np.float32), 1.4, True))
     verdict = page.says.verdict
     assert text_width(verdict.best_font(), verdict.best) <= 0.6 * verdict.width()
-    assert verdict.best_font().pixelSize() >= page._look.font("title").pixelSize()
+    assert verdict.best_font().pixelSize() >= page._look.font("readout").pixelSize()
 
 
 def test_delete_clears_and_control_z_brings_the_stroke_back(page: DrawPage, studio: StillStudio) -> None:
@@ -217,3 +217,10 @@ def test_everything_lies_inside_the_page_and_the_pad_is_large(
         assert page.rect().contains(corner)
     assert page.says.bars.height() >= 10 * look.line_height("body") - 1
     look.set_theme("light")
+
+
+def test_the_drawing_is_shared_with_the_other_pages(page: DrawPage, studio: StillStudio) -> None:
+    page.show_strokes(ONE)
+    assert np.array_equal(studio.drawing.picture, studio.recognizer.pictures[-1])
+    page.column.pad.clear()
+    assert studio.drawing.picture is None

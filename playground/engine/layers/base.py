@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -43,6 +44,8 @@ class Activated(LayerModule):
     """A layer that ends in an activation function; PReLU's slope is a parameter of it."""
 
     slope: nn.Parameter | None
+    listener: Callable[[Tensor], None] | None = None
+    """Hears every h; see :mod:`playground.engine.taps`."""
 
     def __init__(self, activation: str, inputs: Shape) -> None:
         super().__init__(inputs)
@@ -52,6 +55,8 @@ class Activated(LayerModule):
 
     def activated(self, h: Tensor) -> Tensor:
         """g(h), of the same shape."""
+        if self.listener is not None:
+            self.listener(h)
         if self.slope is not None:
             return nn.functional.prelu(h, self.slope)
         return FUNCTIONS[self.activation](h)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.session.studio import Studio
+from playground.ui.backprop.depth.tab import DepthTab
 from playground.ui.backprop.steps.tab import StepsTab
 from playground.ui.descent.tab import Tab
 from playground.ui.tab_order import walk_through
@@ -14,7 +15,7 @@ from playground.ui.theme import Look
 from playground.ui.widgets.label import Hairline
 from playground.ui.widgets.segmented import Segmented
 
-STEPS = "steps"
+STEPS, DEPTH = "steps", "depth"
 
 
 class BackpropPage(QWidget):
@@ -23,7 +24,10 @@ class BackpropPage(QWidget):
     def __init__(self, look: Look, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        made: tuple[tuple[str, str, Tab], ...] = ((STEPS, self.tr("Step by step"), StepsTab(look, studio, self)),)
+        made: tuple[tuple[str, str, Tab], ...] = (
+            (STEPS, self.tr("Step by step"), StepsTab(look, studio, self)),
+            (DEPTH, self.tr("Gradient over depth"), DepthTab(look, studio, self)),
+        )
         self.tabs: dict[str, Tab] = {key: tab for key, _title, tab in made}
         self.choice = Segmented(
             look,

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.ui.numbers import significant
 from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look
-from playground.ui.train.diagram.painting import colored, paint_curve
+from playground.ui.train.diagram.painting import paint_curve
 from playground.ui.train.diagram.scene import Column
 from playground.ui.train.diagram.texts import UnitText
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.map_colors import picture, scale_picture
 from playground.ui.widgets.pixel_view import bytes_image
+from playground.ui.widgets.sign_colors import colored
 
 CURVE = 448
 """Side of an enlarged curve's picture (px)."""

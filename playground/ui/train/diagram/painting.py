@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from attrs import frozen
@@ -19,6 +17,7 @@ from playground.ui.train.diagram.links import Links, width_of
 from playground.ui.train.diagram.scene import Column, Gap, contributions
 from playground.ui.widgets.map_colors import picture
 from playground.ui.widgets.pixel_view import bytes_image
+from playground.ui.widgets.sign_colors import colored, enlarged, rgb_of, sign_color
 
 PALEST = 0.25
 """Where on the sign scale the weakest links take their colour, so that they can be seen."""
@@ -40,21 +39,6 @@ class Words:
     caption: str = ""
     left: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
-
-
-def sign_color(share: float, lut: NDArray[np.uint8]) -> QColor:
-    """Colour of a value from −1 to 1; what is not a number takes that of 0."""
-    share = share if math.isfinite(share) else 0.0
-    red, green, blue = lut[round((min(max(share, -1.0), 1.0) + 1) * 127.5)].tolist()
-    return QColor(red, green, blue)
-
-
-def colored(values: NDArray[np.floating], scale: float, lut: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Values (…) as colours (…, 3) on the sign scale from −scale to scale."""
-    shares = np.clip(values / scale, -1, 1)
-    if np.isnan(shares).any():
-        shares = np.nan_to_num(shares)
-    return np.asarray(lut.take(np.rint((shares + 1) * 127.5).astype(np.intp), axis=0), np.uint8)
 
 
 def bias_box(node: QRectF) -> QRectF:
@@ -290,23 +274,23 @@ def block_image(column: Column, look: Look, ratio: float = 1.0) -> QImage:
     shown = grid.shown
     if column.maps is not None:
         maps = column.maps[:shown]
-        colors = colored(_enlarged(maps, tile), column.scale, lut)
+        colors = colored(enlarged(maps, tile), column.scale, lut)
     else:
         values = column.values
-        flat = np.tile(_rgb(look.color("field")), (shown, 1))
+        flat = np.tile(rgb_of(look.color("field")), (shown, 1))
         if values is not None:
             flat = colored(values[:shown], column.scale, lut)
         colors = np.broadcast_to(flat[:, None, None], (shown, tile, tile, 3))
-    canvas = _rgb(look.color("canvas"))
+    canvas = rgb_of(look.color("canvas"))
     if column.dropped is not None:
         off = column.dropped[:shown]
-        wide = _enlarged(off, tile) if off.ndim == 3 else off.reshape(shown, 1, 1)
+        wide = enlarged(off, tile) if off.ndim == 3 else off.reshape(shown, 1, 1)
         colors = np.where(wide[..., None], OFF * colors + (1 - OFF) * canvas, colors).astype(np.uint8)
     sheet = np.empty((grid.rows, grid.columns, pitch, pitch, 3), np.uint8)
     sheet[:] = canvas
     row, across_ = np.divmod(np.arange(shown), grid.columns)
     if not look.theme.dark:  # there zero looks like the canvas, and a map like nothing
-        colors = _framed(colors, sheet, row, across_, _rgb(look.color("line")))
+        colors = _framed(colors, sheet, row, across_, rgb_of(look.color("line")))
     sheet[row, across_, :tile, :tile] = colors
     whole = sheet.swapaxes(1, 2).reshape(grid.rows * pitch, grid.columns * pitch, 3)
     gap = pitch - tile
@@ -328,16 +312,6 @@ def _framed(
     for edge in (0, -1):
         framed[:, edge] = framed[:, :, edge] = line
     return framed
-
-
-def _rgb(color: QColor) -> NDArray[np.uint8]:
-    return np.array([color.red(), color.green(), color.blue()], np.uint8)
-
-
-def _enlarged(maps: NDArray[Any], side: int) -> NDArray[Any]:
-    """Maps (n, h, w) as (n, side, side): each place takes the value it lies in."""
-    down, across = (np.arange(side) * size // side for size in maps.shape[1:])
-    return np.asarray(maps[:, down][:, :, across])
 
 
 def _paint_answers(painter: QPainter, look: Look, column: Column, words: Words) -> None:
