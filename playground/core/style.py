@@ -12,6 +12,8 @@ from playground.core.fields import FieldError, Range, check_number, flag, number
 from playground.core.message import ProblemError
 from playground.core.pretrained import PRETRAINED
 
+NETWORKS = ("squeezenet", "vgg16", "vgg19")
+"""Those of :data:`PRETRAINED` that are offered to measure with; the others have the same layers."""
 OPTIMISERS = ("lbfgs", "adam")
 STARTS = ("content", "noise")
 LEAST_SIZE, LARGEST_SIZE = 128, 1024

@@ -27,6 +27,7 @@ from playground.engine.losses import data_loss, spread
 from playground.engine.optimisers import build_optimiser, is_weight, same_memory, take_settings
 from playground.engine.precision import convert, dtype_of
 from playground.engine.randomness import seed_of, stream
+from playground.engine.updates import UpdateWatch
 
 if TYPE_CHECKING:
     from playground.engine.fused.chunks import Chunks
@@ -69,7 +70,7 @@ class Learner:
     ``test_is_open`` lets frames show the test part, which is withheld until a person opens it.
     ``prefers_pytorch`` keeps the kernels for small networks away; ``without_kernels`` says by precision why those have
     to be done without in this run; ``chunks`` are those that train it, once they do.
-    ``trail`` is what it remembers of its way; None where nobody will ask.
+    ``trail`` is what it remembers of its way; None where nobody will ask. ``updates`` measures single steps.
     """
 
     def __init__(self, experiment: Experiment, dataset: Dataset, device: torch.device, run: int = 1) -> None:
@@ -93,6 +94,7 @@ class Learner:
         self.without_kernels: Mapping[int, Message] = {}
         self.chunks: Chunks | None = None
         self.trail: Trail | None = None
+        self.updates = UpdateWatch()
         self.learning_rate = experiment.training.learning_rate
         self.first_gradient: TensorNorms | None = None
         self._standing = Standing()

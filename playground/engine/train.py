@@ -56,6 +56,9 @@ def training(
             fused, seconds, most = fused_chunks(learner), chunk_seconds(), most_steps()
             if trail is not None:
                 most = min(most, trail.room(learner))
+            if learner.updates.is_asked:
+                most = 1
+                learner.updates.begin(learner)
             whole = 0 if fused is None or looks or learner.position or not seconds else most // fused.steps_per_epoch
             if fused is not None and whole:
                 steps, epochs, end = fused.whole_epochs(seconds, min(most_epochs(), whole))
@@ -64,6 +67,8 @@ def training(
                         trail.go_back(learner)
                     yield broke
                     continue
+                if learner.updates.is_asked:  # an epoch of one step
+                    learner.updates.end(learner)
                 if trail is not None:
                     trail.follow(learner, steps.losses)
                 yield steps
@@ -80,6 +85,8 @@ def training(
                     trail.go_back(learner)
                 yield broke
                 continue
+            if learner.updates.is_asked:
+                learner.updates.end(learner)
             if trail is not None:
                 trail.follow(learner, steps.losses)
             tally.add(steps)

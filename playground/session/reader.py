@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -12,6 +13,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from playground.core.experiment import Experiment
+from playground.core.explanations import OCCLUSION, SALIENCY, LayerMaps, Looks, MindChange, PixelMap
 from playground.core.frames import WeightsFrame, read_only
 from playground.core.strokes import MNIST_SIZE
 
@@ -22,8 +24,8 @@ DIGITS = (1, MNIST_SIZE, MNIST_SIZE)
 """Shape of one sample in experiments whose networks can read a drawing."""
 
 NAME = "recognizer"
-ANSWER = "answer"
-"""Key under which answers are shown: only the newest counts."""
+ANSWER, MAPS = "answer", "maps"
+"""Keys under which answers and the maps of the layers are shown: only the newest count."""
 
 
 @frozen(eq=False)
@@ -52,7 +54,8 @@ class Sheet:
 class Request:
     """What is to be answered: the newest of each, all taken at one moment. ``picture`` is (28, 28), 0 to 1.
 
-    ``sheet`` are pictures to test the network with, see :mod:`playground.session.examiner`.
+    ``sheet`` are pictures to test the network with, see :mod:`playground.session.examiner`; ``looks`` is what is to be
+    found out beside the answer, see :mod:`playground.session.explainer`.
     """
 
     experiment: Experiment | None = None
@@ -60,6 +63,7 @@ class Request:
     picture: NDArray[np.float32] | None = None
     number: int = 0
     sheet: Sheet | None = None
+    looks: Looks = Looks()
 
 
 class Desk:
@@ -112,12 +116,53 @@ class Reader:
         milliseconds = 1000.0 * (time.perf_counter() - began)
         return Answer(read_only(probabilities), milliseconds, True, request.number)
 
+    def maps(self, request: Request) -> LayerMaps | None:
+        """What the layers make of the drawing; None where that is not asked for, or there is no network to tell."""
+        looks, picture = request.looks, request.picture
+        predictor = self._ready(request) if looks.maps else None
+        if predictor is None or picture is None:
+            return None
+        from playground.engine.explain.layers import explained
+        from playground.engine.explain.scores import picture_tensor
+
+        inputs = predictor.prepared(picture_tensor(picture)[None])
+        gradient = looks.maps == SALIENCY
+        label = _label(predictor, picture, looks) if gradient else 0
+        return explained(predictor.network, inputs, request.number, looks.unit, gradient=gradient, label=label)
+
+    def explanations(self, request: Request) -> Iterator[PixelMap | MindChange | None] | None:
+        """Find out what overlay is asked for, a little at each step; None where there is no network to tell."""
+        looks, picture = request.looks, request.picture
+        predictor = self._ready(request)
+        if predictor is None or picture is None:
+            return None
+        from playground.engine.explain.mind import mind_changes
+        from playground.engine.explain.occlusion import occlusion
+        from playground.engine.explain.saliency import saliency
+        from playground.engine.explain.scores import picture_tensor
+
+        x, batch, number = picture_tensor(picture), predictor.batch, request.number
+        if looks.overlay == SALIENCY:
+            return iter((saliency(predictor.scores, x, _label(predictor, picture, looks), number),))
+        if looks.overlay == OCCLUSION:
+            label = _label(predictor, picture, looks)
+            return occlusion(predictor.scores, predictor.of_scores, x, label, batch=batch, number=number)
+        return mind_changes(predictor.scores, predictor.of_scores, x, batch=batch, number=number)
+
+    def _ready(self, request: Request) -> Predictor | None:
+        """The network to ask about the drawing; None where there is none."""
+        experiment, frame = request.experiment, request.frame
+        if experiment is None or frame is None or request.picture is None or not reads_digits(experiment):
+            return None
+        return self.loaded(experiment, frame)
+
     def loaded(self, experiment: Experiment, frame: WeightsFrame) -> Predictor | None:
         """The network with these weights; None where they cannot be taken, whose reason was told the first time.
 
         Weights that are not finite, or still of the network before an edit, are no failure here: the guard tells of
         the first, and better ones are on their way.
         """
+        from playground.engine.devices import use_threads
         from playground.engine.predict import Predictor
         from playground.engine.weights import WeightsError
 
@@ -128,6 +173,7 @@ class Reader:
         self._predictor, self._network, self._frame = None, network, frame
         try:
             if predictor is None:
+                use_threads(1)  # the others are the training's, and one picture has nothing to share
                 predictor = Predictor(experiment, frame.tensors, frame.scale)
             else:
                 predictor.load(frame.tensors)
@@ -135,3 +181,11 @@ class Reader:
             return None
         self._predictor = predictor
         return predictor
+
+
+def _label(predictor: Predictor, picture: NDArray[np.float32], looks: Looks) -> int:
+    """The class that is looked at: the one asked for where there is one, else the one the network says."""
+    probabilities = predictor.probabilities(picture[np.newaxis])[0]
+    if looks.label is not None and 0 <= looks.label < len(probabilities):
+        return looks.label
+    return int(probabilities.argmax())

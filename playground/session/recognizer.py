@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.core.experiment import Experiment
+from playground.core.explanations import LayerMaps, Looks, MindChange, PixelMap
 from playground.core.frames import WeightsFrame, read_only
 from playground.session.answering import answers
 from playground.session.examiner import MARKS, Marks
+from playground.session.explainer import EXPLAINED
 from playground.session.job import Job, JobFailed
 from playground.session.mailbox import Mailbox
-from playground.session.reader import ANSWER, DIGITS, NAME, Answer, Desk, Sheet, reads_digits
+from playground.session.reader import ANSWER, DIGITS, MAPS, NAME, Answer, Desk, Sheet, reads_digits
 from playground.session.ticker import Ticker
 
 LOOK_MS = 4
@@ -34,11 +36,15 @@ class Recognizer(QObject):
     Signals:
         answered(Answer): for each new drawing, and again by itself when newer weights arrive.
         examined(Marks): for the pictures to test with, and again by itself when newer weights arrive.
+        mapped(LayerMaps): what the layers make of a drawing, after its answer, where that is looked for.
+        explained(PixelMap | MindChange): which pixels of the newest drawing matter, where that is looked for.
         failed(JobFailed): an answer could not be given; the next request goes on.
     """
 
     answered = Signal(object)
     examined = Signal(object)
+    mapped = Signal(object)
+    explained = Signal(object)
     failed = Signal(object)
 
     def __init__(self, ticker: Ticker, parent: QObject | None = None) -> None:
@@ -48,8 +54,11 @@ class Recognizer(QObject):
         self._desk = Desk()
         self._job = Job(NAME, partial(answers, self._desk), self._mailbox)
         self._asked = 0
+        self._first = 0
+        """Number of the first drawing since the pad was empty."""
+        self._looks = Looks()
         self._sheets = 0
-        self._looks = 0
+        self._glances = 0
         self._looking = QTimer(self)
         self._looking.setInterval(LOOK_MS)
         self._looking.timeout.connect(self._look)
@@ -76,11 +85,19 @@ class Recognizer(QObject):
                 raise ValueError(f"picture must be of shape {DIGITS[1:]}, not {picture.shape}")
             picture = read_only(picture.astype(np.float32))
         self._asked += 1
+        if picture is None:
+            self._first = self._asked + 1
         self._ask(picture=picture, number=self._asked)
         if not self._closed:
-            self._looks = 0
+            self._glances = 0
             if not self._looking.isActive():  # else every movement would put the look off
                 self._looking.start()
+
+    def look_for(self, looks: Looks) -> None:
+        """Find this out of every drawing from now on, beside the answer."""
+        if looks != self._looks:
+            self._looks = looks
+            self._ask(looks=looks)
 
     def examine(self, pictures: NDArray[np.uint8] | None) -> None:
         """Test the network with these pictures (N, 28, 28) from now on; None for none any more."""
@@ -106,8 +123,8 @@ class Recognizer(QObject):
         self._job.poke()
 
     def _look(self) -> None:
-        self._looks += 1
-        if self._looks >= MOST_LOOKS:
+        self._glances += 1
+        if self._glances >= MOST_LOOKS:
             self._looking.stop()
         self._drain()
 
@@ -121,6 +138,12 @@ class Recognizer(QObject):
             if answer.number == self._asked:
                 self._looking.stop()
             self.answered.emit(answer)
+        maps = frames.get(MAPS)
+        if isinstance(maps, LayerMaps) and maps.number >= self._first:
+            self.mapped.emit(maps)
+        found = frames.get(EXPLAINED)
+        if isinstance(found, PixelMap | MindChange) and found.number == self._asked:
+            self.explained.emit(found)
         marks = frames.get(MARKS)
         if isinstance(marks, Marks) and marks.number == self._sheets:
             self.examined.emit(marks)

@@ -24,6 +24,8 @@ from playground.core.training import DICE
 from playground.core.weight_edits import WeightPlace
 from playground.engine.files import FileProblem
 from playground.engine.own_digits_file import keep_for_good
+from playground.session.backprop import Backprop
+from playground.session.depth import DepthSurvey
 from playground.session.document import Document
 from playground.session.drawing import Drawing
 from playground.session.fetching import Fetcher
@@ -36,11 +38,13 @@ from playground.session.point_brush import PointBrush
 from playground.session.probe import Probe
 from playground.session.race import RaceTrack
 from playground.session.recognizer import Recognizer
+from playground.session.sample_pictures import SamplePictures
 from playground.session.settings import Settings, SettingsError
 from playground.session.slices import Slicer
 from playground.session.stylist import Stylist
 from playground.session.ticker import Ticker
 from playground.session.trainer import Trainer
+from playground.session.viewer import Viewer
 
 DRAWING_KEY = "draw/weights"
 """Under this key the Draw page's weights come; they go on to the recognizer."""
@@ -127,6 +131,15 @@ class Studio(QObject):
         self.race.failed.connect(self._on_failure)
         self.slicer = Slicer(self.trainer, self.ticker, self)
         self.slicer.failed.connect(self._on_failure)
+        self.viewer = Viewer(self.trainer, self.ticker, self)
+        self.viewer.failed.connect(self._on_failure)
+        self.backprop = Backprop(self.trainer, self.ticker, self)
+        self.backprop.failed.connect(self._on_failure)
+        self.document.changed.connect(self.backprop.follow)
+        self.samples = SamplePictures(self.ticker, self)
+        self.samples.failed.connect(self._on_failure)
+        self.depth = DepthSurvey(self.document, self.trainer, self.ticker, self)
+        self.depth.failed.connect(self._on_failure)
         self.style = Stylist(self.trainer, self.drawing, self.ticker, self)
         self.style.failed.connect(self._on_failure)
         self.style.saved.connect(self.exported)
@@ -318,6 +331,10 @@ class Studio(QObject):
         ended.append(self.recognizer.close())
         ended.append(self.race.close())
         ended.append(self.slicer.close())
+        ended.append(self.backprop.close())
+        ended.append(self.samples.close())
+        ended.append(self.viewer.close())
+        ended.append(self.depth.close())
         ended.append(self.style.close())
         ended.append(self.fetcher.close())
         if self._kernels is not None:

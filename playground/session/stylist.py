@@ -289,7 +289,7 @@ class Stylist(QObject):
     def expected_seconds(self) -> float:
         """About how long a transfer with these settings takes."""
         network = self._settings.network
-        pace = self._desk.pace.get(network, USUAL_PACE[network])
+        pace = self._desk.pace.get(network, USUAL_PACE.get(network, USUAL_PACE["vgg16"]))
         return pace * pixels_left(self._settings, *self.shape, 0)
 
     def _check_memory(self) -> None:

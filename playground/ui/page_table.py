@@ -41,6 +41,24 @@ def _descent_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
     return DescentPage(look, studio, parent)
 
 
+def _inside_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
+    from playground.ui.pages.inside import InsidePage
+
+    return InsidePage(look, studio, parent)
+
+
+def _convolution_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
+    from playground.ui.pages.convolution import ConvolutionPage
+
+    return ConvolutionPage(look, studio, parent)
+
+
+def _backprop_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
+    from playground.ui.pages.backprop import BackpropPage
+
+    return BackpropPage(look, studio, parent)
+
+
 def _style_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
     from playground.ui.pages.style import StylePage
 
@@ -48,41 +66,46 @@ def _style_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
 
 
 def page_entries() -> tuple[PageEntry, ...]:
-    """The pages in the order of the rail."""
+    """The pages in the order of the rail; the first has the key Ctrl+1."""
 
     def tr(text: str) -> str:
         return QCoreApplication.translate("Pages", text)
 
-    def entry(key: str, title: str, icon: str, tooltip: str, make: MakesPage) -> PageEntry:
-        return PageEntry(RailItem(key, title, icon, tooltip), make)
-
-    return (
-        entry(
-            "train",
-            tr("Train"),
-            "ph.tree-structure",
-            tr("Build a network and watch it learn (Ctrl+1)."),
-            _train_page,
+    table = (
+        ("train", tr("Train"), "ph.tree-structure", tr("Build a network and watch it learn"), _train_page),
+        ("draw", tr("Draw"), "ph.scribble-loop", tr("Draw a digit and see it read"), _draw_page),
+        ("descent", tr("Descent"), "ph.trend-down", tr("Watch gradient descent, and race optimisers"), _descent_page),
+        (
+            "inside",
+            tr("Inside"),
+            "ph.eye",
+            tr("See weights, activations and gradients of every layer, and what its filters see"),
+            _inside_page,
         ),
-        entry(
-            "draw",
-            tr("Draw"),
-            "ph.scribble-loop",
-            tr("Draw a digit and see it read (Ctrl+2)."),
-            _draw_page,
+        (
+            "convolution",
+            tr("Convolution"),
+            "ph.bounding-box",
+            tr("Slide a kernel over a picture and see every number"),
+            _convolution_page,
         ),
-        entry(
-            "descent",
-            tr("Descent"),
-            "ph.trend-down",
-            tr("Watch gradient descent, and race optimisers (Ctrl+3)."),
-            _descent_page,
+        (
+            "backprop",
+            tr("Backprop"),
+            "ph.arrow-u-up-left",
+            tr("Follow one step of backpropagation, number by number, and see gradients over depth"),
+            _backprop_page,
         ),
-        entry(
+        (
             "style",
             tr("Style"),
             "ph.paint-brush",
-            tr("Give a picture the style of a painting (Ctrl+4)."),
+            tr("Give a picture the style of a painting, and watch"),
             _style_page,
         ),
+    )
+    hint = QCoreApplication.translate("Pages", "{what} (Ctrl+{number}).")
+    return tuple(
+        PageEntry(RailItem(key, title, icon, hint.format(what=what, number=number)), make)
+        for number, (key, title, icon, what, make) in enumerate(table, start=1)
     )

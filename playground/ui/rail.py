@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 from playground.ui.fade import HoverFade
 from playground.ui.focus import FocusRing
 from playground.ui.icons import paint_icon
-from playground.ui.paint import mix, put_text, rounded
+from playground.ui.paint import mix, put_text, rounded, text_width
 from playground.ui.theme import Look
 
 DOT = 7.0
@@ -136,6 +136,8 @@ class _RailButton(QAbstractButton):
         icon = QRectF((box.width() - size) / 2, top, size, size)
         paint_icon(painter, self._item.icon, icon, ink)
         font = look.font("caption", weight=600 if self.isChecked() else 400)
+        if text_width(font, self.text()) > box.width() + 1:
+            font = look.font("caption", weight=500)
         label = QRectF(0, icon.bottom() + look.px(3, 4), box.width(), look.line_height("caption"))
         put_text(painter, font, ink, label, self.text(), Qt.AlignmentFlag.AlignHCenter)
         if self.dot:

@@ -162,7 +162,7 @@ def test_too_little_memory_is_said_beforehand(stylist: Stylist, qtbot: QtBot, mo
 
 def test_a_network_that_has_to_be_fetched(stylist: Stylist) -> None:
     stylist.choose_network("vgg19")
-    assert str(stylist.obstacle) == "VGG-19 is not here: its weights (548 MB) have to be fetched first."
+    assert str(stylist.obstacle) == "VGG-19 is not here: its weights (575 MB) have to be fetched first."
     stylist.start()
     assert stylist.state is StyleState.IDLE
 

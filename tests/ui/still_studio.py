@@ -6,13 +6,17 @@ from pathlib import Path
 
 from attrs import evolve
 from PySide6.QtCore import QObject, Signal
+from still_backprop import StillBackprop
+from still_depth import StillDepth
 from still_race import StillRace
+from still_samples import StillSamples
 from still_slicer import StillSlicer
 from still_stylist import StillStylist
 
 from playground.core.edits import throw_dice
 from playground.core.events import Trains
 from playground.core.experiment import Experiment
+from playground.core.explanations import Looks
 from playground.core.frames import FrameRequest
 from playground.core.held_out import held_out
 from playground.core.history import History
@@ -168,15 +172,21 @@ class StillRecognizer(QObject):
 
     answered = Signal(object)
     examined = Signal(object)
+    mapped = Signal(object)
+    explained = Signal(object)
     failed = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.pictures: list[object] = []
         self.sheets: list[object] = []
+        self.looks: list[Looks] = []
 
     def recognise(self, picture: object) -> None:
         self.pictures.append(picture)
+
+    def look_for(self, looks: Looks) -> None:
+        self.looks.append(looks)
 
     def examine(self, pictures: object) -> None:
         self.sheets.append(pictures)
@@ -200,6 +210,9 @@ class StillStudio(QObject):
         self.drawing = Drawing(self)
         self.race = StillRace(self)
         self.slicer = StillSlicer(self)
+        self.backprop = StillBackprop(self.trainer, self)
+        self.samples = StillSamples(self)
+        self.depth = StillDepth(self)
         self.style = StillStylist(self.trainer, self.drawing, self)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)

@@ -21,8 +21,10 @@ from playground.core.optimisers import OPTIMISERS
 from playground.core.presets import preset
 from playground.session.settings import Settings
 from playground.ui import paint
+from playground.ui.convolution.flow import Flow
 from playground.ui.descent.exact.line_plot import LinePlot
 from playground.ui.keys_overlay import KeysOverlay
+from playground.ui.page_table import page_entries
 from playground.ui.theme import Look
 from playground.ui.train.diagram.diagram import NetworkDiagram
 from playground.ui.widgets.confusion_matrix import ConfusionMatrix
@@ -35,7 +37,7 @@ from playground.ui.widgets.fit_plot import FitPlot
 from playground.ui.widgets.mosaic import Mosaic
 from playground.ui.window import Window
 
-PAGES = ("train", "draw", "descent", "style")
+PAGES = tuple(entry.item.key for entry in page_entries())
 SIZES = {"light": QSize(1440, 900), "dark": QSize(1280, 720), "projector": QSize(1280, 720)}
 OpenWindow = Callable[[str, QSize], tuple[StillStudio, Window]]
 NOT_OURS = (QMenu, QMenuBar, QScrollBar, QSplitterHandle)
@@ -89,7 +91,18 @@ def test_every_control_has_a_name_and_says_what_it_does(open_window: OpenWindow,
     assert len(found) > 30
     assert [named(w) for w in found if not w.accessibleName()] == []
     # A tooltip would lie on what one looks at.
-    pictures = (ConfusionMatrix, ContourMap, CurvePlot, DecisionMap, DrawPad, FitPlot, LinePlot, Mosaic, NetworkDiagram)
+    pictures = (
+        ConfusionMatrix,
+        ContourMap,
+        CurvePlot,
+        DecisionMap,
+        DrawPad,
+        FitPlot,
+        Flow,
+        LinePlot,
+        Mosaic,
+        NetworkDiagram,
+    )
     assert [
         named(w) for w in found if not (w.accessibleDescription() if isinstance(w, pictures) else w.toolTip())
     ] == []

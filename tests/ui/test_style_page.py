@@ -186,7 +186,7 @@ def test_no_layers_and_no_weights_are_sentences(page: StylePage, studio: StillSt
 def test_a_network_to_be_fetched_says_so(page: StylePage) -> None:
     page.measure.network.chosen.emit("vgg19")
     run = page.result.run
-    assert run.problem.text() == "VGG-19 is not here: its weights (548 MB) have to be fetched first."
+    assert run.problem.text() == "VGG-19 is not here: its weights (575 MB) have to be fetched first."
     assert not run.go.isEnabled()
     page.measure.network.chosen.emit("squeezenet")
     assert run.go.isEnabled()

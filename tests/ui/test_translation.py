@@ -16,6 +16,7 @@ from playground.core.events import Broke
 from playground.core.presets import preset
 from playground.session.settings import Settings
 from playground.ui.app import install_translations
+from playground.ui.page_table import page_entries
 from playground.ui.theme import Look
 from playground.ui.window import Window
 
@@ -106,7 +107,7 @@ def test_every_command_and_menu_is_translated(window: Window) -> None:
     assert [text for text in texts if not is_translated(text)] == []
 
 
-@pytest.mark.parametrize("page", ["train", "draw", "descent", "style"])
+@pytest.mark.parametrize("page", [entry.item.key for entry in page_entries()])
 @pytest.mark.parametrize("experiment", ["course-mlp", "spiral", "linear", "sine"])
 def test_every_text_of_the_window_is_translated(window: Window, page: str, experiment: str) -> None:
     studio = window._studio

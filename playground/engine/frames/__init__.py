@@ -7,13 +7,17 @@ from typing import Any
 
 from playground.core.frames import (
     AugmentedRequest,
+    BackpropRequest,
     ConfusionRequest,
     CurvePointsRequest,
     DataLookRequest,
+    FeatureMapsRequest,
     FitRequest,
     Frame,
     FrameRequest,
     GalleryRequest,
+    InsideRequest,
+    LayerWeightsRequest,
     MapRequest,
     NetworkRequest,
     PaintingRequest,
@@ -22,21 +26,27 @@ from playground.core.frames import (
     Request,
     SamplesRequest,
     SignalsRequest,
+    StartSamplesRequest,
     TimesRequest,
     TrailRequest,
     ValuesRequest,
     WeightsRequest,
 )
 from playground.engine.frames.augmented import make_augmented
+from playground.engine.frames.backprop import make_backprop
 from playground.engine.frames.confusion import make_confusion
 from playground.engine.frames.data_look import make_data_look
+from playground.engine.frames.feature_maps import make_feature_maps
 from playground.engine.frames.fit import make_curve_points, make_fit
+from playground.engine.frames.inside import make_inside
+from playground.engine.frames.layer_weights import make_layer_weights
 from playground.engine.frames.network import make_network
 from playground.engine.frames.painting import make_painting
 from playground.engine.frames.pictures import make_gallery, make_samples
 from playground.engine.frames.plane import make_map, make_points
 from playground.engine.frames.pupils import make_pupils
 from playground.engine.frames.signals import make_signals
+from playground.engine.frames.start_samples import make_start_samples
 from playground.engine.frames.times import make_times
 from playground.engine.frames.trail import make_trail
 from playground.engine.frames.values import make_values
@@ -61,6 +71,11 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     ValuesRequest: make_values,
     DataLookRequest: make_data_look,
     TrailRequest: make_trail,
+    BackpropRequest: make_backprop,
+    InsideRequest: make_inside,
+    FeatureMapsRequest: make_feature_maps,
+    LayerWeightsRequest: make_layer_weights,
+    StartSamplesRequest: make_start_samples,
 }
 """What answers each kind of request: (learner, request, whether it is training) → frame."""
 

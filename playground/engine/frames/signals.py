@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from playground.core.experiment import Experiment
 from playground.core.frames import SignalsFrame, SignalsRequest
 from playground.core.layers import is_picture
 from playground.core.shapes import parameter_count
-from playground.engine.build import arrange, build_network, laid_out
+from playground.engine.build import arrange, build_network
 from playground.engine.gradients import layers_with_weights
 from playground.engine.layers import DropoutLayer
 from playground.engine.learner import Learner
@@ -30,27 +33,33 @@ def make_signals(learner: Learner, request: SignalsRequest, training: bool) -> S
     experiment = learner.experiment
     if parameter_count(experiment) > MOST_PARAMETERS:
         return SignalsFrame(run=learner.run, layers=(), activations=np.zeros(0), gradients=np.zeros(0))
+    inputs, targets = some_samples(learner)
+    kept, gradients = sent_through(experiment, inputs, targets, learner.loss)
+    return SignalsFrame(
+        run=learner.run,
+        layers=tuple(layers_with_weights(experiment)),
+        activations=spreads(kept),
+        gradients=spreads(gradients),
+        samples=len(targets),
+    )
+
+
+def sent_through(
+    experiment: Experiment, inputs: Tensor, targets: Tensor, loss: Callable[[Tensor, Tensor], Tensor]
+) -> tuple[list[Tensor], list[Tensor]]:
+    """Answers of the layers with weights at their first weights, and the gradient of the loss of one sample there.
+
+    Samples (n, …) in the precision and on the device that the network takes; ``loss`` (outputs, targets) is a mean.
+    """
     network = build_network(experiment)
-    arrange(network, learner.device, learner.dtype)
+    arrange(network, inputs.device, inputs.dtype)
     network.requires_grad_(True)  # a frozen layer passes gradients on all the same
     for layer in network.layers.values():
         layer.train(not isinstance(layer, DropoutLayer))
     names = layers_with_weights(experiment)
-    inputs, targets = some_samples(learner)
-    h, kept = laid_out(inputs), []
-    for name, layer in network.layers.items():
-        h = layer(h)
-        if name in names:
-            kept.append(h)
-    loss = learner.loss(h, targets) * len(targets)
-    gradients = torch.autograd.grad(loss, kept)
-    return SignalsFrame(
-        run=learner.run,
-        layers=tuple(names),
-        activations=spreads(kept),
-        gradients=spreads(list(gradients)),
-        samples=len(targets),
-    )
+    kept = [answers for name, answers in network.stages(inputs) if name in names]
+    gradients = torch.autograd.grad(loss(kept[-1], targets) * len(targets), kept)
+    return kept, list(gradients)
 
 
 def some_samples(learner: Learner) -> tuple[Tensor, Tensor]:

@@ -31,14 +31,14 @@ class SaysPanel(QWidget):
         self._look = look
         self._labels = labels
         self.state = TrainingDot(look, self)
-        self._heading = Heading(look, self.tr("The network says"), parent=self)
-        self._heading.add(self.state)
+        self.heading = Heading(look, self.tr("The network says"), parent=self)
+        self.heading.add(self.state)
         self.verdict = Verdict(look, labels, self)
         self.bars = ProbabilityBars(look, labels, self)
         self.bars.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
-        self._column.addWidget(self._heading)
+        self._column.addWidget(self.heading)
         self._column.addWidget(self.verdict)
         self._column.addSpacing(look.px(10))
         self._column.addWidget(self.bars, 1)
@@ -48,14 +48,14 @@ class SaysPanel(QWidget):
     @property
     def note(self) -> str:
         """What is said of the classes."""
-        return self._heading.note
+        return self.heading.note
 
     def set_classes(self, title: str, labels: tuple[str, ...]) -> None:
         """The classes are others, of data with this title; what was read before is forgotten."""
         self._labels = labels
         short = title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
         note = "" if labels == NAMES else self.tr("classes of {0}, not digits").format(short)
-        self._heading.set_note(note)
+        self.heading.set_note(note)
         self.verdict.set_labels(labels)
         self.bars.set_labels(labels)
 
@@ -168,7 +168,7 @@ class Verdict(QWidget):
         wide, room = text_width(font, self._best), NAME_SHARE * self.width()
         if wide <= room:
             return font
-        least = look.font("title").pixelSize()
+        least = look.font("readout").pixelSize()
         return look.font("digit", px=max(least, int(font.pixelSize() * room / wide)))
 
     def _restyle(self) -> None:

@@ -1,4 +1,4 @@
-"""The Draw page: draw a digit and see it read while the network learns."""
+"""The Draw page: draw a digit, see it read while the network learns, and why."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QSh
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.experiment import Experiment
+from playground.core.explanations import SALIENCY, LayerMaps, Looks, MindChange, PixelMap
 from playground.core.own_digits import NAMES, pictures_of
 from playground.core.presets import DEFAULT_PRESET
 from playground.core.strokes import Picture, Stroke, as_mnist
@@ -15,16 +16,25 @@ from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.draw.digit_mosaic import digit_of
 from playground.ui.draw.digits_panel import DigitsPanel
+from playground.ui.draw.layers_panel import LayersPanel
 from playground.ui.draw.pad_column import PadColumn
 from playground.ui.draw.says_panel import SaysPanel
 from playground.ui.draw.sees_panel import SeesPanel
+from playground.ui.draw.view_switch import ANSWER, LAYERS, WHY, ViewSwitch
+from playground.ui.pace import Pace
 from playground.ui.theme import Look
 from playground.ui.train.wording import term
 from playground.ui.widgets.empty_state import EmptyState
 from playground.ui.widgets.label import Hairline
 from playground.ui.widgets.splitter import Splitter
 
-SPLITTER = "draw"
+SPLITTER, LAYERS_SPLITTER = "draw", "draw-layers"
+THREE_COLUMNS = (1150, 1800)
+"""Pages narrower than this, normal and projector, show answer, pixels and layers one at a time."""
+MAPS_MS = 40
+"""Maps change no more often than every so many milliseconds: they must not keep the pen waiting."""
+PAD_SHARE, SAYS_SHARE = 0.315, 0.43
+"""Of three columns the pad's share of the page, and the answer's of what is left."""
 LOW = 680
 """Pages lower than this show what the network sees beside its heading."""
 LOWEST = (460, 590)
@@ -37,7 +47,10 @@ PROJECTOR_ROWS = ((900, 2), (780, 1))
 
 
 class DrawPage(QWidget):
-    """Pad and own digits at the left; at the right what the network says of it and what it sees of it."""
+    """Pad and own digits at the left; then what the network says of it and sees of it; then what its layers make of it.
+
+    Where there is no room for three columns the person switches between answer, pixels and layers.
+    """
 
     def __init__(self, look: Look, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +61,12 @@ class DrawPage(QWidget):
         self._added: int | None = None
         """Number in the collection of the drawing on the pad, once it was added."""
         self.says = SaysPanel(look, studio.document.experiment.data.task.labels, self)
-        self.sees = SeesPanel(look, self)
+        self.sees = SeesPanel(look, studio.document.experiment.data.task.labels, self)
+        self.layers = LayersPanel(look, studio.document.experiment, self)
+        self.switch = ViewSwitch(look, (self.says.heading, self.sees.heading, self.layers.heading), self)
+        self._tabbed = False
+        self._maps: LayerMaps | None = None
+        self._maps_pace = Pace(self._show_newest_maps, self, MAPS_MS)
         self.empty = EmptyState(
             look,
             self.tr("This network does not read 28 × 28 digits."),
@@ -65,7 +83,12 @@ class DrawPage(QWidget):
         studio.own_digits.changed.connect(self._digits_changed)
         studio.recognizer.examined.connect(self._show_marks)
         self.sees.centring_changed.connect(self._drawing_changed)
+        self.sees.overlay_changed.connect(self._look_into)
+        self.layers.wishes_changed.connect(self._look_into)
+        self.switch.chosen.connect(self._view_chosen)
         studio.recognizer.answered.connect(self._show_answer)
+        studio.recognizer.mapped.connect(self._show_maps)
+        studio.recognizer.explained.connect(self._show_explained)
         studio.document.changed.connect(self._document_changed)
         studio.trainer.stateChanged.connect(self._show_training)
         studio.trainer.progressed.connect(self._show_training)
@@ -83,12 +106,18 @@ class DrawPage(QWidget):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.says, 62)
+        column.addWidget(self.says, 58)
         self._line = Hairline(self._look, Qt.Orientation.Horizontal, right)
         column.addWidget(self._line)
-        column.addWidget(self.sees, 38)
+        column.addWidget(self.sees, 42)
+        self._views = Splitter(self._look, Qt.Orientation.Horizontal, self)
+        self._views.addWidget(right)
+        self._views.addWidget(self.layers)
+        self._views.setStretchFactor(0, 43)
+        self._views.setStretchFactor(1, 57)
+        self._views.splitterMoved.connect(self._views_moved)
         self._right = QStackedWidget(self)
-        self._right.addWidget(right)
+        self._right.addWidget(self._views)
         self._right.addWidget(self.empty)
         self._splitter = Splitter(self._look, Qt.Orientation.Horizontal, self)
         self._left = QWidget(self)
@@ -111,10 +140,9 @@ class DrawPage(QWidget):
 
     def _arrange(self) -> None:
         """The pad fills the height, unless the person chose a width of their own."""
-        self.sees.set_compact(self.height() < LOW or self._look.theme.projector)
         roomy = self.height() >= self._look.px(*LOWEST)
-        self.sees.setVisible(roomy)
-        self._line.setVisible(roomy)
+        self._tabbed = self.width() < self._look.px(*THREE_COLUMNS) or not roomy
+        self._show_view(roomy)
         rows, compact = self._digit_rows(), self.height() < LOW or self._look.theme.projector
         reviewing = self.digits.reviewing and roomy
         self.digits.setVisible(roomy)
@@ -127,15 +155,69 @@ class DrawPage(QWidget):
         self.column.setVisible(not reviewing)
         self._digits_line.setVisible(roomy and not reviewing)
         chosen = self._studio.settings.splitter(SPLITTER)
-        left = min(self.column.width_for(self.height() - below), round(self.width() * WIDEST_PAD))
+        share = WIDEST_PAD if self._tabbed else PAD_SHARE
+        left = min(self.column.width_for(self.height() - below), round(self.width() * share))
         left = max(left, self._left.minimumSizeHint().width())
         self._splitter.set_defaults((left, max(1, self.width() - left)))
-        if len(chosen) == 2:
+        if len(chosen) == 2 and (self._tabbed or sum(chosen) * PAD_SHARE > chosen[0] * 0.75):
             self._splitter.setSizes(list(chosen))
+        rest = max(2, self.width() - left)
+        says = max(round(rest * SAYS_SHARE), self._beside.minimumSizeHint().width())
+        self._views.set_defaults((says, max(1, rest - says)))
+        chosen = self._studio.settings.splitter(LAYERS_SPLITTER)
+        if len(chosen) == 2 and not self._tabbed:
+            self._views.setSizes(list(chosen))
         for part in (self.digits, self._left, self._beside, self.says):
             layout = part.layout()
             assert layout is not None
             layout.activate()  # at once, so that pad and bars have their size when the page has
+
+    def _show_view(self, roomy: bool) -> None:
+        """Show what there is room for, or of it what the person chose."""
+        view = self.switch.current if self._tabbed else ""
+        self.switch.set_shown(self._tabbed)
+        answer, why, layers = (view in ("", key) for key in (ANSWER, WHY, LAYERS))
+        compact = self._tabbed and not why
+        self.sees.set_form(compact, self._tabbed)
+        self.layers.set_tabbed(self._tabbed)
+        self.says.setVisible(answer)
+        self.sees.setVisible(why or (answer and roomy))
+        self._line.setVisible(answer and (why or roomy))
+        self._beside.setVisible(answer or why)
+        self.layers.setVisible(layers)
+        self._look_into()
+
+    def _view_chosen(self, _key: str) -> None:
+        self._arrange()
+        self.switch.focus()
+
+    def _views_moved(self, _position: int, _index: int) -> None:
+        if not self._tabbed:
+            self._studio.settings.set_splitter(LAYERS_SPLITTER, self._views.sizes())
+
+    def _look_into(self) -> None:
+        """Have that found out of the drawing which is seen."""
+        visible = self.isVisible()
+        self._studio.recognizer.look_for(
+            Looks(
+                maps=self.layers.wanted if visible else "",
+                overlay=self.sees.wanted if visible else "",
+                label=self.sees.wanted_label,
+                unit=self.layers.unit,
+            )
+        )
+
+    def _show_maps(self, maps: LayerMaps) -> None:
+        if maps.gradient == (self.layers.mode.current == SALIENCY):
+            self._maps = maps
+            self._maps_pace.ask()
+
+    def _show_newest_maps(self) -> None:
+        if self._maps is not None:
+            self.layers.show_maps(self._maps)
+
+    def _show_explained(self, found: PixelMap | MindChange) -> None:
+        self.sees.show_found(found)
 
     def _review(self, reviewing: bool) -> None:
         """Let the gallery take the place of the pad where there is no room for both, or give it back."""
@@ -169,6 +251,8 @@ class DrawPage(QWidget):
         self.digits.labels.set_ready(picture is not None and bool(picture.any()))
         if picture is None:
             self.sees.show_picture(None)
+            self._maps = None
+            self.layers.show_maps(None)
             self._studio.recognizer.recognise(None)
             self._studio.drawing.set_picture(None)
             return
@@ -233,6 +317,8 @@ class DrawPage(QWidget):
         if fits:
             self.says.set_classes(term(new.data.title), new.data.task.labels)
             self.sees.set_own_files(new.data.family == "files")
+            self.sees.set_classes(new.data.task.labels)
+            self.layers.set_experiment(new)
 
     def _show_training(self, *_state: object) -> None:
         trainer = self._studio.trainer
@@ -294,10 +380,12 @@ class DrawPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._studio.watch_drawing(True)
+        self._look_into()
         self._examine()
         self.column.pad.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._studio.watch_drawing(False)
+        self._look_into()
         self._examine()

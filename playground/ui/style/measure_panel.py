@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.core.pretrained import PRETRAINED
-from playground.core.style import LARGEST_SIZE, LEAST_SIZE, OPTIMISERS, STARTS, first_settings
+from playground.core.style import LARGEST_SIZE, LEAST_SIZE, NETWORKS, OPTIMISERS, STARTS, first_settings
 from playground.session.stylist import Stylist
 from playground.ui.numbers import THIN, count, parse_number, rate
 from playground.ui.style.row_slider import RowSlider
@@ -55,11 +55,12 @@ class MeasurePanel(QWidget):
 
     def _make_choices(self) -> None:
         look = self._look
-        fetched = [entry for entry in PRETRAINED.values() if not entry.is_shipped]
+        entries = {name: PRETRAINED[name] for name in NETWORKS}
+        fetched = [entry for entry in entries.values() if not entry.is_shipped]
         to_fetch = ", ".join(f"{entry.title} ({entry.megabytes}{THIN}MB)" for entry in fetched)
         self.network = Segmented(
             look,
-            [(key, term(entry.title)) for key, entry in PRETRAINED.items()],
+            [(key, term(entry.title)) for key, entry in entries.items()],
             self.tr(
                 "Whose feature maps are compared: SqueezeNet for a quick draft, VGG-16 as in the course. Has to be "
                 "fetched first: {0}. Another network counts from the next start on."

@@ -52,6 +52,7 @@ class MapMosaic(QWidget):
         self._image: QImage | None = None
         self._grid = NOTHING
         self._chosen = 0
+        self._shows_chosen = True
         self._over = (-1, -1, -1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -84,6 +85,13 @@ class MapMosaic(QWidget):
         self.update()
         self._tell_again()
 
+    def set_limits(self, least: int, largest: int) -> None:
+        """Other px of a tile's shorter side, at least and at most."""
+        if (least, largest) != (self._least, self._largest):
+            self._least, self._largest = least, largest
+            self._arrange()
+            self.update()
+
     @property
     def maps(self) -> Maps:
         """What is shown, (N, H, W)."""
@@ -110,6 +118,12 @@ class MapMosaic(QWidget):
         if index != self._chosen:
             self._chosen = index
             self._ring.refresh()
+            self.update()
+
+    def show_chosen(self, shown: bool) -> None:
+        """Whether the chosen tile has a frame."""
+        if shown != self._shows_chosen:
+            self._shows_chosen = shown
             self.update()
 
     def box(self, index: int) -> QRectF:
@@ -208,7 +222,7 @@ class MapMosaic(QWidget):
         painter = QPainter(self)
         if self._grid.shown:
             painter.drawImage(QPoint(0, 0), self._painted())
-        if self._chooses and self._chosen < self._grid.shown and len(self._maps) > 1:
+        if self._chooses and self._shows_chosen and self._chosen < self._grid.shown and len(self._maps) > 1:
             self._frame(painter, self._chosen)
         if 0 <= self._over[0] < self._grid.shown:
             self._frame(painter, self._over[0])

@@ -1,0 +1,1 @@
+"""Signals over depth, measured on networks that have learned nothing."""

@@ -1,0 +1,1 @@
+"""The tab *Gradient over depth* of the Backprop page."""
