@@ -45,6 +45,7 @@ from playground.session.stylist import Stylist
 from playground.session.ticker import Ticker
 from playground.session.trainer import Trainer
 from playground.session.viewer import Viewer
+from playground.session.weights_fetching import WeightsFetcher
 
 DRAWING_KEY = "draw/weights"
 """Under this key the Draw page's weights come; they go on to the recognizer."""
@@ -140,6 +141,8 @@ class Studio(QObject):
         self.samples.failed.connect(self._on_failure)
         self.depth = DepthSurvey(self.document, self.trainer, self.ticker, self)
         self.depth.failed.connect(self._on_failure)
+        self.weights = WeightsFetcher(self.ticker, self)
+        self.weights.failed.connect(self._on_failure)
         self.style = Stylist(self.trainer, self.drawing, self.ticker, self)
         self.style.failed.connect(self._on_failure)
         self.style.saved.connect(self.exported)
@@ -336,6 +339,7 @@ class Studio(QObject):
         ended.append(self.viewer.close())
         ended.append(self.depth.close())
         ended.append(self.style.close())
+        ended.append(self.weights.close())
         ended.append(self.fetcher.close())
         if self._kernels is not None:
             ended.append(self._kernels.close())

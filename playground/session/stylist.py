@@ -36,6 +36,7 @@ from playground.session.styling import (
 )
 from playground.session.ticker import Ticker
 from playground.session.trainer import Trainer, TrainerState
+from playground.session.weights_fetching import has_weights
 
 DEADLINE = 5.0
 """Seconds the threads are given to end when the program closes."""
@@ -254,7 +255,7 @@ class Stylist(QObject):
     def obstacle(self) -> Message | None:
         """Why it cannot start; None where it can."""
         entry = PRETRAINED[self._settings.network]
-        if not entry.is_shipped:
+        if not has_weights(self._settings.network):
             return Message(
                 "{network} is not here: its weights ({megabytes} MB) have to be fetched first.",
                 {"network": entry.title, "megabytes": entry.megabytes},

@@ -213,6 +213,7 @@ class StillStudio(QObject):
         self.backprop = StillBackprop(self.trainer, self)
         self.samples = StillSamples(self)
         self.depth = StillDepth(self)
+        self.weights = StillFetcher(self)
         self.style = StillStylist(self.trainer, self.drawing, self)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)

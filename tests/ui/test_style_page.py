@@ -17,13 +17,17 @@ from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
 from playground.core.gallery import PAINTINGS, Source, shipped
+from playground.core.message import Message
 from playground.core.presets import preset
 from playground.core.style import first_settings, recipe
+from playground.paths import fetched_file
 from playground.session import stylist as session_stylist
+from playground.session.fetching import Fetching
 from playground.session.settings import Settings
 from playground.session.studio import Studio
 from playground.session.stylist import StyleState
 from playground.session.trainer import TrainerState
+from playground.ui.numbers import THIN
 from playground.ui.pages.style import LAYERS, LOSS, StylePage
 from playground.ui.style.full_picture import FullPicture
 from playground.ui.style.source_pane import dropped_picture
@@ -190,6 +194,29 @@ def test_a_network_to_be_fetched_says_so(page: StylePage) -> None:
     assert not run.go.isEnabled()
     page.measure.network.chosen.emit("squeezenet")
     assert run.go.isEnabled()
+
+
+def test_a_network_is_fetched_here(page: StylePage, studio: StillStudio) -> None:
+    row = page.measure.fetching
+    assert row.isHidden()
+    page.measure.network.chosen.emit("vgg19")
+    assert row.isVisible() and row.words.text() == "VGG-19 is not on this computer yet."
+    assert row.button.text() == f"Fetch 575{THIN}MB"
+    row.button.click()
+    assert studio.weights.asked == [("fetch", "vgg19")]
+    studio.weights.tell(Fetching(230_000_000, 575_000_000, 84.0))
+    assert row.words.text() == "230 of 575 MB, about 1 min 20 s left" and row.bar.share == pytest.approx(0.4)
+    assert row.button.text() == "Cancel"
+    row.button.click()
+    assert studio.weights.asked[-1] == ("cancel",)
+    studio.weights.tell(Fetching(problem=Message("The network is down.")))
+    assert row.words.text() == "The network is down." and row.button.text() == "Retry"
+    path = fetched_file("vgg19", ".safetensors")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"")
+    studio.weights.tell(None)
+    studio.weights.arrived.emit("vgg19")
+    assert row.isHidden() and page.result.run.go.isEnabled()
 
 
 def test_too_little_memory_offers_a_size(page: StylePage, studio: StillStudio, monkeypatch: pytest.MonkeyPatch) -> None:

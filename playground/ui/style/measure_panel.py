@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.core.pretrained import PRETRAINED
 from playground.core.style import LARGEST_SIZE, LEAST_SIZE, NETWORKS, OPTIMISERS, STARTS, first_settings
+from playground.session.fetching import Bringer
 from playground.session.stylist import Stylist
+from playground.session.weights_fetching import has_weights
 from playground.ui.numbers import THIN, count, parse_number, rate
+from playground.ui.style.fetch_row import FetchRow
 from playground.ui.style.row_slider import RowSlider
 from playground.ui.style.texts import duration
 from playground.ui.theme import Look
@@ -30,11 +33,13 @@ GIGABYTE = 1e9
 class MeasurePanel(QWidget):
     """Everything but the layers. What a transfer keeps until its end says so in its tooltip."""
 
-    def __init__(self, look: Look, stylist: Stylist, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, stylist: Stylist, fetcher: Bringer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._stylist = stylist
         self._make_choices()
+        self.fetching = FetchRow(look, fetcher, self)
+        fetcher.arrived.connect(self._show)
         self._make_sliders()
         self._lay_out()
         self.network.chosen.connect(stylist.choose_network)
@@ -156,6 +161,7 @@ class MeasurePanel(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.network)
+        self._column.addWidget(self.fetching)
         self._pairs = []
         for words, choice in ((self.tr("optimiser"), self.optimiser), (self.tr("start from"), self.start)):
             row = QHBoxLayout()
@@ -184,10 +190,9 @@ class MeasurePanel(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """As they stand."""
-        learning, *weights = (
-            self.weights[f] for f in ("learning_rate", "content_weight", "style_weight", "smoothness")
-        )
-        before = (self.network, self.optimiser, self.start, learning, self.longest, self.iterations)
+        weights = [self.weights[field] for field in ("content_weight", "style_weight", "smoothness")]
+        choices = (self.network, self.fetching.button, self.optimiser, self.dice, self.start)
+        before = (*choices, self.weights["learning_rate"], self.longest, self.iterations)
         return [*before, *weights, self.colours, self.small_first]
 
     def _edit(self, **changes: Any) -> None:
@@ -207,6 +212,8 @@ class MeasurePanel(QWidget):
     def _show(self, *_what: object) -> None:
         settings = self._stylist.settings
         self.network.set_chosen(settings.network)
+        self.fetching.show_network(settings.network)
+        self.fetching.setVisible(not has_weights(settings.network))
         self.optimiser.set_chosen(settings.optimiser)
         self.start.set_chosen(settings.start)
         self.dice.setVisible(settings.start == "noise")

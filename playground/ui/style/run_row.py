@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from attrs import evolve
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.session.stylist import StyleState, Stylist
 from playground.ui.numbers import count
-from playground.ui.paint import rounded, text_width
+from playground.ui.paint import text_width
+from playground.ui.style.progress_bar import ProgressBar
 from playground.ui.style.texts import duration, each, waits_text
 from playground.ui.theme import Look
 from playground.ui.train.wording import sentence
@@ -39,7 +39,7 @@ class RunRow(QWidget):
         )
         self.words = Label(look, "", "body", parent=self)
         self.times = Label(look, "", "secondary", "ink2", self)
-        self.bar = _Bar(look, self)
+        self.bar = ProgressBar(look, self.tr("progress"), self)
         self.problem = Label(look, "", "secondary", "error", self, wrap=True)
         enough = self.tr("The largest size that the memory is enough for.")
         self.mend = Button(look, self.tr("Use a smaller size"), tooltip=enough, parent=self, height="card")
@@ -211,36 +211,3 @@ class RunRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-
-class _Bar(QWidget):
-    """How far it is: a thin bar."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._share = 0.0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("progress"))
-        look.changed.connect(self.updateGeometry)
-
-    @property
-    def share(self) -> float:
-        return self._share
-
-    def set_share(self, share: float) -> None:
-        if share != self._share:
-            self._share = share
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._look.px(120), self._look.px(5, 8))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        box = QRectF(self.rect())
-        rounded(painter, box, box.height() / 2, self._look.color("sel"))
-        if self._share > 0:
-            box.setWidth(max(box.height(), box.width() * min(1.0, self._share)))
-            rounded(painter, box, box.height() / 2, self._look.color("ink"))
-        painter.end()
