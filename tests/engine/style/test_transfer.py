@@ -169,6 +169,6 @@ def test_networks_that_read_other_numbers_measure_the_same() -> None:
     assert dict(same.style) == pytest.approx(dict(first.style), rel=1e-3)
     assert (same.total, same.smoothness) == pytest.approx((first.total, first.smoothness), rel=1e-3)
     for one, two in zip(plain, other, strict=True):  # Adam steps by the sign, so what is rounded soon shows
-        assert two.parts.total == pytest.approx(one.parts.total, rel=0.1)
+        assert two.parts.total == pytest.approx(one.parts.total, rel=0.03)
     difference = other[-1].picture().astype(int) - plain[-1].picture()
-    assert np.abs(difference).mean() < 3  # of the 16 levels they moved
+    assert np.abs(difference).mean() < 1
