@@ -39,11 +39,6 @@ class Convention:
         """Back to colours."""
         return inputs / self._column(self.scale, inputs) + self._column(self.mean, inputs)
 
-    @property
-    def unit(self) -> float:
-        """How many of 255 levels a step of 1 in what the network reads is: 1 where it reads levels."""
-        return LEVELS * len(self.scale) / sum(self.scale)
-
     @staticmethod
     def _column(values: tuple[float, float, float], like: Tensor) -> Tensor:
         return torch.tensor(values, dtype=like.dtype, device=like.device).view(1, 3, 1, 1)

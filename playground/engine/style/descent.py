@@ -50,7 +50,7 @@ class PixelDescent:
         elif isinstance(self._optimiser, LineSearch):
             self._optimiser.forget()
         else:
-            self._optimiser.param_groups[0]["lr"] = self._rate(settings)
+            self._optimiser.param_groups[0]["lr"] = settings.learning_rate
 
     def step(self) -> Parts:
         """One iteration; the loss before it, part by part."""
@@ -83,9 +83,5 @@ class PixelDescent:
     def _made(self, settings: StyleSettings) -> torch.optim.Optimizer:
         if settings.optimiser == "adam":
             kind: Callable[..., torch.optim.Optimizer] = uncompiled(torch.optim.Adam)
-            return kind([self.pixels], lr=self._rate(settings))
+            return kind([self.pixels], lr=settings.learning_rate)
         return LineSearch([self.pixels], 1.0, HISTORY, 1)
-
-    def _rate(self, settings: StyleSettings) -> float:
-        """Adam's steps in what the network reads; the setting counts levels."""
-        return settings.learning_rate / self.objective.network.reads.unit

@@ -62,11 +62,7 @@ def _grams(network: PretrainedNetwork, picture: Tensor, names: list[str]) -> dic
 
 
 class Objective:
-    """The loss of a picture under settings that may change between two evaluations.
-
-    Networks that read smaller numbers than levels answer with smaller maps, about in proportion (ReLU networks would
-    exactly, but for their biases); the errors are taken as if they read levels, so that the same weights fit.
-    """
+    """The loss of a picture under settings that may change between two evaluations."""
 
     def __init__(self, network: PretrainedNetwork, targets: Targets, settings: StyleSettings) -> None:
         self.network = network
@@ -78,16 +74,15 @@ class Objective:
         settings = self.settings
         content, style = settings.content, settings.style
         answers = self.network.answers(inputs, {*content, *style})
-        square = self.network.reads.unit**2
         parts: dict[str, Tensor] = {}
         for name, weight in content.items():
             error = functional.mse_loss(answers[name], self.targets.content[name])
-            parts[f"content/{name}"] = settings.content_weight * weight * square * error
+            parts[f"content/{name}"] = settings.content_weight * weight * error
         for name, weight in style.items():
             error = functional.mse_loss(gram(answers[name]), self.targets.style_at(name, settings.blend))
-            parts[f"style/{name}"] = settings.style_weight * weight * square**2 * error
+            parts[f"style/{name}"] = settings.style_weight * weight * error
         if settings.smoothness > 0:
-            parts["smoothness"] = settings.smoothness * square * variation(inputs)
+            parts["smoothness"] = settings.smoothness * variation(inputs)
         return torch.stack(list(parts.values())).sum(), parts
 
 
