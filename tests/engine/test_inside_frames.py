@@ -28,6 +28,7 @@ from playground.core.frames import (
 from playground.core.layers import Dense, Dropout
 from playground.core.optimisers import LBFGS, SGD, Adam
 from playground.core.presets import preset
+from playground.engine import updates
 from playground.engine.frames import inside, make_frame
 from playground.engine.frames.feature_maps import photo_for
 from playground.engine.learner import Learner
@@ -164,6 +165,15 @@ def test_the_update_is_how_far_one_step_moved_the_weights(rule: str, by_kernels:
         moved = dict(learner.network.named_parameters())[name].detach() - before[name]
         expected = float(moved.norm() / before[name].norm())
         assert layer.update == pytest.approx(expected, rel=1e-5)
+
+
+def test_of_a_network_too_large_to_copy_no_update_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(updates, "MOST_WEIGHTS", 10)
+    learner = learner_of(POINTS)
+    for count in (2, 4):
+        an_inside(learner)
+        steps(learner, count)
+    assert not learner.updates.is_asked and an_inside(learner).update_step == 0
 
 
 def test_updates_of_other_weights_are_not_told() -> None:
