@@ -294,6 +294,19 @@ def test_over_the_plane_places_are_told_by_their_coordinates(page: InsidePage, s
     assert page.unit.name.text() == "Unit 1" and page.unit.field is None
 
 
+def test_a_chosen_kernel_stays_chosen_while_weights_move(page: InsidePage, studio: StillStudio) -> None:
+    page.choose_layer("conv-2")
+    QTest.keyClick(page.maps.kind, Qt.Key.Key_Right)
+    weights = np.ones((1000, 5, 5), np.float32)
+    show(studio, WEIGHTS_KEY, LayerWeightsFrame(run=1, layer_id="conv-2", pictures=weights, channels=20))
+    tiles = page.maps.tiles
+    QTest.mouseClick(tiles, Qt.MouseButton.LeftButton, pos=tiles.box(67).center().toPoint())
+    assert page.maps.unit == 3
+    show(studio, WEIGHTS_KEY, LayerWeightsFrame(run=1, layer_id="conv-2", pictures=2 * weights, channels=20))
+    assert tiles.chosen == 67
+    assert page.maps.note.startswith("50 filters × 20 channels") or page.maps.note.startswith("first")
+
+
 def test_a_matrix_of_weights_is_one_picture(page: InsidePage, studio: StillStudio) -> None:
     page.choose_layer("dense-1")
     QTest.keyClick(page.maps.kind, Qt.Key.Key_Right)
