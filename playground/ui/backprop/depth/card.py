@@ -83,6 +83,7 @@ class CombinationCard(QWidget):
         line.setSpacing(6)
         line.addWidget(self.mark)
         line.addWidget(self.verdict, 1)
+        self.allow_use(True, "")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         head = QHBoxLayout()
