@@ -276,6 +276,20 @@ def test_a_point_of_the_plane_can_be_looked_at() -> None:
     assert np.allclose(frame.values, expected.numpy(), atol=1e-6)
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_units_all_over_the_plane_are_their_answers_to_its_places(before: bool) -> None:
+    learner = trained(POINTS)
+    frame = maps(learner, "dense-1", subject="plane", before=before)
+    side = frame.values.shape[1]
+    assert frame.values.shape == (5, side, side)
+    row, column = 3, 50
+    place = torch.tensor([[(column + 0.5) / side * 12 - 6, 6 - (row + 0.5) / side * 12]])
+    layer = learner.network.layers["dense-1"]
+    expected = torch.nn.functional.linear(place, layer.weight, layer.bias)[0].detach()  # type: ignore[arg-type]
+    assert np.allclose(frame.values[:, row, column], expected if before else torch.tanh(expected), atol=1e-5)
+    assert frame.inputs is None and frame.picture is None
+
+
 def test_the_kernel_is_that_of_the_unit_asked_for() -> None:
     learner = on_pictures(CNN)
     kernel = maps(learner, "conv-2", unit=3).kernel

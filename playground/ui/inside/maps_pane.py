@@ -208,7 +208,10 @@ class MapsPane(QWidget):
         values = frame.values
         self._put(values, "")
         shape = "" if values.ndim == 1 else square_of(values.shape[1], values.shape[2])
-        if frame.total == 1:
+        if frame.subject == "plane":
+            one, many = self.tr("one unit over the plane"), self.tr("{0} units over the plane")
+            kind = one if frame.total == 1 else many
+        elif frame.total == 1:
             kind = self.tr("one unit") if values.ndim == 1 else self.tr("one feature map, {1}")
         else:
             kind = self.tr("{0} units") if values.ndim == 1 else self.tr("{0} feature maps, {1}")
