@@ -78,7 +78,7 @@ class CombinationCard(QWidget):
         self.verdict = Label(look, "", "secondary", "ink", wrap=True)
         self.numbers = Label(look, "", "secondary", "ink2", wrap=True)
         self.formula = FormulaBox(look)
-        self.use = Button(look, tr("Use in the network"))
+        self.use = Button(look, tr("Use in the network"), tooltip=tr("Nothing is worked out yet."))
         line = QHBoxLayout()
         line.setSpacing(6)
         line.addWidget(self.mark)
