@@ -119,7 +119,7 @@ def test_single_values_are_cells_and_other_shapes_refused(mosaic: MapMosaic) -> 
 
 
 def test_smaller_tiles_make_room_for_more(mosaic: MapMosaic) -> None:
-    mosaic.set_limits(40, 60)
+    mosaic.set_limits(60, 60)
     few = mosaic.shown
     mosaic.set_limits(4, 60)
     assert few < mosaic.shown == 10
