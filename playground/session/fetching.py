@@ -1,10 +1,11 @@
-"""Sets of pictures that are not shipped: whether they are here, and bringing them here in the background."""
+"""Sets of pictures and weights that are not shipped: whether they are here, and bringing them in the background."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 from PySide6.QtCore import QObject, Signal
@@ -12,15 +13,20 @@ from PySide6.QtCore import QObject, Signal
 from playground.core.datasets import IMAGE_SETS, Data, Images
 from playground.core.experiment import Experiment
 from playground.core.message import Message
+from playground.core.pretrained import PRETRAINED, WEIGHTS_SUFFIX
 from playground.core.progress import seconds_left
 from playground.core.shapes import Problem
-from playground.paths import is_fetched
+from playground.paths import fetched_file, is_fetched
 from playground.session.document import Document
 from playground.session.job import Job, JobControl, JobFailed, JobFinished
 from playground.session.mailbox import Mailbox
 from playground.session.ticker import Ticker
 
-UNEXPECTED = Message("The set could not be fetched because of an error in the program.")
+if TYPE_CHECKING:
+    from playground.engine.data.fetched.fetch import Received
+
+Work = Callable[[str, Callable[[], bool]], "Iterator[Received]"]
+UNEXPECTED = Message("It could not be fetched because of an error in the program.")
 
 
 def missing_set(data: Data) -> str:
@@ -64,14 +70,14 @@ class _Fetched:
     """All of it is here."""
 
 
-class Fetcher(QObject):
-    """Fetches the set that the document's data need, one at a time. Lives on the window's thread.
+class BackgroundFetcher(QObject):
+    """Fetches one thing at a time, by name, in a thread of its own; nothing half done is kept. Lives on the window's.
 
-    Choosing other data stops it, and nothing half done is kept.
+    ``is_here(name)`` says whether there is nothing to do, ``work(name, stopping)`` does it, telling how far it is.
 
     Signals:
         changed(): it began, got on, ended or failed.
-        arrived(str): the set of this name is here now.
+        arrived(str): what has this name is here now.
         failed(JobFailed): an unexpected error.
     """
 
@@ -81,12 +87,14 @@ class Fetcher(QObject):
 
     def __init__(
         self,
-        document: Document,
         ticker: Ticker,
+        is_here: Callable[[str], bool],
+        work: Work,
         parent: QObject | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
+        self._is_here, self._work = is_here, work
         self._clock = clock
         self._name = ""
         self._state: Fetching | None = None
@@ -94,25 +102,24 @@ class Fetcher(QObject):
         self._old: list[Job] = []
         self._mailbox = Mailbox()
         self._began = 0.0
-        document.changed.connect(self._on_document_changed)
         ticker.add(self.drain)
 
     def state(self, name: str) -> Fetching | None:
-        """How far fetching this set is; None where nobody asked for it, or it is here."""
+        """How far fetching it is; None where nobody asked for it, or it is here."""
         return self._state if name == self._name else None
 
     def fetch(self, name: str) -> None:
-        """Begin to fetch this set, or begin again; what is here already just arrives."""
+        """Begin to fetch it, or begin again; what is here already just arrives."""
         if self._job is not None and name == self._name:
             return
         self.cancel()
-        if is_fetched(name):
+        if self._is_here(name):
             self.arrived.emit(name)
             return
         self._name, self._state = name, Fetching()
         self._mailbox = Mailbox()
         self._began = self._clock()
-        self._job = Job(f"fetch-{name}", partial(_fetch, name), self._mailbox)
+        self._job = Job(f"fetch-{name}", partial(_fetch, name, self._work), self._mailbox)
         self._job.start()
         self.changed.emit()
 
@@ -159,15 +166,51 @@ class Fetcher(QObject):
             self._state = state
             self.changed.emit()
 
+
+class Fetcher(BackgroundFetcher):
+    """Fetches the set that the document's data need; choosing other data stops it."""
+
+    def __init__(
+        self,
+        document: Document,
+        ticker: Ticker,
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(ticker, is_fetched, _fetch_set, parent, clock)
+        document.changed.connect(self._on_document_changed)
+
     def _on_document_changed(self, _old: Experiment, new: Experiment) -> None:
         if self._name and not (isinstance(new.data, Images) and new.data.set == self._name):
             self.cancel()
 
 
-def _fetch(name: str, control: JobControl) -> Iterator[object]:
+class WeightsFetcher(BackgroundFetcher):
+    """Fetches the weights of networks that others have trained."""
+
+    def __init__(self, ticker: Ticker, parent: QObject | None = None) -> None:
+        super().__init__(ticker, has_weights, _fetch_weights, parent)
+
+
+def has_weights(network: str) -> bool:
+    """Whether the weights of this network of :data:`PRETRAINED` are on this computer."""
+    return PRETRAINED[network].is_shipped or fetched_file(network, WEIGHTS_SUFFIX).is_file()
+
+
+def _fetch_set(name: str, stopping: Callable[[], bool]) -> Iterator[Received]:
     from playground.engine.data.fetched.fetch import fetch
 
-    for received in fetch(name, lambda: control.stopping):
+    return fetch(name, stopping)
+
+
+def _fetch_weights(name: str, stopping: Callable[[], bool]) -> Iterator[Received]:
+    from playground.engine.pretrained_fetch import fetch_weights
+
+    return fetch_weights(name, stopping)
+
+
+def _fetch(name: str, work: Work, control: JobControl) -> Iterator[object]:
+    for received in work(name, lambda: control.stopping):
         control.show(name, received)
         yield None
     if not control.stopping:

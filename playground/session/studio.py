@@ -28,7 +28,7 @@ from playground.session.backprop import Backprop
 from playground.session.depth import DepthSurvey
 from playground.session.document import Document
 from playground.session.drawing import Drawing
-from playground.session.fetching import Fetcher
+from playground.session.fetching import Fetcher, WeightsFetcher
 from playground.session.job import Job, JobControl, JobFailed
 from playground.session.kernels import Kernels
 from playground.session.mailbox import Mailbox
@@ -124,6 +124,8 @@ class Studio(QObject):
         self.fetcher = Fetcher(self.document, self.ticker, self)
         self.fetcher.arrived.connect(self.trainer.take_up_arrived)
         self.fetcher.failed.connect(self._on_failure)
+        self.weights_fetcher = WeightsFetcher(self.ticker, self)
+        self.weights_fetcher.failed.connect(self._on_failure)
         self.recognizer = Recognizer(self.ticker, self)
         self.drawing = Drawing(self)
         self.race = RaceTrack(self.ticker, self)
@@ -332,6 +334,7 @@ class Studio(QObject):
         ended.append(self.viewer.close())
         ended.append(self.depth.close())
         ended.append(self.fetcher.close())
+        ended.append(self.weights_fetcher.close())
         if self._kernels is not None:
             ended.append(self._kernels.close())
         self.remember_settings()
