@@ -1,11 +1,10 @@
-"""Sets of pictures and weights that are not shipped: whether they are here, and bringing them in the background."""
+"""Sets of pictures that are not shipped: whether they are here, and bringing them here in the background."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 from PySide6.QtCore import QObject, Signal
@@ -13,20 +12,15 @@ from PySide6.QtCore import QObject, Signal
 from playground.core.datasets import IMAGE_SETS, Data, Images
 from playground.core.experiment import Experiment
 from playground.core.message import Message
-from playground.core.pretrained import PRETRAINED, WEIGHTS_SUFFIX
 from playground.core.progress import seconds_left
 from playground.core.shapes import Problem
-from playground.paths import fetched_file, is_fetched
+from playground.paths import is_fetched
 from playground.session.document import Document
 from playground.session.job import Job, JobControl, JobFailed, JobFinished
 from playground.session.mailbox import Mailbox
 from playground.session.ticker import Ticker
 
-if TYPE_CHECKING:
-    from playground.engine.data.fetched.fetch import Received
-
-Work = Callable[[str, Callable[[], bool]], "Iterator[Received]"]
-UNEXPECTED = Message("It could not be fetched because of an error in the program.")
+UNEXPECTED = Message("The set could not be fetched because of an error in the program.")
 
 
 def missing_set(data: Data) -> str:
@@ -70,10 +64,8 @@ class _Fetched:
     """All of it is here."""
 
 
-class BackgroundFetcher(QObject):
-    """Fetches one thing at a time, by name, in a thread of its own; nothing half done is kept. Lives on the window's.
-
-    ``is_here(name)`` says whether there is nothing to do, ``work(name, stopping)`` does it, telling how far it is.
+class Bringer(QObject):
+    """Brings one thing at a time to this computer, by name; nothing half done is kept. Lives on the window's thread.
 
     Signals:
         changed(): it began, got on, ended or failed.
@@ -84,17 +76,15 @@ class BackgroundFetcher(QObject):
     changed = Signal()
     arrived = Signal(str)
     failed = Signal(object)
+    unexpected = Message("It could not be fetched because of an error in the program.")
 
     def __init__(
         self,
         ticker: Ticker,
-        is_here: Callable[[str], bool],
-        work: Work,
         parent: QObject | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
-        self._is_here, self._work = is_here, work
         self._clock = clock
         self._name = ""
         self._state: Fetching | None = None
@@ -104,22 +94,30 @@ class BackgroundFetcher(QObject):
         self._began = 0.0
         ticker.add(self.drain)
 
+    def is_here(self, name: str) -> bool:
+        """Whether there is nothing to fetch."""
+        raise NotImplementedError
+
+    def received(self, name: str, stopping: Callable[[], bool]) -> Iterator[object]:
+        """Fetch it, telling how far it is; runs in the thread."""
+        raise NotImplementedError
+
     def state(self, name: str) -> Fetching | None:
-        """How far fetching it is; None where nobody asked for it, or it is here."""
+        """How far fetching this is; None where nobody asked for it, or it is here."""
         return self._state if name == self._name else None
 
     def fetch(self, name: str) -> None:
-        """Begin to fetch it, or begin again; what is here already just arrives."""
+        """Begin to fetch this, or begin again; what is here already just arrives."""
         if self._job is not None and name == self._name:
             return
         self.cancel()
-        if self._is_here(name):
+        if self.is_here(name):
             self.arrived.emit(name)
             return
         self._name, self._state = name, Fetching()
         self._mailbox = Mailbox()
         self._began = self._clock()
-        self._job = Job(f"fetch-{name}", partial(_fetch, name, self._work), self._mailbox)
+        self._job = Job(f"fetch-{name}", partial(_fetch, self.received, name), self._mailbox)
         self._job.start()
         self.changed.emit()
 
@@ -149,7 +147,7 @@ class BackgroundFetcher(QObject):
                 self.changed.emit()
                 self.arrived.emit(name)
             elif isinstance(event, JobFailed):
-                self._job, self._state = None, Fetching(problem=event.problem or UNEXPECTED)
+                self._job, self._state = None, Fetching(problem=event.problem or self.unexpected)
                 self.changed.emit()
                 if event.problem is None:
                     self.failed.emit(event)
@@ -167,8 +165,10 @@ class BackgroundFetcher(QObject):
             self.changed.emit()
 
 
-class Fetcher(BackgroundFetcher):
+class Fetcher(Bringer):
     """Fetches the set that the document's data need; choosing other data stops it."""
+
+    unexpected = UNEXPECTED
 
     def __init__(
         self,
@@ -177,41 +177,27 @@ class Fetcher(BackgroundFetcher):
         parent: QObject | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(ticker, is_fetched, _fetch_set, parent, clock)
+        super().__init__(ticker, parent, clock)
         document.changed.connect(self._on_document_changed)
+
+    def is_here(self, name: str) -> bool:
+        return is_fetched(name)
+
+    def received(self, name: str, stopping: Callable[[], bool]) -> Iterator[object]:
+        from playground.engine.data.fetched.fetch import fetch
+
+        return fetch(name, stopping)
 
     def _on_document_changed(self, _old: Experiment, new: Experiment) -> None:
         if self._name and not (isinstance(new.data, Images) and new.data.set == self._name):
             self.cancel()
 
 
-class WeightsFetcher(BackgroundFetcher):
-    """Fetches the weights of networks that others have trained."""
-
-    def __init__(self, ticker: Ticker, parent: QObject | None = None) -> None:
-        super().__init__(ticker, has_weights, _fetch_weights, parent)
-
-
-def has_weights(network: str) -> bool:
-    """Whether the weights of this network of :data:`PRETRAINED` are on this computer."""
-    return PRETRAINED[network].is_shipped or fetched_file(network, WEIGHTS_SUFFIX).is_file()
-
-
-def _fetch_set(name: str, stopping: Callable[[], bool]) -> Iterator[Received]:
-    from playground.engine.data.fetched.fetch import fetch
-
-    return fetch(name, stopping)
-
-
-def _fetch_weights(name: str, stopping: Callable[[], bool]) -> Iterator[Received]:
-    from playground.engine.pretrained_fetch import fetch_weights
-
-    return fetch_weights(name, stopping)
-
-
-def _fetch(name: str, work: Work, control: JobControl) -> Iterator[object]:
-    for received in work(name, lambda: control.stopping):
-        control.show(name, received)
+def _fetch(
+    received: Callable[[str, Callable[[], bool]], Iterator[object]], name: str, control: JobControl
+) -> Iterator[object]:
+    for amount in received(name, lambda: control.stopping):
+        control.show(name, amount)
         yield None
     if not control.stopping:
         yield _Fetched()

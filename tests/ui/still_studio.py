@@ -11,6 +11,7 @@ from still_depth import StillDepth
 from still_race import StillRace
 from still_samples import StillSamples
 from still_slicer import StillSlicer
+from still_stylist import StillStylist
 
 from playground.core.edits import throw_dice
 from playground.core.events import Trains
@@ -212,6 +213,8 @@ class StillStudio(QObject):
         self.backprop = StillBackprop(self.trainer, self)
         self.samples = StillSamples(self)
         self.depth = StillDepth(self)
+        self.weights = StillFetcher(self)
+        self.style = StillStylist(self.trainer, self.drawing, self)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)
