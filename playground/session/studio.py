@@ -27,6 +27,7 @@ from playground.engine.own_digits_file import keep_for_good
 from playground.session.depth import DepthSurvey
 from playground.session.document import Document
 from playground.session.drawing import Drawing
+from playground.session.dreamer import Dreamer
 from playground.session.fetching import Fetcher
 from playground.session.job import Job, JobControl, JobFailed
 from playground.session.kernels import Kernels
@@ -132,6 +133,8 @@ class Studio(QObject):
         self.samples.failed.connect(self._on_failure)
         self.depth = DepthSurvey(self.document, self.trainer, self.ticker, self)
         self.depth.failed.connect(self._on_failure)
+        self.dreamer = Dreamer(self.document, self.trainer, self.ticker, self)
+        self.dreamer.failed.connect(self._on_failure)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)
@@ -322,6 +325,7 @@ class Studio(QObject):
         ended.append(self.slicer.close())
         ended.append(self.samples.close())
         ended.append(self.depth.close())
+        ended.append(self.dreamer.close())
         ended.append(self.fetcher.close())
         if self._kernels is not None:
             ended.append(self._kernels.close())
