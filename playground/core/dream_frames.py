@@ -14,7 +14,7 @@ OWN = "own"
 """The subject that is the person's own network; others are names in PRETRAINED."""
 KEPT = (0, 10, 30, 100, 300, 1000)
 """Steps after which the pictures are kept."""
-NEIGHBOURS = (0, 3, 5)
+NEIGHBOURS = (0, 3, 5, 9)
 """How many other units may be excited beside the chosen one."""
 SIDES = (64, 96, 128, 160, 224, 320)
 """Px a side of the pictures, where the network reads any size."""

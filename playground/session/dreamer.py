@@ -158,6 +158,11 @@ class Dreamer(QObject):
         return self._side if size is None else min(size)
 
     @property
+    def chosen_side(self) -> int:
+        """Px a side, in SIDES, where the network reads any size."""
+        return self._side
+
+    @property
     def fixed_size(self) -> tuple[int, int] | None:
         """Height and width that the network wants; None where it reads any."""
         if self._aim.subject != OWN:

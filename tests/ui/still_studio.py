@@ -7,6 +7,7 @@ from pathlib import Path
 from attrs import evolve
 from PySide6.QtCore import QObject, Signal
 from still_depth import StillDepth
+from still_dreamer import StillDreamer
 from still_race import StillRace
 from still_samples import StillSamples
 from still_slicer import StillSlicer
@@ -131,6 +132,9 @@ class StillTrainer(QObject):
     def fix_guard(self, way: str) -> None:
         self.asked.append(("fix", way))
 
+    def copy_weights(self, receive: object) -> None:
+        self.asked.append(("copy weights",))
+
     def want(self, key: str, request: FrameRequest | None) -> None:
         if request is None:
             self.wanted.pop(key, None)
@@ -210,6 +214,7 @@ class StillStudio(QObject):
         self.slicer = StillSlicer(self)
         self.samples = StillSamples(self)
         self.depth = StillDepth(self)
+        self.dreamer = StillDreamer(self.document, self.trainer, self)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)
