@@ -54,4 +54,4 @@ def unit_answers(answers: Tensor, unit: int) -> Tensor:
     """What a unit answers to each sample, (N,): the mean over its places; of the whole layer (−1) the mean square."""
     if unit < 0:
         return answers.square().flatten(1).mean(1)
-    return answers[:, unit].flatten(1).mean(1)
+    return answers[:, unit : unit + 1].flatten(1).mean(1)

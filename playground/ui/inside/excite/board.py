@@ -15,6 +15,8 @@ from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look, Role
 
 RADIUS = 4
+TWO_ROWS = 8
+"""Small pictures that stand in two rows; more take three."""
 
 
 @frozen(eq=False)
@@ -33,7 +35,7 @@ class Tile:
 
 
 class DreamBoard(QWidget):
-    """The first tile is large, the others stand in two rows beside it; arrows move, Enter or a click takes one.
+    """The first tile is large, the others stand in rows beside it; arrows move, Enter or a click takes one.
 
     Signals:
         chose(int): the key of a picture was chosen.
@@ -84,24 +86,29 @@ class DreamBoard(QWidget):
         if tile.image is not None:
             BigPicture(self._look, tile.image, tile.words or f"{tile.name} {tile.note}".strip(), self).show()
 
+    def _rows(self) -> int:
+        return 2 if len(self._tiles) <= 1 + TWO_ROWS else 3
+
     def _columns(self) -> int:
-        return max(3, -(-(len(self._tiles) - 1) // 2))
+        return max(3, -(-(len(self._tiles) - 1) // self._rows()))
 
     def _large(self) -> int:
-        below, columns = self._caption(), self._columns()
-        if len(self._tiles) > 1:  # as high as two rows beside it
+        below, columns, rows = self._caption(), self._columns(), self._rows()
+        if len(self._tiles) > 1:  # as high as the rows beside it
             room = self.width() - self._look.px(14, 12) - (columns - 1) * self._gap()
-            fitting = (room + columns / 2 * (below + self._row_gap())) / (1 + columns / 2)
+            room += columns * (rows - 1) / rows * (below + self._row_gap())
+            fitting = room / (1 + columns / rows)
         else:
             fitting = self.width()
         return max(20, min(self.height() - below, int(fitting)))
 
     def _small(self) -> int:
-        """Px a side of the small pictures: two rows are about as high as the large one."""
+        """Px a side of the small pictures."""
         columns = self._columns()
         room = self.width() - self._large() - self._look.px(14, 12)
         across = (room - (columns - 1) * self._gap()) // columns
-        down = (self.height() - 2 * self._caption() - self._row_gap()) // 2
+        rows = self._rows()
+        down = (self.height() - rows * self._caption() - (rows - 1) * self._row_gap()) // rows
         return max(12, min(across, down))
 
     def _gap(self) -> int:

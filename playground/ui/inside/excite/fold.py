@@ -80,6 +80,7 @@ class ExciteFold(QWidget):
         else:
             self.button.set_text(tr("Back to the maps") if is_open else tr("What excites it?"))
         self.button.set_icon("ph.squares-four" if is_open and not is_roomy else "ph.sparkle")
+        self.updateGeometry()
         if is_open and is_roomy:
             lower = round(LOWER_SHARE * self.height())
             self._splitter.set_defaults((self.height() - lower, lower))
@@ -90,8 +91,9 @@ class ExciteFold(QWidget):
     # Qt
 
     def minimumSizeHint(self) -> QSize:
-        upper, lower = self._upper.minimumSizeHint(), self._lower.minimumSizeHint()
-        return QSize(max(upper.width(), lower.width()), max(upper.height(), lower.height()))
+        """That of what is shown."""
+        sizes = [pane.minimumSizeHint() for pane in (self._upper, self._lower) if not pane.isHidden()]
+        return QSize(max(size.width() for size in sizes), max(size.height() for size in sizes))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -263,14 +263,21 @@ class ExcitePane(QWidget):
     # --- room -------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._head = QHBoxLayout()
-        stretches: dict[QWidget, int] = {self._note: 1}
-        for widget in (self._heading, self.kind, self.label, self.number, self._note, self.beside, self.all, self.save):
-            self._head.addWidget(widget, stretches.get(widget, 0))
+        self._head, self._second = QHBoxLayout(), QHBoxLayout()
+        for widget in (self._heading, self.kind, self.label, self.number):
+            self._head.addWidget(widget)
+        self._more = QWidget(self)  # in the head, or on a projector below it
+        more = QHBoxLayout(self._more)
+        more.setContentsMargins(0, 0, 0, 0)
+        more.addWidget(self._note, 1)
+        for control in (self.beside, self.all, self.save):
+            more.addWidget(control)
+        self._head.addWidget(self._more, 1)
         self._body = QGridLayout()
         self._body.setContentsMargins(0, 0, 0, 0)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
+        self._column.addLayout(self._second)
         self._column.addLayout(self._body, 1)
         self._column.addWidget(self.empty, 1)
         self._is_narrow: bool | None = None
@@ -282,6 +289,11 @@ class ExcitePane(QWidget):
         if is_narrow == self._is_narrow:
             return
         self._is_narrow = is_narrow
+        other, row = (
+            (self._head, self._second) if is_narrow and self._look.theme.projector else (self._second, self._head)
+        )
+        other.removeWidget(self._more)
+        row.addWidget(self._more, 1)
         self._body.removeWidget(self.board)
         self._body.removeWidget(self.side)
         self._body.addWidget(self.board, 0, 0)

@@ -11,7 +11,7 @@ from playground.core.dream_frames import DreamSheet
 from playground.session.studio import Studio
 from playground.ui.inside.excite.big_picture import SHARP
 from playground.ui.inside.excite.saving import ask_and_save
-from playground.ui.inside.excite.texts import layer_name, tr
+from playground.ui.inside.excite.texts import layer_name, tr, unit_name
 from playground.ui.numbers import count
 from playground.ui.theme import Look
 from playground.ui.train.look.picture_grid import PictureGrid
@@ -21,18 +21,21 @@ from playground.ui.widgets.pixel_view import bytes_image
 from playground.ui.widgets.progress_bar import ProgressBar
 
 GAP = 4
+FEW, FEW_SIDE = 20, 148
+"""So few units are shown so large (px)."""
 
 
 class SheetGrid(PictureGrid):
     """The pictures found so far, each with its number."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        self.total = 0
         super().__init__(look, parent)
         self.setAccessibleName(tr("What excites each unit"))
         self.setToolTip(tr("A click looks at this unit; the arrow keys go from one to the next."))
 
     def _side(self) -> int:
-        return self._look.px(64, 88)
+        return self._look.px(FEW_SIDE, 170) if self.total <= FEW else self._look.px(64, 88)
 
 
 class SheetWindow(QWidget):
@@ -96,16 +99,19 @@ class SheetWindow(QWidget):
             text = tr("{0}, about {1} s left").format(text, count(round(left)))
         self._facts.set_text(text)
         self.bar.set_share(done / max(1, total))
+        self.grid.total = total
         self.cancel.setEnabled(is_running)
         self.again.setEnabled(not is_running)
         self.save.setEnabled(done > 0)
         if sheet is not None:
             pictures = sheet.pictures[..., 0] if sheet.pictures.shape[-1] == 1 else sheet.pictures
-            names = [
-                tr("{0} dead").format(number + 1) if silent else str(number + 1)
-                for number, silent in enumerate(sheet.silent.tolist())
-            ]
+            names = [self._name(number, silent) for number, silent in enumerate(sheet.silent.tolist())]
             self.grid.set_pictures(pictures, names)
+
+    def _name(self, unit: int, silent: bool) -> str:
+        """Its number or class."""
+        name = unit_name(self._dreamer.aim, unit, self._studio.document.experiment).rpartition(" ")[2]
+        return tr("{0} dead").format(name) if silent else name
 
     def _save(self) -> None:
         sheet = self._dreamer.sheet

@@ -149,3 +149,4 @@ class DreamSide(QWidget):
         self._grid.setHorizontalSpacing(look.px(20, 14))
         self._grid.setVerticalSpacing(look.px(6, 4))
         self.boxes.setVisible(not look.theme.projector or bool(self._is_wide))
+        self.plot.set_end_labels(not look.theme.projector)
