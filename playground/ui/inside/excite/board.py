@@ -95,11 +95,11 @@ class DreamBoard(QWidget):
     def _large(self) -> int:
         below, columns, rows = self._caption(), self._columns(), self._rows()
         if len(self._tiles) > 1:  # as high as the rows beside it
-            room = self.width() - self._look.px(14, 12) - (columns - 1) * self._gap()
+            room = float(self.width() - self._look.px(14, 12) - (columns - 1) * self._gap())
             room += columns * (rows - 1) / rows * (below + self._row_gap())
             fitting = room / (1 + columns / rows)
         else:
-            fitting = self.width()
+            fitting = float(self.width())
         return max(20, min(self.height() - below, int(fitting)))
 
     def _small(self) -> int:

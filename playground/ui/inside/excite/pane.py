@@ -273,6 +273,9 @@ class ExcitePane(QWidget):
         for control in (self.beside, self.all, self.save):
             more.addWidget(control)
         self._head.addWidget(self._more, 1)
+        self._head.addStretch(0)
+        for widget in (self._heading, self.kind, self.label, self.number):
+            widget.setSizePolicy(QSizePolicy.Policy.Maximum, widget.sizePolicy().verticalPolicy())
         self._body = QGridLayout()
         self._body.setContentsMargins(0, 0, 0, 0)
         self._column = QVBoxLayout(self)
@@ -293,7 +296,7 @@ class ExcitePane(QWidget):
             (self._head, self._second) if is_narrow and self._look.theme.projector else (self._second, self._head)
         )
         other.removeWidget(self._more)
-        row.addWidget(self._more, 1)
+        row.insertWidget(row.count() - 1 if row is self._head else 0, self._more, 1)
         self._body.removeWidget(self.board)
         self._body.removeWidget(self.side)
         self._body.addWidget(self.board, 0, 0)

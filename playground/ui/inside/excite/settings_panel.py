@@ -79,7 +79,8 @@ class SettingsPanel(QWidget):
             self,
         )
         every = tricks()
-        self.boxes = TrickBoxes(look, dreamer, [trick for trick in every if trick.scale is None], self)
+        switches = [trick for trick in every if trick.scale is None]
+        self.boxes = TrickBoxes(look, dreamer, switches, self, len(switches))
         self.sliders = {trick.key: self._slider(trick) for trick in every if trick.scale is not None}
         self._note = Label(look, "", "caption", "ink3", self)
         self._lay_out()

@@ -13,9 +13,11 @@ from playground.ui.widgets.checkbox import CheckBox
 
 
 class TrickBoxes(QWidget):
-    """One box for each trick, in two columns."""
+    """One box for each trick, in rows of ``columns``."""
 
-    def __init__(self, look: Look, dreamer: Dreamer, tricks: Sequence[Trick], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, dreamer: Dreamer, tricks: Sequence[Trick], parent: QWidget | None = None, columns: int = 2
+    ) -> None:
         super().__init__(parent)
         self._look, self._dreamer = look, dreamer
         self._strengths: dict[str, float] = {}
@@ -27,8 +29,8 @@ class TrickBoxes(QWidget):
             box = CheckBox(look, trick.title, trick.tooltip, self)
             box.switched.connect(lambda on, trick=trick: self._switch(trick, on))
             self.boxes[trick.key] = box
-            self._grid.addWidget(box, place // 2, place % 2)
-        self._grid.setColumnStretch(1, 1)
+            self._grid.addWidget(box, place // columns, place % columns)
+        self._grid.setColumnStretch(columns - 1, 1)
         look.changed.connect(self._fit)
         self.show_settings()
         self._fit()
