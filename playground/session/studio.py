@@ -24,6 +24,7 @@ from playground.core.training import DICE
 from playground.core.weight_edits import WeightPlace
 from playground.engine.files import FileProblem
 from playground.engine.own_digits_file import keep_for_good
+from playground.session.backprop import Backprop
 from playground.session.depth import DepthSurvey
 from playground.session.document import Document
 from playground.session.drawing import Drawing
@@ -43,6 +44,7 @@ from playground.session.settings import Settings, SettingsError
 from playground.session.slices import Slicer
 from playground.session.ticker import Ticker
 from playground.session.trainer import Trainer
+from playground.session.viewer import Viewer
 
 DRAWING_KEY = "draw/weights"
 """Under this key the Draw page's weights come; they go on to the recognizer."""
@@ -129,6 +131,11 @@ class Studio(QObject):
         self.race.failed.connect(self._on_failure)
         self.slicer = Slicer(self.trainer, self.ticker, self)
         self.slicer.failed.connect(self._on_failure)
+        self.viewer = Viewer(self.trainer, self.ticker, self)
+        self.viewer.failed.connect(self._on_failure)
+        self.backprop = Backprop(self.trainer, self.ticker, self)
+        self.backprop.failed.connect(self._on_failure)
+        self.document.changed.connect(self.backprop.follow)
         self.samples = SamplePictures(self.ticker, self)
         self.samples.failed.connect(self._on_failure)
         self.depth = DepthSurvey(self.document, self.trainer, self.ticker, self)
@@ -323,7 +330,9 @@ class Studio(QObject):
         ended.append(self.recognizer.close())
         ended.append(self.race.close())
         ended.append(self.slicer.close())
+        ended.append(self.backprop.close())
         ended.append(self.samples.close())
+        ended.append(self.viewer.close())
         ended.append(self.depth.close())
         ended.append(self.dreamer.close())
         ended.append(self.fetcher.close())

@@ -90,12 +90,14 @@ def test_histograms_count_all_weights_sums_and_answers_of_a_small_layer() -> Non
     assert layer is not None and layer.weights is not None and layer.answers is not None and layer.sums is not None
     weight = learner.network.layers["dense-1"].weight.detach()
     expected, _edges = np.histogram(
-        weight.numpy().clip(layer.weights.low, layer.weights.high), inside.BINS, (layer.weights.low, layer.weights.high)
+        weight.numpy().clip(layer.weights.low, layer.weights.high),
+        len(layer.weights.counts),
+        (layer.weights.low, layer.weights.high),
     )
     assert np.array_equal(layer.weights.counts, expected)
     answers = stages(learner, learner.dataset.validation.inputs[: frame.samples])["dense-1"].numpy()
     assert layer.answers.counts.sum() == answers.size == layer.sums.counts.sum()
-    below = layer.answers.counts[: inside.BINS // 2].sum()
+    below = layer.answers.counts[: len(layer.answers.counts) // 2].sum()
     assert below == (answers < 0).sum()
 
 

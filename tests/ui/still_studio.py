@@ -6,6 +6,7 @@ from pathlib import Path
 
 from attrs import evolve
 from PySide6.QtCore import QObject, Signal
+from still_backprop import StillBackprop
 from still_depth import StillDepth
 from still_dreamer import StillDreamer
 from still_race import StillRace
@@ -212,6 +213,7 @@ class StillStudio(QObject):
         self.drawing = Drawing(self)
         self.race = StillRace(self)
         self.slicer = StillSlicer(self)
+        self.backprop = StillBackprop(self.trainer, self)
         self.samples = StillSamples(self)
         self.depth = StillDepth(self)
         self.dreamer = StillDreamer(self.document, self.trainer, self)

@@ -90,7 +90,7 @@ class InsideFrame:
 class InsideRequest(Request):
     """Wants :class:`InsideFrame`: numbers and shapes of curves, which nobody reads faster."""
 
-    every: ClassVar[float] = 0.4
+    every: ClassVar[float] = 0.5
 
 
 @frozen(kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.frames import FeatureMapsFrame, LayerWeightsFrame
@@ -12,7 +11,7 @@ from playground.ui.inside.scale_bar import ScaleBar
 from playground.ui.numbers import count
 from playground.ui.theme import Look
 from playground.ui.train.wording import square
-from playground.ui.widgets.buttons import Button
+from playground.ui.widgets.buttons import Button, control_height
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.map_mosaic import MapMosaic
 from playground.ui.widgets.segmented import Segmented
@@ -209,7 +208,10 @@ class MapsPane(QWidget):
         values = frame.values
         self._put(values, "")
         shape = "" if values.ndim == 1 else square_of(values.shape[1], values.shape[2])
-        kind = self.tr("{0} units") if values.ndim == 1 else self.tr("{0} feature maps, {1}")
+        if frame.total == 1:
+            kind = self.tr("one unit") if values.ndim == 1 else self.tr("one feature map, {1}")
+        else:
+            kind = self.tr("{0} units") if values.ndim == 1 else self.tr("{0} feature maps, {1}")
         self._note.set_text(kind.format(self._counted(self.tiles.shown, frame.total), shape))
         signed = bool((values < 0).any())
         self.scale.show_scale(self._largest(values), signed, self._words())
@@ -329,12 +331,6 @@ class MapsPane(QWidget):
         else:
             self.hovered.emit(self._unit if self.sender() is self.large and tile >= 0 else tile, row, column)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._large:
-            self.enlarge(False)
-        else:
-            super().keyPressEvent(event)
-
     def _lay_out(self) -> None:
         names, switches = QHBoxLayout(), QHBoxLayout()
         self._rows = (names, switches)
@@ -356,6 +352,7 @@ class MapsPane(QWidget):
         for row in self._rows:
             row.setSpacing(look.px(8))
         self._above.setSpacing(look.px(6))
+        self._name.setFixedHeight(control_height(look, "panel"))  # with the button beside it or without
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look.px(8, 8))
 

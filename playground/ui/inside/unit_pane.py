@@ -45,7 +45,7 @@ class UnitPane(QWidget):
         self.map = MapMosaic(look, self, largest=400, least=1, chooses=False)
         self.map.setAccessibleName(self.tr("Chosen map"))
         self.map.hovered.connect(lambda _index, row, column: self.hovered.emit(row, column))
-        self.kernel = MapMosaic(look, self, largest=60, least=3, chooses=False)
+        self.kernel = MapMosaic(look, self, largest=200, least=3, chooses=False)
         self.kernel.setAccessibleName(self.tr("Weights of the chosen filter"))
         self._kernel_words = Label(look, "", "caption", "ink3", self)
         self.value = Label(look, "", "secondary", "ink", self, weight=600)
@@ -65,6 +65,16 @@ class UnitPane(QWidget):
         self._column.addWidget(self.value)
         self._column.addWidget(self.facts)
         self._column.addStretch(1)
+        self.picture.setToolTip(
+            self.tr("What is looked at; lit is all that the value under the pointer can see of it.")
+        )
+        self.facts.setToolTip(
+            self.tr(
+                "Back through a window of f × f with stride s, n × n values see (n − 1)·s + f pixels a side; "
+                "a unit, the mean of a map and layer norm see everything."
+            )
+        )
+        self._kernel_words.setToolTip(self.tr("The weights W into this filter or unit, on a scale of their own."))
         look.changed.connect(self._fit)
         self._fit()
 
