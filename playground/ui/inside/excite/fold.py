@@ -80,6 +80,7 @@ class ExciteFold(QWidget):
         else:
             self.button.set_text(tr("Back to the maps") if is_open else tr("What excites it?"))
         self.button.set_icon("ph.squares-four" if is_open and not is_roomy else "ph.sparkle")
+        self._splitter.refresh()
         self.updateGeometry()
         if is_open and is_roomy:
             lower = round(LOWER_SHARE * self.height())
