@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from playground.core.datasets import PLANE
+from playground.core.dream_frames import OWN
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames import (
@@ -25,6 +26,8 @@ from playground.core.shapes import parameter_count
 from playground.session.studio import Studio
 from playground.ui.descent.slice.warn_card import WarnCard
 from playground.ui.inside.columns import columns_for
+from playground.ui.inside.excite.fold import ExciteFold
+from playground.ui.inside.excite.pane import ExcitePane
 from playground.ui.inside.layer_table import LayerTable
 from playground.ui.inside.look_bar import LookBar
 from playground.ui.inside.maps_pane import MapsPane
@@ -63,6 +66,7 @@ class InsidePage(QWidget):
         self.calm = Label(look, "", "secondary", "ink3", self, wrap=True)
         self.maps = MapsPane(look, self)
         self.unit = UnitPane(look, self)
+        self.excite = ExcitePane(look, studio, self)
         self._lay_out()
         self.table.chosen.connect(self._choose_layer)
         self.table.moved.connect(lambda box: self._scroll.ensureVisible(0, round(box.center().y()), 0, 60))
@@ -120,7 +124,10 @@ class InsidePage(QWidget):
         self._right.addWidget(self.maps.scale)
         self._splitter = Splitter(look, Qt.Orientation.Horizontal, self)
         self._splitter.addWidget(left)
-        self._splitter.addWidget(right)
+        self.fold = ExciteFold(look, self._studio.settings, right, self.excite, self)
+        self._bar.addSpacing(self._look.px(8))
+        self._bar.addWidget(self.fold.button)
+        self._splitter.addWidget(self.fold)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.splitterMoved.connect(
             lambda _at, _index: self._studio.settings.set_splitter(SPLITTER, self._splitter.sizes())
@@ -131,7 +138,7 @@ class InsidePage(QWidget):
         whole.addLayout(self._bar)
         whole.addWidget(Hairline(look, Qt.Orientation.Horizontal, self))
         whole.addWidget(self._splitter, 1)
-        walk_through((self.subject, self.table, self.maps.head, self.maps, self.unit))
+        walk_through((self.subject, self.table, self.maps.head, self.maps, self.unit, self.excite))
 
     # --- what is asked for ------------------------------------------------------------------------------------
 
@@ -166,9 +173,11 @@ class InsidePage(QWidget):
         self._over, self._pointed = None, -1
         self._activation = activation_of(self._studio.document.experiment, layer_id)
         self.maps.begin(row.name, self._activation)
+        self.excite.set_target(OWN, layer_id, 0)
         self._ask()
 
-    def _choose_unit(self, _unit: int) -> None:
+    def _choose_unit(self, unit: int) -> None:
+        self.excite.set_target(OWN, self.layer_id, unit)
         self._ask()
         self._show_unit()
 
