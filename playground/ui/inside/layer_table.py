@@ -75,12 +75,13 @@ class LayerTable(QWidget):
         return self._columns
 
     def set_rows(self, rows: tuple[Row, ...]) -> None:
-        """Show these; the chosen layer stays chosen where it is among them."""
+        """Show these; the chosen layer stays chosen where it is among them, else the first with weights is."""
         ids, before = [row.layer_id for row in rows], self.layer_id
         regrid = ids != [row.layer_id for row in self._rows]
         self._rows = rows
         if regrid:
-            self._index = ids.index(before) if before in ids else 0
+            first = next((index for index, row in enumerate(rows) if row.has_weights), 0)
+            self._index = ids.index(before) if before in ids else first
             self._arrange()
         else:
             self._columns = columns_for(self._look, rows, self.width())

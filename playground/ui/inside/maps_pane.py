@@ -208,7 +208,10 @@ class MapsPane(QWidget):
         values = frame.values
         self._put(values, "")
         shape = "" if values.ndim == 1 else square_of(values.shape[1], values.shape[2])
-        kind = self.tr("{0} units") if values.ndim == 1 else self.tr("{0} feature maps, {1}")
+        if frame.total == 1:
+            kind = self.tr("one unit") if values.ndim == 1 else self.tr("one feature map, {1}")
+        else:
+            kind = self.tr("{0} units") if values.ndim == 1 else self.tr("{0} feature maps, {1}")
         self._note.set_text(kind.format(self._counted(self.tiles.shown, frame.total), shape))
         signed = bool((values < 0).any())
         self.scale.show_scale(self._largest(values), signed, self._words())

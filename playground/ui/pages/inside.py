@@ -259,7 +259,9 @@ class InsidePage(QWidget):
         labels = self._studio.document.experiment.data.task.labels
         if frame.layer_id == OUTPUT_ID and len(labels) == frame.total:
             return self.tr("Output {0}").format(labels[unit])
-        words = self.tr("Filter {0}") if frame.values.ndim == 3 else self.tr("Unit {0}")
+        words = self.tr("Unit {0}")
+        if frame.values.ndim == 3:
+            words = self.tr("Map {0}") if frame.kernel is None else self.tr("Filter {0}")
         return words.format(count(unit + 1))
 
     # --- what changes -----------------------------------------------------------------------------------------
@@ -280,9 +282,8 @@ class InsidePage(QWidget):
             self._fit_panes()
             self._say(None)
         layers = sum(layer.has_weights for layer in experiment.network.layers) + 1
-        self.facts.set_text(
-            self.tr("{0} parameters in {1} layers").format(count(parameter_count(experiment)), count(layers))
-        )
+        words = self.tr("{0} parameters in one layer") if layers == 1 else self.tr("{0} parameters in {1} layers")
+        self.facts.set_text(words.format(count(parameter_count(experiment)), count(layers)))
         if not self.layer_id:
             self._frame = None
             self.maps.begin("", "")
