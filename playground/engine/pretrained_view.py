@@ -11,7 +11,7 @@ from torch import Tensor
 from playground.core.frames.inside import FeatureMapsFrame, InsideFrame, LayerInside, LayerWeightsFrame
 from playground.core.pretrained import Pretrained
 from playground.core.pretrained_facts import facts
-from playground.core.pretrained_look import SIDE, Guess, PretrainedLook, StageLook
+from playground.core.pretrained_look import SIDE, STRONGEST, Guess, PretrainedLook, StageGradients, StageLook
 from playground.core.pretrained_windows import field_size
 from playground.engine.frames.columns import array
 from playground.engine.frames.inside import spread_of
@@ -49,7 +49,7 @@ class PretrainedView:
     def stage(self, name: str, before: bool = False, unit: int = 0) -> StageLook:
         """One layer's maps, before or after ReLU, and its weights; ``unit`` is the filter whose kernel is wanted.
 
-        A picture must have been looked at.
+        :data:`STRONGEST` is the one that answers most strongly. A picture must have been looked at.
         """
         assert self._square is not None
         answer = self._answers[name]
@@ -57,6 +57,8 @@ class PretrainedView:
             with torch.inference_mode():
                 answer = self.network.answers(self._inputs(), [name], rectified=False)[name]
         values = answer[0]
+        order = values.flatten(1).amax(1).argsort(descending=True, stable=True)
+        unit = int(order[0]) if unit == STRONGEST else min(unit, len(values) - 1)
         weight = kernels_of(self.network, name)
         maps = FeatureMapsFrame(
             run=0,
@@ -71,7 +73,6 @@ class PretrainedView:
         )
         pictures = weight.flatten(0, 1)[:MOST_PICTURES]
         weights = LayerWeightsFrame(run=0, layer_id=name, pictures=array(pictures), channels=weight.shape[1])
-        order = values.flatten(1).amax(1).argsort(descending=True, stable=True)
         return StageLook(
             network=self.name,
             maps=maps,
@@ -99,7 +100,7 @@ class PretrainedView:
             )
         return InsideFrame(run=0, layers=tuple(layers), samples=1, step=0)
 
-    def gradients(self, name: str, unit: int) -> dict[str, float]:
+    def gradients(self, name: str, unit: int) -> StageGradients:
         """RMS of ∂(mean answer of a filter)/∂(answers) at its layer and every one before it."""
         stages = [stage.name for stage in self.network.entry.stages]
         names = stages[: stages.index(name) + 1]
@@ -107,7 +108,8 @@ class PretrainedView:
         answers = self.network.answers(inputs, names)
         excitement = answers[name][0, unit].mean()
         found = torch.autograd.grad(excitement, [answers[one] for one in names])
-        return {one: float(gradient.square().mean().sqrt()) for one, gradient in zip(names, found, strict=True)}
+        rms = {one: float(gradient.square().mean().sqrt()) for one, gradient in zip(names, found, strict=True)}
+        return StageGradients(network=self.name, layer_id=name, unit=unit, rms=rms)
 
 
 def middle_square(colours: Colours) -> Colours:

@@ -12,6 +12,7 @@ import torch
 sys.path.append(str(Path(__file__).parent / "style"))
 from tiny import network
 
+from playground.core.pretrained_look import STRONGEST
 from playground.engine.photographs import read_photograph
 from playground.engine.pretrained_view import PretrainedView, kernels_of
 from playground.paths import resource
@@ -45,6 +46,8 @@ def test_every_layer_is_told_of_and_shown(view: PretrainedView) -> None:
     assert (np.diff(strongest) <= 0).all()
     assert np.array_equal(stage.maps.kernel, kernels_of(view.network, "fire4")[7].numpy())
     assert stage.weights.channels == 32
+    best = int(stage.order[0])
+    assert view.stage("fire4", unit=STRONGEST).maps.unit == best
     before = view.stage("fire4", before=True)
     assert before.maps.values.min() < 0 and np.allclose(np.maximum(before.maps.values, 0), answers.numpy(), atol=1e-4)
 
@@ -58,7 +61,7 @@ def test_silent_filters_are_those_that_are_zero_everywhere(view: PretrainedView)
 
 def test_gradients_are_those_of_the_filters_mean_answer(view: PretrainedView) -> None:
     view.look_at(photo("chelsea.jpg"))
-    found = view.gradients("fire3", 5)
+    found = view.gradients("fire3", 5).rms
     assert list(found) == ["conv1", "fire2", "fire3"]
     places = view.stage("fire3").maps.values[5].size
     expected = np.sqrt(places * (1 / places) ** 2 / (128 * places))

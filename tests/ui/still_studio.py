@@ -10,6 +10,7 @@ from still_depth import StillDepth
 from still_race import StillRace
 from still_samples import StillSamples
 from still_slicer import StillSlicer
+from still_viewer import StillViewer
 
 from playground.core.edits import throw_dice
 from playground.core.events import Trains
@@ -208,6 +209,7 @@ class StillStudio(QObject):
         self.drawing = Drawing(self)
         self.race = StillRace(self)
         self.slicer = StillSlicer(self)
+        self.viewer = StillViewer(self)
         self.samples = StillSamples(self)
         self.depth = StillDepth(self)
         self.probe = Probe(self.document, self)
