@@ -257,7 +257,11 @@ class LayerTable(QWidget):
         painter.restore()
         x += side + look.px(6)
         room = QRectF(x, top, max(0.0, self.width() - x - look.px(8)), line)
-        put_text(painter, font, look.color("ink2"), room, self.tr("gradient ÷ that of the output layer"))
+        put_text(painter, font, look.color("ink2"), room, self._legend_words())
+
+    def _legend_words(self) -> str:
+        """What the dots are."""
+        return self.tr("gradient ÷ that of the output layer")
 
     def resizeEvent(self, event: QEvent) -> None:
         self._columns = self._columns_in(self.width())
