@@ -11,7 +11,8 @@ from playground.ui.theme import Look
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.probability_bars import ProbabilityBars
 
-ROW = 24
+ROW = 20
+"""Px of a bar with its name."""
 
 
 class Guesses(QWidget):
@@ -43,4 +44,4 @@ class Guesses(QWidget):
 
     def _fit(self) -> None:
         self._column.setSpacing(self._look.px(6))
-        self.bars.setFixedHeight(5 * self._look.px(ROW, 32))
+        self.bars.setFixedHeight(5 * self._look.px(ROW, 28))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import attrs
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.core.frames import FeatureMapsFrame, LayerWeightsFrame
 from playground.core.pretrained_look import StageLook
-from playground.ui.inside.maps_pane import MapsPane, square_of
+from playground.ui.inside.maps_pane import OWN, MapsPane, square_of
 from playground.ui.numbers import count
 from playground.ui.theme import Look
+from playground.ui.widgets.tiles import columns_near
 
-EASILY_SEEN = 54
-"""Px of a tile's side, at least, unless all are asked for."""
+EASILY_SEEN = 52
+"""Px of a tile's side, about, unless all are asked for."""
 COLOURS = 3
 """Channels of a picture: filters that read them are shown whole, each by its three pictures."""
 NO_ORDER: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -26,11 +28,22 @@ class StageMaps(MapsPane):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         self._order = NO_ORDER
         super().__init__(look, parent)
-        self._readable = EASILY_SEEN
+        self.scaling.set_chosen(OWN)
         self.moment.setToolTip(self.tr("Values before ReLU, h = W ∗ x + b, or after it, g(h) = max(0, h)."))
         self.kind.setToolTip(
             self.tr("What the layer makes of the picture; or the weights of the chosen filter, one picture a channel.")
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows of tiles that can easily be seen fill the width."""
+        super().resizeEvent(event)
+        gap = self._look.px(4)
+        columns = columns_near(self.width(), self._look.px(EASILY_SEEN, 62), gap)
+        side = (self.width() + gap) // columns - gap
+        readable = max(1, side if not self._look.theme.projector else int(side / 1.5))
+        if readable != self._readable:
+            self._readable = readable
+            self._show()
 
     @property
     def filter(self) -> int:

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.pretrained_look import SIDE, StageLook
-from playground.core.pretrained_windows import seen_by
-from playground.core.receptive import INPUT, Field
+from playground.core.pretrained_windows import fields_through
+from playground.core.receptive import INPUT
 from playground.ui.inside.trained.stage_maps import StageMaps
 from playground.ui.inside.unit_pane import UnitPane, map_facts, share_words
-from playground.ui.numbers import significant
+from playground.ui.numbers import count, significant
 from playground.ui.theme import Look
 from playground.ui.widgets.label import Label
 
@@ -32,7 +32,6 @@ class StagePane(QWidget):
         super().__init__(parent)
         self._look = look
         self._stage: StageLook | None = None
-        self._name = ""
         self._pointed = -1
         self._over: tuple[int, int] | None = None
         self.maps = StageMaps(look, self)
@@ -73,7 +72,7 @@ class StagePane(QWidget):
 
     def begin(self, name: str) -> None:
         """Another layer was chosen."""
-        self._stage, self._name = None, name
+        self._stage = None
         self._pointed, self._over = -1, None
         self.maps.begin(name, RELU)
 
@@ -112,7 +111,7 @@ class StagePane(QWidget):
         at = (min(at[0], height - 1), min(at[1], width - 1))
         words = self.tr("at ({0}, {1}): {2}") if self._over is not None else self.tr("strongest at ({0}, {1}): {2}")
         self.unit.say(
-            words.format(at[0] + 1, at[1] + 1, significant(float(values[at]), 4)),
+            words.format(at[0] + 1, at[1] + 1, value_words(float(values[at]))),
             [
                 self.tr("receptive field {0} × {0} px").format(stage.receptive),
                 self.tr("active in {0} of places").format(share_words(active))
@@ -122,13 +121,8 @@ class StagePane(QWidget):
                 else self.tr("below 0 everywhere, so silent after ReLU"),
             ],
         )
-        rows = seen_by(stage.network, frame.layer_id, at[0], SIDE)
-        columns = seen_by(stage.network, frame.layer_id, at[1], SIDE)
-        fields = (
-            Field(frame.layer_id, height, width, (at[0],), (at[1],)),
-            Field(INPUT, SIDE, SIDE, rows, columns),
-        )
-        self.unit.show_field(fields, {frame.layer_id: self._name, INPUT: self.tr("picture")})
+        fields = fields_through(stage.network, frame.layer_id, *at, SIDE, SIDE)
+        self.unit.show_field(fields, {field.layer_id: field.layer_id for field in fields} | {INPUT: self.tr("picture")})
 
     def _fit(self) -> None:
         look = self._look
@@ -137,3 +131,8 @@ class StagePane(QWidget):
         self._column.setSpacing(look.px(10))
         self._beside.setSpacing(look.px(20))
         self.unit.setFixedWidth(look.px(252, 230))
+
+
+def value_words(value: float) -> str:
+    """An answer: large ones as whole numbers."""
+    return count(round(value)) if abs(value) >= 1000 else significant(value)

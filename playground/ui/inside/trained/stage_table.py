@@ -85,7 +85,7 @@ class StageTable(LayerTable):
 
     def _row_height(self) -> int:
         room = (self._room - self._head() - self._foot()) // max(1, len(self._rows))
-        least = self._look.px(24, 32) if self._shows_costs else self._look.px(26, 34)
+        least = self._look.px(22, 30) if self._shows_costs else self._look.px(26, 24)
         return max(least, min(room, self._look.px(41, 54)))
 
     # --- painting ---------------------------------------------------------------------------------------------

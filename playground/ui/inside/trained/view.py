@@ -275,6 +275,7 @@ class TrainedView(QWidget):
             self.notice.say(found.heading, found.sentence)
         elif found is not None:
             self.calm.set_text(f"{found.heading}. {found.sentence}")
+        self._fit_room()
 
     def _fit(self) -> None:
         look = self._look
@@ -294,11 +295,12 @@ class TrainedView(QWidget):
         chosen = self._settings.splitter(SPLITTER)
         if len(chosen) == 2:
             self._splitter.setSizes(list(chosen))
-        look = self._look
-        below = look.px(120, 150)
-        if self.guesses.isVisibleTo(self):
-            below += self.guesses.sizeHint().height()
-        self.table.set_room(max(self.height() - look.px(38, 58) - below, 100))
+        self._fit_room()
+
+    def _fit_room(self) -> None:
+        """Rows are lower where much stands below them."""
+        around = self._switches.sizeHint().height() + self._below.sizeHint().height()
+        self.table.set_room(max(self.height() - around, 100))
         self._scroll.setMaximumHeight(self.table.height())
 
     # Qt
