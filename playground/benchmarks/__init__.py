@@ -144,7 +144,7 @@ BENCHMARKS: dict[str, Benchmark] = {
         "loading.measure",
     ),
     "pen-latency": Benchmark(
-        "from the pen's movement to the bars of the answer, while the network trains",
+        "from the pen's movement to the answer and the maps of all layers, while it trains",
         Effort(rounds=4, seconds=5.0),
         "pen_latency.measure",
     ),

@@ -162,6 +162,7 @@ class Reader:
         Weights that are not finite, or still of the network before an edit, are no failure here: the guard tells of
         the first, and better ones are on their way.
         """
+        from playground.engine.devices import use_threads
         from playground.engine.predict import Predictor
         from playground.engine.weights import WeightsError
 
@@ -172,6 +173,7 @@ class Reader:
         self._predictor, self._network, self._frame = None, network, frame
         try:
             if predictor is None:
+                use_threads(1)  # the others are the training's, and one picture has nothing to share
                 predictor = Predictor(experiment, frame.tensors, frame.scale)
             else:
                 predictor.load(frame.tensors)

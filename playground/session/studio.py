@@ -24,6 +24,7 @@ from playground.core.training import DICE
 from playground.core.weight_edits import WeightPlace
 from playground.engine.files import FileProblem
 from playground.engine.own_digits_file import keep_for_good
+from playground.session.backprop import Backprop
 from playground.session.depth import DepthSurvey
 from playground.session.document import Document
 from playground.session.drawing import Drawing
@@ -131,6 +132,9 @@ class Studio(QObject):
         self.slicer.failed.connect(self._on_failure)
         self.viewer = Viewer(self.trainer, self.ticker, self)
         self.viewer.failed.connect(self._on_failure)
+        self.backprop = Backprop(self.trainer, self.ticker, self)
+        self.backprop.failed.connect(self._on_failure)
+        self.document.changed.connect(self.backprop.follow)
         self.samples = SamplePictures(self.ticker, self)
         self.samples.failed.connect(self._on_failure)
         self.depth = DepthSurvey(self.document, self.trainer, self.ticker, self)
@@ -323,6 +327,7 @@ class Studio(QObject):
         ended.append(self.recognizer.close())
         ended.append(self.race.close())
         ended.append(self.slicer.close())
+        ended.append(self.backprop.close())
         ended.append(self.samples.close())
         ended.append(self.viewer.close())
         ended.append(self.depth.close())

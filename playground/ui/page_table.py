@@ -53,6 +53,12 @@ def _convolution_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
     return ConvolutionPage(look, studio, parent)
 
 
+def _backprop_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
+    from playground.ui.pages.backprop import BackpropPage
+
+    return BackpropPage(look, studio, parent)
+
+
 def page_entries() -> tuple[PageEntry, ...]:
     """The pages in the order of the rail; the first has the key Ctrl+1."""
 
@@ -76,6 +82,13 @@ def page_entries() -> tuple[PageEntry, ...]:
             "ph.bounding-box",
             tr("Slide a kernel over a picture and see every number"),
             _convolution_page,
+        ),
+        (
+            "backprop",
+            tr("Backprop"),
+            "ph.arrow-u-up-left",
+            tr("Follow one step of backpropagation, number by number, and see gradients over depth"),
+            _backprop_page,
         ),
     )
     hint = QCoreApplication.translate("Pages", "{what} (Ctrl+{number}).")

@@ -56,7 +56,12 @@ FIGURES = {
         ),
     ],
     "heartbeat-loading": ["heartbeat-loading/table", "heartbeat-loading/folder"],
-    "pen-latency": ["pen-latency/p50", "pen-latency/p95", "pen-latency/p99"],
+    "pen-latency": [
+        f"pen-latency/{network}{what}p{percentile}"
+        for network in ("", "cnn-")
+        for what in ("", "maps-")
+        for percentile in (50, 95, 99)
+    ],
     "landscape": ["landscape"],
     "landscape-training": ["landscape-training/spiral", "landscape-training/mnist"],
     "first-window": ["first-window"],

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from attrs import evolve
 from PySide6.QtCore import QObject, Signal
+from still_backprop import StillBackprop
 from still_depth import StillDepth
 from still_race import StillRace
 from still_samples import StillSamples
@@ -210,6 +211,7 @@ class StillStudio(QObject):
         self.race = StillRace(self)
         self.slicer = StillSlicer(self)
         self.viewer = StillViewer(self)
+        self.backprop = StillBackprop(self.trainer, self)
         self.samples = StillSamples(self)
         self.depth = StillDepth(self)
         self.probe = Probe(self.document, self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.core.frames.augmented import AugmentedFrame, AugmentedRequest
+from playground.core.frames.backprop import BackpropFrame, BackpropRequest
 from playground.core.frames.base import Request, read_only
 from playground.core.frames.confusion import ConfusionFrame, ConfusionRequest
 from playground.core.frames.data_look import DataLookFrame, DataLookRequest
@@ -34,6 +35,8 @@ __all__ = [
     "INPUT_ID",
     "AugmentedFrame",
     "AugmentedRequest",
+    "BackpropFrame",
+    "BackpropRequest",
     "ConfusionFrame",
     "ConfusionRequest",
     "CurvePointsFrame",
@@ -105,6 +108,7 @@ Frame = (
     | PaintingFrame
     | ValuesFrame
     | TrailFrame
+    | BackpropFrame
     | InsideFrame
     | FeatureMapsFrame
     | LayerWeightsFrame
@@ -128,6 +132,7 @@ FrameRequest = (
     | PaintingRequest
     | ValuesRequest
     | TrailRequest
+    | BackpropRequest
     | InsideRequest
     | FeatureMapsRequest
     | LayerWeightsRequest

@@ -7,6 +7,7 @@ from typing import Any
 
 from playground.core.frames import (
     AugmentedRequest,
+    BackpropRequest,
     ConfusionRequest,
     CurvePointsRequest,
     DataLookRequest,
@@ -32,6 +33,7 @@ from playground.core.frames import (
     WeightsRequest,
 )
 from playground.engine.frames.augmented import make_augmented
+from playground.engine.frames.backprop import make_backprop
 from playground.engine.frames.confusion import make_confusion
 from playground.engine.frames.data_look import make_data_look
 from playground.engine.frames.feature_maps import make_feature_maps
@@ -69,6 +71,7 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     ValuesRequest: make_values,
     DataLookRequest: make_data_look,
     TrailRequest: make_trail,
+    BackpropRequest: make_backprop,
     InsideRequest: make_inside,
     FeatureMapsRequest: make_feature_maps,
     LayerWeightsRequest: make_layer_weights,

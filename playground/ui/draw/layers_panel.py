@@ -28,6 +28,10 @@ OPENED = (Conv.kind, Dense.kind, Residual.kind)
 LEAST_FACTOR, MOST_FACTOR = 0.6, 1.4
 """How far mosaics shrink or grow so that all layers find room together."""
 LEAST_MOSAIC = 24
+SHRUNK = 0.8
+"""How far mosaics shrink for the first map to be enlarged by itself."""
+NARROW_CARD = (430, 640)
+"""Below this width the numbers of a card stand under its picture."""
 
 
 class LayersPanel(QWidget):
@@ -35,9 +39,11 @@ class LayersPanel(QWidget):
 
     Signals:
         wishes_changed: something else is to be found out: see ``wanted`` and ``unit``.
+        shown(number): the maps of the drawing of this number are shown.
     """
 
     wishes_changed = Signal()
+    shown = Signal(int)
 
     def __init__(self, look: Look, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +130,10 @@ class LayersPanel(QWidget):
             self._show_maps()
             self.wishes_changed.emit()
 
+    def set_tabbed(self, tabbed: bool) -> None:
+        """Whether more controls stand in the heading."""
+        self.heading.set_title(self.tr("Layers") if tabbed else self.tr("Layers for this drawing"))
+
     # --- what is shown ----------------------------------------------------------------------------------------
 
     def set_experiment(self, experiment: Experiment) -> None:
@@ -204,6 +214,7 @@ class LayersPanel(QWidget):
         self._open_first()
         self._show_card(maps)
         self._fit()
+        self.shown.emit(maps.number)
 
     def _before(self) -> str:
         experiment = self._experiment
@@ -229,7 +240,7 @@ class LayersPanel(QWidget):
         if not self._fresh or not self.sections or not self.isVisible():
             return
         self._fresh = False
-        room = self._scroll.viewport().height() - self._fixed() - sum(self._wanted_heights())
+        room = self._room() - self._fixed() - SHRUNK * sum(self._wanted_heights())
         if room >= self.card.sizeHint().height() + self._column.spacing():
             self.choose(Unit(self.sections[0].layer_id, 0))
 
@@ -256,8 +267,15 @@ class LayersPanel(QWidget):
     # --- room -------------------------------------------------------------------------------------------------
 
     def _wanted_heights(self) -> list[int]:
-        width = self._scroll.viewport().width() - PAD
-        return [section.height_wanted(width) for section in self.sections]
+        return [section.height_wanted(self._wide()) for section in self.sections]
+
+    def _wide(self) -> int:
+        """Px across that mosaics have."""
+        return max(1, self.width() - 2 * PAD)
+
+    def _room(self) -> int:
+        """Px that all layers share, whether they were laid out yet or not."""
+        return self.height() - self.heading.height() - self.legend.sizeHint().height() - self._look.px(10)
 
     def _fixed(self) -> int:
         """Px of everything but the mosaics and the card."""
@@ -268,10 +286,11 @@ class LayersPanel(QWidget):
 
     def _fit(self) -> None:
         """All layers share the height; where it is too little even for small tiles the panel scrolls."""
-        width = self._scroll.viewport().width() - PAD
+        self.card.set_narrow(self._wide() < self._look.px(*NARROW_CARD))
+        width = self._wide()
         wanted = self._wanted_heights()
         card = self.card.sizeHint().height() + self._column.spacing() if self.card.isVisibleTo(self) else 0
-        room = self._scroll.viewport().height() - self._fixed() - card
+        room = self._room() - self._fixed() - card
         factor = min(max(room / max(1, sum(wanted)), LEAST_FACTOR), MOST_FACTOR)
         least = self._look.px(LEAST_MOSAIC)
         for section, height in zip(self.sections, wanted, strict=True):

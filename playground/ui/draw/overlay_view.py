@@ -137,11 +137,14 @@ class OverlayView(QWidget):
         painter.end()
 
     def _mark(self, painter: QPainter, pixel: Pixel) -> None:
-        """A ring in the colour of what was done: blue made white, orange made black."""
+        """A square in the colour of what was done: blue made white, orange made black; a ring leads to a single one."""
         box = self.pixel_box(pixel.row, pixel.column)
-        away = max(1.0, self._look.px(2))
-        painter.setPen(QPen(self._look.color("pos" if pixel.value > 0 else "neg"), self._look.px(2)))
-        painter.drawRoundedRect(box.adjusted(-away, -away, away, away), 2, 2)
+        color = self._look.color("pos" if pixel.value > 0 else "neg")
+        painter.fillRect(box, color)
+        if len(self._pixels) == 1:
+            away = box.width()
+            painter.setPen(QPen(color, self._look.px(2)))
+            painter.drawEllipse(box.adjusted(-away, -away, away, away))
 
     def _hover(self, place: tuple[int, int]) -> None:
         if place != self._over:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from playground.core.datasets import PLANE
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames import (
@@ -292,7 +293,7 @@ class InsidePage(QWidget):
             at = self._over or strongest
             at = (min(at[0], values.shape[0] - 1), min(at[1], values.shape[1] - 1))
             words = self.tr("at ({0}, {1}): {2}") if self._over is not None else self.tr("strongest at ({0}, {1}): {2}")
-            said = words.format(at[0] + 1, at[1] + 1, significant(float(values[at])))
+            said = words.format(*self._place_words(frame, at), significant(float(values[at])))
         else:
             at, active = (0, 0), None
             said = self.tr("value {0}").format(significant(float(values)))
@@ -307,6 +308,13 @@ class InsidePage(QWidget):
         facts += self._states_of(unit)
         self.unit.show_field(fields, names)
         self.unit.say(said, facts)
+
+    def _place_words(self, frame: FeatureMapsFrame, at: tuple[int, int]) -> tuple[str, str]:
+        """Row and column, counted from 1; on the plane x₁ and x₂."""
+        if frame.subject != "plane":
+            return count(at[0] + 1), count(at[1] + 1)
+        down, across = ((place + 0.5) / side for place, side in zip(at, frame.values.shape[1:], strict=True))
+        return significant((2 * across - 1) * PLANE, 2), significant((1 - 2 * down) * PLANE, 2)
 
     def _states_of(self, unit: int) -> list[str]:
         """Whether the unit is silent or saturated on all samples, not this one alone."""
@@ -326,6 +334,8 @@ class InsidePage(QWidget):
         words = self.tr("Unit {0}")
         if frame.values.ndim == 3:
             words = self.tr("Map {0}") if frame.kernel is None else self.tr("Filter {0}")
+        if frame.subject == "plane":
+            words = self.tr("Unit {0}")
         return words.format(count(unit + 1))
 
     # --- what changes -----------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""The tab *Step by step*: forwards, loss, backwards, update, with all their numbers."""
