@@ -67,7 +67,7 @@ class PretrainedView:
             values=array(values),
             total=len(values),
             unit=unit,
-            kernel=array(weight[min(unit, len(weight) - 1)]),
+            kernel=array(kernel_of(self.network, name, unit)),
             subject="photo",
             picture=as_bytes(self._square),
         )
@@ -93,7 +93,7 @@ class PretrainedView:
                 LayerInside(
                     layer_id=name,
                     shape=tuple(answer.shape[1:]),
-                    weights=spread_of([kernels_of(self.network, name)]),
+                    weights=spread_of(weights_of(self.network, name)),
                     answers=spread_of([answer]),
                     dead=array(silent),
                 )
@@ -124,6 +124,22 @@ def kernels_of(network: PretrainedNetwork, name: str) -> Tensor:
     module = network.features[stage.at]
     weight: Tensor = (module.get_submodule("expand3x3") if stage.is_fire else module).get_parameter("weight")
     return weight.detach()
+
+
+def kernel_of(network: PretrainedNetwork, name: str, unit: int) -> Tensor:
+    """The weights (inputs, f, f) of one filter; the first half of a fire module's are those of its 1×1 convolution."""
+    kernels = kernels_of(network, name)
+    stage = network.entry.named[name]
+    if not stage.is_fire:
+        return kernels[unit]
+    small: Tensor = network.features[stage.at].get_submodule("expand1x1").get_parameter("weight").detach()
+    return small[unit] if unit < len(small) else kernels[unit - len(small)]
+
+
+def weights_of(network: PretrainedNetwork, name: str) -> list[Tensor]:
+    """All weights of a layer without the biases; of a fire module those of its three convolutions."""
+    module = network.features[network.entry.named[name].at]
+    return [parameter.detach() for parameter in module.parameters() if parameter.ndim > 1]
 
 
 def guesses(network: PretrainedNetwork, inputs: Tensor) -> tuple[Guess, ...]:
