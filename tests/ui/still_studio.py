@@ -13,6 +13,7 @@ from still_race import StillRace
 from still_samples import StillSamples
 from still_slicer import StillSlicer
 from still_stylist import StillStylist
+from still_viewer import StillViewer
 
 from playground.core.edits import throw_dice
 from playground.core.events import Trains
@@ -214,6 +215,7 @@ class StillStudio(QObject):
         self.drawing = Drawing(self)
         self.race = StillRace(self)
         self.slicer = StillSlicer(self)
+        self.viewer = StillViewer(self)
         self.backprop = StillBackprop(self.trainer, self)
         self.samples = StillSamples(self)
         self.depth = StillDepth(self)

@@ -42,6 +42,7 @@ class MapsPane(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._readable = READABLE
         self._frame: FeatureMapsFrame | None = None
         self._weights: LayerWeightsFrame | None = None
         self._unit = self._tile = 0
@@ -250,7 +251,7 @@ class MapsPane(QWidget):
 
     def _put(self, values: np.ndarray, kind: str) -> None:
         """Lay the tiles out, all of them or those that can be read."""
-        self.tiles.set_limits(SMALLEST if self._all else READABLE, LARGEST if values.ndim == 3 else LARGEST_CELL)
+        self.tiles.set_limits(SMALLEST if self._all else self._readable, LARGEST if values.ndim == 3 else LARGEST_CELL)
         strength = np.abs(np.nan_to_num(values.reshape(len(values), -1))).max(1, initial=0.0)
         scale = strength if self.scaling.current == OWN else strength.max(initial=0.0)
         self.tiles.set_maps(values, np.where(scale > 0, scale, 1.0), self._tile_names(len(values)))
