@@ -47,8 +47,6 @@ from playground.ui.widgets.splitter import Splitter
 
 LAYERS_KEY, MAPS_KEY, WEIGHTS_KEY = "inside/layers", "inside/maps", "inside/weights"
 SPLITTER = "inside"
-OWN = "own"
-"""Among the networks that can be looked into the one that is trained here."""
 WIDEST_TABLE = 0.5
 """Share of the page the table takes at most, unless the person wants more."""
 
@@ -136,6 +134,9 @@ class InsidePage(QWidget):
             self.trained.show_network(network)
         self._heads.setCurrentWidget(self._own_head if network == OWN else self.trained.head)
         self._bodies.setCurrentWidget(self._splitter if network == OWN else self.trained)
+        self.fold.button.setVisible(network == OWN)
+        self.trained.fold.button.setVisible(network != OWN)
+        (self.excite if network == OWN else self.trained.excite).aim_again()
         self._ask()
         self.target_changed.emit(*self.target)
 
@@ -181,7 +182,9 @@ class InsidePage(QWidget):
         self._splitter.addWidget(left)
         self.fold = ExciteFold(look, self._studio.settings, right, self.excite, self)
         self._bar.addSpacing(self._look.px(8))
-        self._bar.addWidget(self.fold.button)
+        for fold in (self.fold, self.trained.fold):
+            self._bar.addWidget(fold.button)
+        self.trained.fold.button.hide()
         self._splitter.addWidget(self.fold)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.splitterMoved.connect(
