@@ -28,6 +28,7 @@ from playground.session.backprop import Backprop
 from playground.session.depth import DepthSurvey
 from playground.session.document import Document
 from playground.session.drawing import Drawing
+from playground.session.dreamer import Dreamer
 from playground.session.fetching import Fetcher
 from playground.session.job import Job, JobControl, JobFailed
 from playground.session.kernels import Kernels
@@ -146,6 +147,8 @@ class Studio(QObject):
         self.style = Stylist(self.trainer, self.drawing, self.ticker, self)
         self.style.failed.connect(self._on_failure)
         self.style.saved.connect(self.exported)
+        self.dreamer = Dreamer(self.document, self.trainer, self.ticker, self)
+        self.dreamer.failed.connect(self._on_failure)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)
@@ -340,6 +343,7 @@ class Studio(QObject):
         ended.append(self.depth.close())
         ended.append(self.style.close())
         ended.append(self.weights.close())
+        ended.append(self.dreamer.close())
         ended.append(self.fetcher.close())
         if self._kernels is not None:
             ended.append(self._kernels.close())

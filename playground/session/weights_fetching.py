@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from playground.core.message import Message
-from playground.core.pretrained import PRETRAINED
+from playground.core.pretrained import PRETRAINED, WEIGHTS_SUFFIX
 from playground.paths import fetched_file
 from playground.session.fetching import Bringer
-
-SUFFIX = ".safetensors"
 
 
 def has_weights(name: str) -> bool:
     """Whether the weights of this network of :data:`PRETRAINED` are on this computer."""
-    return PRETRAINED[name].is_shipped or fetched_file(name, SUFFIX).is_file()
+    return PRETRAINED[name].is_shipped or fetched_file(name, WEIGHTS_SUFFIX).is_file()
 
 
 class WeightsFetcher(Bringer):
