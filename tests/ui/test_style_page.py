@@ -19,6 +19,7 @@ from still_studio import StillStudio
 from playground.core.gallery import PAINTINGS, Source, shipped
 from playground.core.message import Message
 from playground.core.presets import preset
+from playground.core.pretrained import WEIGHTS_SUFFIX
 from playground.core.style import first_settings, recipe
 from playground.paths import fetched_file
 from playground.session import stylist as session_stylist
@@ -211,7 +212,7 @@ def test_a_network_is_fetched_here(page: StylePage, studio: StillStudio) -> None
     assert studio.weights.asked[-1] == ("cancel",)
     studio.weights.tell(Fetching(problem=Message("The network is down.")))
     assert row.words.text() == "The network is down." and row.button.text() == "Retry"
-    path = fetched_file("vgg19", ".safetensors")
+    path = fetched_file("vgg19", WEIGHTS_SUFFIX)
     path.parent.mkdir(parents=True)
     path.write_bytes(b"")
     studio.weights.tell(None)
