@@ -39,7 +39,11 @@ def short_title_of(source: Source) -> str:
 
 def wordings_of(source: Source) -> tuple[str, ...]:
     """The caption, and shorter ones."""
-    return caption_of(source), title_of(source), short_title_of(source)
+    art = GALLERY.get(source.name)
+    wordings = [caption_of(source), title_of(source), short_title_of(source)]
+    if art is not None and art.painter:
+        wordings.insert(1, tr("{painter}, {title}").format(painter=term(art.painter), title=term(art.title)))
+    return tuple(wordings)
 
 
 def layer_text(name: str) -> str:
