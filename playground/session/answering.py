@@ -10,7 +10,6 @@ from playground.session.explainer import Explainer
 from playground.session.job import JobControl, JobFailed
 from playground.session.reader import ANSWER, MAPS, NAME, Desk, Reader
 
-
 LATE = 0.04
 """Seconds after which maps are made although a newer drawing waits: else a steady stroke would never have any."""
 

@@ -19,7 +19,7 @@ from playground.ui.widgets.map_mosaic import MapMosaic
 from playground.ui.widgets.readout import ReadOut
 
 SIDE = (136, 150)
-SAMPLE = "−0.0000"
+SAMPLE = "−4.87e−5"
 
 
 class UnitCard(QWidget):
@@ -54,8 +54,10 @@ class UnitCard(QWidget):
         self.large.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._grid = QGridLayout(self)
         self._middle = QVBoxLayout()
-        for widget in (self._title, self._words, self.kernel, self.kernels):
+        for widget in (self._title, self._words):
             self._middle.addWidget(widget)
+        self._middle.addWidget(self.kernel, 0, Qt.AlignmentFlag.AlignLeft)
+        self._middle.addWidget(self.kernels)
         self.kernel.setVisible(False)
         self.kernels.setVisible(False)
         self._middle.addStretch(1)
