@@ -34,7 +34,7 @@ from playground.ui.widgets.splitter import Splitter
 SPLITTER, LAYERS_SPLITTER = "draw", "draw-layers"
 THREE_COLUMNS = (1150, 1800)
 """Pages narrower than this, normal and projector, show answer, pixels and layers one at a time."""
-MAPS_MS = 40
+MAPS_MS = 30
 """Maps change no more often than every so many milliseconds: they must not keep the pen waiting."""
 MAPS_SHARE, SLOWEST_MAPS_MS = 0.2, 250
 """Most of the window's time that maps may take; but they come at least as often as that."""
@@ -321,8 +321,10 @@ class DrawPage(QWidget):
     def _show_answer(self, answer: Answer) -> None:
         self.says.show_answer(answer.probabilities, answer.milliseconds)
 
-    def _document_changed(self, _old: Experiment, new: Experiment) -> None:
+    def _document_changed(self, old: Experiment, new: Experiment) -> None:
         fits = reads_digits(new)
+        if (old.data, old.network) != (new.data, new.network):
+            self.sees.forget_found()
         self._right.setCurrentIndex(0 if fits else 1)
         self.digits.set_obstacle(self._obstacle(new))
         self.column.set_classes(new.data.task.labels if fits else NAMES)
