@@ -163,7 +163,8 @@ def test_a_dense_unit_has_one_value_and_no_place(panel: LayersPanel) -> None:
     weights = UnitWeights(unit=unit, bias=None, weights=np.ones(800))
     panel.show_maps(LayerMaps(number=1, layers=found.layers, weights=weights))
     assert panel.card.title == "Dense 1, unit 401"
-    assert panel.card.pointer.text == panel.card.strongest.text == "151"
+    assert panel.card.pointer.text == "151" and panel.card.pointer.accessibleName() == "value"
+    assert not panel.card.strongest.isVisible() and not panel.card.large.isVisible()
     assert panel.card.words == "its 800 weights" and not panel.card.bias.isVisible()
 
 

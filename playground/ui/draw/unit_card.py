@@ -90,7 +90,10 @@ class UnitCard(QWidget):
         self._map = np.atleast_2d(value)
         self._title.set_text(title)
         self.large.set_maps(self._map[None], layer.scale)
-        self.large.setVisible(self._map.size > 1)
+        is_map = self._map.size > 1
+        self.large.setVisible(is_map)
+        self.strongest.setVisible(is_map)
+        self.pointer.set_caption(self.tr("at the pointer") if is_map else self.tr("value"))
         self._place_in_range()
         self.strongest.set_text(significant(float(self._map.flat[np.abs(self._map).argmax()]), 3, 1e-3))
         self.bias.setVisible(weights is not None and weights.bias is not None)
