@@ -133,7 +133,8 @@ class DrawPage(QWidget):
     def _arrange(self) -> None:
         """The pad fills the height, unless the person chose a width of their own."""
         roomy = self.height() >= self._look.px(*LOWEST)
-        self._tabbed = self.width() < self._look.px(*THREE_COLUMNS) or not roomy
+        needed = self.says.minimumSizeHint().height() + self.sees.height_needed + self._look.theme.hairline
+        self._tabbed = self.width() < self._look.px(*THREE_COLUMNS) or self.height() < needed
         self._show_view(roomy)
         rows, compact = self._digit_rows(), self.height() < LOW or self._look.theme.projector
         reviewing = self.digits.reviewing and roomy
