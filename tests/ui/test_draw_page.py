@@ -238,13 +238,15 @@ def test_maps_and_occlusion_are_looked_for_while_the_page_is_seen(page: DrawPage
     assert studio.recognizer.looks[-1].maps == studio.recognizer.looks[-1].overlay == ""
 
 
-def test_maps_that_arrive_are_shown_unless_the_others_were_asked_for(page: DrawPage, studio: StillStudio) -> None:
+def test_maps_that_arrive_are_shown_unless_the_others_were_asked_for(
+    page: DrawPage, studio: StillStudio, qtbot: QtBot
+) -> None:
     page.show_strokes(ONE)
     layers = (LayerMap(layer_id="dense-1", values=np.ones(4)), LayerMap(layer_id="output", values=np.arange(10)))
     studio.recognizer.mapped.emit(LayerMaps(number=1, layers=layers, gradient=True))
-    assert not page.layers.sections
-    studio.recognizer.mapped.emit(LayerMaps(number=1, layers=layers))
-    assert [section.header.text() for section in page.layers.sections] == ["Dense 1"]
+    with qtbot.waitSignal(page.layers.shown) as shown:
+        studio.recognizer.mapped.emit(LayerMaps(number=2, layers=layers))
+    assert shown.args == [2] and [section.header.text() for section in page.layers.sections] == ["Dense 1"]
     page.column.pad.clear()
     assert not page.layers.legend.isVisible()
 

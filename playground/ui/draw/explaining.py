@@ -16,7 +16,7 @@ from playground.ui.pace import Pace
 
 FASTEST_MS, SLOWEST_MS = 30, 250
 """Maps change no more often than every so many milliseconds, and at least so often where the machine is busy."""
-SHARE = 0.2
+SHARE = 0.15
 """Most of the window's time that maps may take between these: the answer goes first."""
 
 
@@ -56,7 +56,7 @@ class Explaining(QObject):
     def _mapped(self, maps: LayerMaps) -> None:
         if maps.gradient == (self._layers.mode.current == SALIENCY):
             self._maps = maps
-            self._pace.ask()
+            QTimer.singleShot(0, self, self._pace.ask)  # the answer that came with them is painted before
 
     def _show_newest(self) -> None:
         if self._maps is not None:

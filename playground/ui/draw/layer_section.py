@@ -131,6 +131,11 @@ class LayerSection(QWidget):
         return self._layer
 
     @property
+    def shape(self) -> tuple[int, ...]:
+        """Of what it shows: (N, H, W) or (N,)."""
+        return () if self._layer is None else self._layer.values.shape
+
+    @property
     def open(self) -> bool:
         return self.header.isChecked()
 

@@ -69,6 +69,11 @@ class UnitCard(QWidget):
         self._grid.addLayout(self._middle, 0, 1)
         self._grid.setColumnStretch(1, 1)
 
+    @property
+    def narrow(self) -> bool:
+        """Whether the numbers stand below the picture."""
+        return self._narrow
+
     def set_narrow(self, narrow: bool) -> None:
         """Whether the numbers stand below the picture instead of beside the kernel."""
         if narrow != self._narrow:
