@@ -8,7 +8,6 @@ import pytest
 from pytestqt.qtbot import QtBot
 from session_helpers import OpenStudio, small_experiment
 
-from playground.core.backprop.symmetry import equal_units
 from playground.core.backprop.trace import Trace
 from playground.core.edits import set_layer, set_training
 from playground.core.optimisers import SGD
@@ -128,10 +127,10 @@ def test_a_weight_can_be_set_in_the_copy(taken: Taken) -> None:
 def test_units_that_begin_alike_stay_alike(taken: Taken, start: str) -> None:
     taken.until_other(lambda: taken.backprop.begin_as(start))
     for _ in range(3):
-        assert equal_units(taken.trace, 0) == ((0, 1, 2, 3),)
+        assert taken.trace.twins[0] == ((0, 1, 2, 3),)
         taken.until_other(taken.backprop.apply)
     taken.until_other(lambda: taken.backprop.begin_as("given"))
-    assert equal_units(taken.trace, 0) == ()
+    assert taken.trace.twins[0] == ()
 
 
 def test_another_activation_is_taken_over_with_a_new_copy(taken: Taken) -> None:

@@ -181,7 +181,7 @@ class MatrixView(QWidget):
             middle = column.center().x()
             label = QRectF(middle - 80, area.top() + 4, 160, names)
             put_text(painter, look.font("mono", weight=500), look.color("ink"), label, part.symbol, CENTER)
-            words = f"{part.shape}  ±{number(part.largest)}"
+            words = f"{part.shape}  ±{number(part.largest)}" if np.nanmax(np.abs(part.values)) else f"{part.shape}  = 0"
             if text_width(caption, words) > column.width() + gap:
                 words = part.shape
             below = QRectF(middle - 90, box.bottom() + 3, 180, high)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.core.backprop.steps import BACKWARD, FORWARD, UPDATE, Progress
-from playground.core.backprop.symmetry import equal_units
 from playground.core.backprop.trace import LayerTrace, Trace
 from playground.ui.backprop.steps.colors import ink_on, ranges, sign_color, text_color
 from playground.ui.backprop.steps.geometry import Geometry, Metrics, lay_out
@@ -558,7 +557,7 @@ class _Painting:
             put_text(painter, font, look.color("ink2"), area, words)
             end = area.right()
             self._spot_weight(QRectF(left, top - 2, end - left, high + 4), traced, layer, "bias", (unit,))
-        twins = next((group for group in equal_units(self.trace, layer) if unit in group), ())
+        twins = next((group for group in self.trace.twins[layer] if unit in group), ())
         if twins:
             words = self.owner.tr("= {count} alike").format(count=len(twins))
             font = look.font("caption", weight=600)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QMouseEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.activations import ACTIVATIONS
@@ -277,6 +277,9 @@ class StepsTab(Tab):
             self.player.go_to_end()
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.strip.setFocus(Qt.FocusReason.MouseFocusReason)  # then arrow keys walk
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

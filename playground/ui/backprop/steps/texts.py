@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QCoreApplication
 
 from playground.core.activations import ACTIVATIONS
@@ -65,6 +67,14 @@ def number(x: float) -> str:
 def given(x: float) -> str:
     """A number that was set or learned: without idle zeros."""
     return rate(x)
+
+
+def moved(x: float, change: float) -> str:
+    """A number after a change, with as many decimals, three to five, as show it."""
+    if not 1e-3 <= abs(x) < 10.0 or not change or not math.isfinite(change):
+        return number(x)
+    decimals = max(3, min(5, 2 - math.floor(math.log10(abs(change)))))
+    return f"{x:.{decimals}f}".replace("-", MINUS)
 
 
 def in_brackets(text: str) -> str:

@@ -8,11 +8,10 @@ from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from playground.core.backprop.symmetry import equal_units
 from playground.core.backprop.trace import LayerTrace, Trace
 from playground.ui.backprop.steps.colors import ink_on, round_up, sign_color
 from playground.ui.backprop.steps.player import Player
-from playground.ui.backprop.steps.texts import all_digits, given, layer_title, number, with_sign
+from playground.ui.backprop.steps.texts import all_digits, given, layer_title, moved, number, with_sign
 from playground.ui.focus import FocusRing
 from playground.ui.numbers import MINUS, count, parse_number, rate
 from playground.ui.paint import put_text, rounded, text_width
@@ -91,14 +90,17 @@ class WeightTable(QWidget):
     def units(self) -> tuple[int, ...]:
         """The units that are shown side by side, the chosen one among them."""
         found = self._layer()
-        if found is None or "weight" not in found[2].tensors:
+        if found is None or not found[2].main:
             return ()
-        total = int(found[2].tensors["weight"].shape[0])
+        total = self._total(found[2])
         most = MOST_GROUPS if found[2].inputs <= FEW_INPUTS else MOST_GROUPS - 1
         room = max(1, min(most, self.width() // self._look.px(430, 560)))
         chosen = min(self._player.unit, total - 1)
         first = max(0, min(chosen - chosen % room, total - room))
         return tuple(range(first, min(first + room, total)))
+
+    def _total(self, layer: LayerTrace) -> int:
+        return int(layer.tensors[layer.main].shape[0])
 
     def rows(self, unit: int, most: int) -> tuple[list[Row], int]:
         """Rows of a unit, at most so many, and how many weights there are besides: those of the smallest gradient."""
@@ -106,7 +108,8 @@ class WeightTable(QWidget):
         if found is None:
             return [], 0
         trace, index, layer = found
-        old, by, new = (tensors["weight"][unit] for tensors in (layer.tensors, _gradients(layer), layer.updated))
+        name = layer.main
+        old, by, new = (tensors[name][unit] for tensors in (layer.tensors, _gradients(layer), layer.updated))
         flat = np.abs(by.reshape(-1))
         has_bias = "bias" in layer.tensors
         room = max(1, most - has_bias)
@@ -116,13 +119,15 @@ class WeightTable(QWidget):
         for place in places:
             at = tuple(int(i) for i in np.unravel_index(int(place), old.shape))
             title = self._source(trace, index, layer, at)
-            rows.append(Row(title, "weight", (unit, *at), float(old[at]), float(by[at]), float(new[at])))
+            rows.append(Row(title, name, (unit, *at), float(old[at]), float(by[at]), float(new[at])))
         if has_bias:
             values = (float(t["bias"][unit]) for t in (layer.tensors, _gradients(layer), layer.updated))
             rows.append(Row(self.tr("bias"), "bias", (unit,), *values))
         return rows, size - len(places)
 
     def _source(self, trace: Trace, index: int, layer: LayerTrace, at: tuple[int, ...]) -> str:
+        if not at:
+            return self.tr("scale γ")
         if not layer.is_linear:
             return self.tr("at {place}").format(place=", ".join(str(i + 1) for i in at))
         if index == 0:
@@ -169,10 +174,10 @@ class WeightTable(QWidget):
         step = step if trace.is_plain else self.tr("change")
         titles = (self.tr("weight"), self.tr("gradient"), step, self.tr("new weight"))
         ends = [box.left() + box.width() * share for share in (0.34, 0.55, 0.775, 1.0)]
-        is_chosen = unit == min(self._player.unit, int(layer.tensors["weight"].shape[0]) - 1)
+        is_chosen = unit == min(self._player.unit, self._total(layer) - 1)
         name = self.tr("unit {number}") if layer.is_linear else self.tr("filter {number}")
         words = name.format(number=unit + 1)
-        twins = next((group for group in equal_units(trace, index) if unit in group), ())
+        twins = next((group for group in trace.twins[index] if unit in group), ())
         if twins:
             words += "  = " + ", ".join(str(other + 1) for other in twins if other != unit)
         font = look.font("secondary", weight=600)
@@ -181,7 +186,7 @@ class WeightTable(QWidget):
         caption = look.font("caption")
         for end, title in zip(ends, titles, strict=True):
             put_text(painter, caption, look.color("ink3"), QRectF(end - 200, 0, 200, head), title, RIGHT)
-        most = round_up(max((float(np.abs(g).max()) for g in (_gradients(layer)["weight"],)), default=1.0))
+        most = round_up(max((float(np.abs(g).max()) for g in (_gradients(layer)[layer.main],)), default=1.0))
         y = float(head)
         for row in rows:
             painter.setPen(QPen(look.color("line"), look.theme.hairline))
@@ -215,7 +220,7 @@ class WeightTable(QWidget):
         area = QRectF(ends[1], box.top(), ends[2] - ends[1], box.height())
         put_text(painter, font, look.color("ink2"), area, with_sign(change), RIGHT)
         area = QRectF(ends[2], box.top(), ends[3] - ends[2], box.height())
-        put_text(painter, strong, look.color("ink"), area, number(row.after), RIGHT)
+        put_text(painter, strong, look.color("ink"), area, moved(row.after, change), RIGHT)
         self._shown.append(Shown(row, box, cell))
 
     # --- what happens -------------------------------------------------------------------------------------------
