@@ -369,14 +369,19 @@ class Formulas:
         }
         assert array is not None
         sample = array[0, min(self.unit, array.shape[1] - 1)]
-        index = np.unravel_index(int(np.abs(sample).argmax()), sample.shape) if sample.ndim else ()
-        where = "" if not sample.ndim else " " + _tr("at ({place})").format(place=", ".join(str(int(i)) for i in index))
+        index = largest_place(sample)
+        where = "" if not sample.ndim else " " + _tr("at ({place})").format(place=", ".join(str(i + 1) for i in index))
         rows_: list[Term | Line] = []
         if what == "dh" and layer.dy is not None and layer.slope is not None:
             dy, g = (float(a[0, min(self.unit, a.shape[1] - 1)][index]) for a in (layer.dy, layer.slope))
             rows_.append(
                 Line((num(dy, brackets=False), op(" · "), num(g, "slope"), op(" = "), result(float(sample[index]))))
             )
+        elif what == "y" and layer.h is not None and layer.activation != "softmax":
+            h = float(layer.h[0, min(self.unit, layer.units - 1)][index])
+            name = activation_title(layer.activation)
+            pieces = (op(f"{name}("), num(h, brackets=False), op(") = "), result(float(sample[index])))
+            rows_.append(Line(pieces))
         else:
             rows_.append(Line((op(_tr("largest") + " = "), result(float(sample[index] if sample.ndim else sample)))))
         title, note = titles[what]
@@ -467,6 +472,11 @@ class Formulas:
         if index == 0:
             return _tr("x: the inputs")
         return _tr("x: the outputs y of {layer}").format(layer=layer_title(self.trace.layers[index - 1]))
+
+
+def largest_place(values: Array) -> tuple[int, ...]:
+    """Where the largest number stands, either sign; nowhere in a single number."""
+    return tuple(int(i) for i in np.unravel_index(int(np.abs(values).argmax()), values.shape)) if values.ndim else ()
 
 
 def _patch(x: Array, rows: list[int], columns: list[int]) -> Array:

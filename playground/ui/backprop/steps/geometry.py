@@ -74,7 +74,7 @@ def lay_out(trace: Trace, width: float, height: float, metrics: Metrics) -> Geom
         center = top + room / 2
         boxes = []
         for unit in range(count):
-            y = center + (unit - (count - 1) / 2) * gap - h / 2 - (metrics.bias / 2 if place else 0)
+            y = center + (unit - (count - 1) / 2) * gap - h / 2 - metrics.bias / 2
             boxes.append(QRectF(round(x), round(y), round(w), round(h)))
         columns.append(tuple(boxes))
     output = columns[-1]

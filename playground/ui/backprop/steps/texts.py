@@ -58,10 +58,10 @@ def what_title(what: str) -> str:
 
 
 def number(x: float) -> str:
-    """A number that was worked out: with three decimals where those say enough, else with three digits."""
+    """A number that was worked out: with three decimals where those say enough, else with three or four digits."""
     if 0.01 <= abs(x) < 10.0:
         return f"{x:.3f}".replace("-", MINUS)
-    return significant(x, 3, 1e-3)
+    return significant(x, 4 if abs(x) >= 10.0 else 3, 1e-3)
 
 
 def given(x: float) -> str:
