@@ -252,8 +252,9 @@ class _Painting:
         self.look, self.painter, self.trace, self.progress = look, painter, trace, progress
         self.geometry, self.unit, self.owner = geometry, unit, owner
         self.outputs, self.gradients = ranges(trace)
-        self.mono = look.font("mono", px=look.px(15, 17))
-        self.small = look.font("mono", px=look.px(11, 14))
+        half = geometry.columns[-1][0].height() / 2
+        self.mono = look.font("mono", px=min(look.px(15, 17), max(8, int(half * 0.66))))
+        self.small = look.font("mono", px=min(look.px(11, 14), max(8, int(half * 0.6))))
         self.now = progress.now
         self.numbers: list[LinkNumber] = []
 
@@ -377,6 +378,7 @@ class _Painting:
         """Find room for the numbers on the links: first for those of the unit at work, then for what is left."""
         taken = [box.adjusted(-4, -3, 4, 3) for boxes in self.geometry.columns for box in boxes]
         taken.append(self.geometry.loss)
+        taken += self._captions()
         links = [
             (layer, unit, source)
             for layer, traced in enumerate(self.trace.layers)
@@ -404,6 +406,24 @@ class _Painting:
                     box = QRectF(0, 0, *number.size)
                     box.moveCenter(self.geometry.on_link(*link))
                     self.numbers.append(evolve(number, box=box))
+
+    def _captions(self) -> list[QRectF]:
+        """Where biases stand below the nodes."""
+        if not self.geometry.has_biases:
+            return []
+        look, high = self.look, self.look.line_height("caption")
+        plain, strong = look.font("caption"), look.font("caption", weight=600)
+        found = []
+        for layer, traced in enumerate(self.trace.layers):
+            for unit, box in enumerate(self.geometry.columns[layer + 1]):
+                wide = 0.0
+                if "bias" in traced.tensors:
+                    words = self.owner.tr("bias {value}").format(value=given(float(traced.tensors["bias"][unit])))
+                    wide = look.px(14, 17) + text_width(plain, words)
+                if twins := self._twins(layer, unit):
+                    wide += 8 + text_width(strong, self._alike(len(twins)))
+                found.append(QRectF(box.left(), box.bottom() + 2, wide, high + look.px(3, 4)))
+        return found
 
     def _number_of(self, layer: int, unit: int, source: int, at_work: bool) -> LinkNumber:
         look, traced = self.look, self.trace.layers[layer]
@@ -545,23 +565,36 @@ class _Painting:
         high = look.line_height("caption")
         side = look.px(9, 12)
         top = box.bottom() + look.px(5, 6)
-        left = box.left()
-        end = left
+        end = box.left()
         if "bias" in traced.tensors:
             value = float(traced.tensors["bias"][unit])
-            square = QRectF(left, top + (high - side) / 2, side, side)
+            square = QRectF(box.left(), top + (high - side) / 2, side, side)
+            if not self.geometry.has_biases:
+                square.moveCenter(box.bottomLeft())
             rounded(painter, square, 2, sign_color(look, value, 1.0), look.color("ink2"), 1)
-            words = self.owner.tr("bias {value}").format(value=given(value))
-            font = look.font("caption")
-            area = QRectF(square.right() + 5, top, text_width(font, words) + 2, high)
-            put_text(painter, font, look.color("ink2"), area, words)
-            end = area.right()
-            self._spot_weight(QRectF(left, top - 2, end - left, high + 4), traced, layer, "bias", (unit,))
-        twins = next((group for group in self.trace.twins[layer] if unit in group), ())
+            end = square.right()
+            if self.geometry.has_biases:
+                words = self.owner.tr("bias {value}").format(value=given(value))
+                font = look.font("caption")
+                area = QRectF(square.right() + 5, top, text_width(font, words) + 2, high)
+                put_text(painter, font, look.color("ink2"), area, words)
+                end = area.right()
+                square = QRectF(box.left(), top - 2, end - box.left(), high + 4)
+            self._spot_weight(square, traced, layer, "bias", (unit,))
+        twins = self._twins(layer, unit)
         if twins:
-            words = self.owner.tr("= {count} alike").format(count=len(twins))
+            words = self._alike(len(twins))
             font = look.font("caption", weight=600)
+            if not self.geometry.has_biases:
+                top = box.bottom() - 2
             put_text(painter, font, look.color("warn"), QRectF(end + 6, top, text_width(font, words) + 2, high), words)
+
+    def _twins(self, layer: int, unit: int) -> tuple[int, ...]:
+        return next((group for group in self.trace.twins[layer] if unit in group), ())
+
+    def _alike(self, count: int) -> str:
+        words = "= {count}" if self.look.theme.projector else self.owner.tr("= {count} alike")
+        return words.format(count=count)
 
     # --- the loss, and what the colours mean --------------------------------------------------------------------
 

@@ -176,7 +176,7 @@ class SlopeView(QWidget):
         while px > look.px(11, 13) and self._wide(pieces, px) > room:
             px -= 1
         if self._wide(pieces, px) > room:
-            pieces = pieces[:1]
+            pieces, px = pieces[:1], look.px(14, 17)
         x = left
         for place, (text, reused) in enumerate(pieces):
             font = look.font("mono", px=px, weight=500 if place == 0 else None)

@@ -168,7 +168,7 @@ class WeightTable(QWidget):
         head = look.px(24, 30)
         least = look.px(24, 30)
         rows, more = self.rows(unit, max(2, int((box.height() - head) // least)))
-        high = min(float(look.px(38, 40)), (box.height() - head) / max(1, len(rows) + (more > 0)))
+        high = min(float(look.px(44, 40)), (box.height() - head) / max(1, len(rows) + (more > 0)))
         alpha = rate(trace.learning_rate)
         step = f"{MINUS}{alpha} · " + (self.tr("gradient") if box.width() > 520 or not look.theme.projector else "∂W")
         step = step if trace.is_plain else self.tr("change")
