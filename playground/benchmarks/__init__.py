@@ -108,6 +108,11 @@ BENCHMARKS: dict[str, Benchmark] = {
         Effort(rounds=7, seconds=2.5),
         "window_cost.of_kernels",
     ),
+    "inside-cost": Benchmark(
+        "training while the Inside page shows all layers against training without it",
+        Effort(rounds=7, seconds=2.5),
+        "inside_cost.measure",
+    ),
     "map-cost": Benchmark(
         "the maps of network and units: time of a frame, and their share of training",
         Effort(rounds=7, seconds=1.0),
@@ -139,7 +144,7 @@ BENCHMARKS: dict[str, Benchmark] = {
         "loading.measure",
     ),
     "pen-latency": Benchmark(
-        "from the pen's movement to the bars of the answer, while the network trains",
+        "from the pen's movement to the answer and the maps of all layers, while it trains",
         Effort(rounds=4, seconds=5.0),
         "pen_latency.measure",
     ),

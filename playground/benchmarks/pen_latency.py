@@ -1,4 +1,4 @@
-"""`pen-latency`: from a movement of the pen to the painted bars of the answer, on the Draw page while MNIST trains."""
+"""`pen-latency`: from a movement of the pen to the painted answer and maps, on the Draw page while MNIST trains."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, QTimer
+from PySide6.QtWidgets import QWidget
 
 from playground.benchmarks import Effort, Figure
 from playground.benchmarks.mouse import post_mouse
@@ -19,10 +20,13 @@ from playground.session.trainer import TrainerState
 from playground.ui.pages.draw import DrawPage
 from playground.ui.stage import Stage
 from playground.ui.widgets.draw_pad import DrawPad
-from playground.ui.widgets.probability_bars import ProbabilityBars
 
 TARGETS: dict[int, float | None] = {50: None, 95: 50.0, 99: None}
-"""Percentiles, and what is aimed at, in milliseconds."""
+"""Percentiles of the answer's bars, and what is aimed at, in milliseconds."""
+MAP_TARGETS: dict[int, float | None] = {50: None, 95: 80.0, 99: None}
+"""The same of the maps of all layers, which come after the answer."""
+NETWORKS = {"": DEFAULT_PRESET, "cnn-": "course-cnn"}
+"""What trains, and what its figures' names begin with."""
 MOVE = 16
 """Milliseconds between two movements of the mouse."""
 MOVES_A_STROKE = 45
@@ -34,8 +38,12 @@ PATIENCE = 20.0
 
 
 def measure(effort: Effort) -> list[Figure]:
-    """Milliseconds from each movement that changed the drawing until bars that know of it were painted."""
-    with Stage(preset(DEFAULT_PRESET), page="draw", device="cpu", threads=1) as stage:
+    """Milliseconds from each movement that changed the drawing until bars, and maps, that know of it were painted."""
+    return [figure for begin, name in NETWORKS.items() for figure in _measured(effort, begin, name)]
+
+
+def _measured(effort: Effort, begin: str, name: str) -> Iterator[Figure]:
+    with Stage(preset(name), page="draw", device="cpu", threads=1, size=QSize(1440, 900)) as stage:
         trainer = stage.studio.trainer
         trainer.train()
         stage.wait(lambda: trainer.state is TrainerState.RUNNING and trainer.readings.step > 0)
@@ -44,27 +52,32 @@ def measure(effort: Effort) -> list[Figure]:
         pen = Pen(page.column.pad)
         watch = Stopwatch(stage, page, pen)
         pen.start()
-        stage.wait(lambda: bool(watch.latencies), PATIENCE)
+        stage.wait(lambda: all(lap.latencies for lap in watch.laps), PATIENCE)
         stage.live(min(1.0, effort.seconds))
-        watch.latencies.clear()
+        for lap in watch.laps:
+            lap.latencies.clear()
         first = trainer.readings.step
         stage.live(effort.rounds * effort.seconds)
         pen.stop()
-        stage.wait(lambda: not watch.waiting and bool(watch.latencies), PATIENCE)
+        stage.wait(lambda: all(lap.latencies and not lap.waiting for lap in watch.laps), PATIENCE)
         steps = trainer.readings.step - first
-    latencies = np.array(watch.latencies)
+    yield from _figures(f"pen-latency/{begin}", watch.bars, TARGETS, steps)
+    yield from _figures(f"pen-latency/{begin}maps-", watch.maps, MAP_TARGETS, steps)
+
+
+def _figures(begin: str, lap: Lap, targets: dict[int, float | None], steps: int) -> Iterator[Figure]:
+    latencies = np.array(lap.latencies)
     raw: dict[str, object] = {
         "unit": "ms",
         "movements": len(latencies),
         "mean": round(float(latencies.mean()), 2),
         "max": round(float(latencies.max()), 2),
-        "unanswered": len(watch.waiting),
+        "unanswered": len(lap.waiting),
         "steps": steps,
     }
-    return [
-        Figure(f"pen-latency/p{percentile}", float(np.percentile(latencies, percentile)), "ms", target, "lower", raw)
-        for percentile, target in TARGETS.items()
-    ]
+    for percentile, target in targets.items():
+        figure = float(np.percentile(latencies, percentile))
+        yield Figure(f"{begin}p{percentile}", figure, "ms", target, "lower", raw)
 
 
 class Pen(QObject):
@@ -115,44 +128,61 @@ class Pen(QObject):
         post_mouse(self._pad, kind, at)
 
 
-class Stopwatch(QObject):
-    """Times every movement from when it was due until bars were painted that know of it."""
+class Lap(QObject):
+    """Times every movement from when it was due until a widget was painted that knows of it."""
 
-    def __init__(self, stage: Stage, page: DrawPage, pen: Pen) -> None:
+    def __init__(self, widget: QWidget) -> None:
         super().__init__()
         self.latencies: list[float] = []
         """Milliseconds, of every movement that was answered."""
         self.waiting: deque[tuple[int, float]] = deque()
         """Drawings not answered yet: their numbers, and when the movement was due."""
-        self._recognizer = stage.studio.recognizer
-        self._pen = pen
-        self._moved_at: float | None = None
-        self._answered = 0
-        self._bars: ProbabilityBars = page.says.bars
-        page.column.pad.installEventFilter(self)
-        page.column.changed.connect(self._drawing_changed)  # after the page's own slot, which asks for the answer
-        self._bars.installEventFilter(self)
-        self._recognizer.answered.connect(self._note_answer)
+        self._widget = widget
+        self._known = 0
+        widget.installEventFilter(self)
 
-    def _drawing_changed(self) -> None:
-        if self._moved_at is not None:  # else it was cleared
-            self.waiting.append((self._recognizer.asked, self._moved_at))
-            self._moved_at = None
+    def knows(self, number: int) -> None:
+        """What is painted next knows of the drawing of this number."""
+        self._known = number
+        self._widget.update()  # an answer like the last one would not be painted
 
-    def _note_answer(self, answer: Answer) -> None:
-        self._answered = answer.number
-        self._bars.update()  # an answer like the last one would not be painted
-
-    def _note_painted(self, answered: int) -> None:
+    def _note_painted(self, known: int) -> None:
         now = time.perf_counter()
-        while self.waiting and self.waiting[0][0] <= answered:
+        while self.waiting and self.waiting[0][0] <= known:
             self.latencies.append(1000.0 * (now - self.waiting.popleft()[1]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._bars:
-            if event.type() == QEvent.Type.Paint:
-                QTimer.singleShot(0, self, partial(self._note_painted, self._answered))
-        elif event.type() in MOUSE and self._pen.made:
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, self, partial(self._note_painted, self._known))
+        return False
+
+
+class Stopwatch(QObject):
+    """Times the bars of the answer, and the maps of all layers; the output's cells are painted with the maps."""
+
+    def __init__(self, stage: Stage, page: DrawPage, pen: Pen) -> None:
+        super().__init__()
+        self.bars, self.maps = Lap(page.says.bars), Lap(page.layers.output)
+        self.laps = (self.bars, self.maps)
+        self._recognizer = stage.studio.recognizer
+        self._pen = pen
+        self._moved_at: float | None = None
+        page.column.pad.installEventFilter(self)
+        page.column.changed.connect(self._drawing_changed)  # after the page's own slot, which asks for the answer
+        self._recognizer.answered.connect(self._note_answer)
+        page.layers.shown.connect(self.maps.knows)
+
+    def _drawing_changed(self) -> None:
+        if self._moved_at is not None:  # else it was cleared
+            for lap in self.laps:
+                lap.waiting.append((self._recognizer.asked, self._moved_at))
+            self._moved_at = None
+
+    def _note_answer(self, answer: Answer) -> None:
+        self.bars.knows(answer.number)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in MOUSE and self._pen.made:
             self._moved_at = self._pen.made.popleft()
         return False
 

@@ -13,12 +13,11 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.core.depth.linear import LinearFrame
 from playground.core.depth.survey import Combination, Stack, SurveyFrame
-from playground.core.depth.variants import IDENTITY, is_linear, made_linear, with_combination
+from playground.core.depth.variants import IDENTITY, at_start, is_linear, made_linear, with_combination
 from playground.core.experiment import Experiment
 from playground.core.fields import check_one_of
 from playground.core.frames import StartSamplesFrame, StartSamplesRequest, WeightsFrame, WeightsRequest
 from playground.core.shapes import parameter_count, problems
-from playground.core.training import Training
 from playground.session.document import Document
 from playground.session.job import Job, JobFailed
 from playground.session.mailbox import Mailbox
@@ -211,7 +210,7 @@ class DepthSurvey(QObject):
         experiment = self._document.experiment
         if self._subject == NETWORK:
             samples = self._fitting_samples(experiment) if not self.obstacle else None
-            surveyed: tuple[object, ...] = (NETWORK, _at_start(experiment), self._stack.value, samples)
+            surveyed: tuple[object, ...] = (NETWORK, at_start(experiment), self._stack.value, samples)
         else:
             samples, surveyed = None, (STACK, self._stack)
         if surveyed == self._surveyed:
@@ -284,10 +283,3 @@ class DepthSurvey(QObject):
         if isinstance(linear, LinearFrame):
             self._linear = linear
             self.linearChanged.emit(linear)
-
-
-def _at_start(experiment: Experiment) -> Experiment:
-    """All that decides how signals start: of the training settings the loss alone, and no name."""
-    training = experiment.training
-    kept = Training(loss=training.loss, output_activation=training.output_activation)
-    return attrs.evolve(experiment, name="Untitled", training=kept)

@@ -80,6 +80,11 @@ class Desk:
             self._request = attrs.evolve(self._request, **changes)
             self._fresh = True
 
+    @property
+    def fresh(self) -> bool:
+        """Whether something lies there that was not taken yet."""
+        return self._fresh
+
     def take(self) -> Request | None:
         """The request as it is now, or None when it was taken before."""
         with self._lock:
@@ -162,6 +167,7 @@ class Reader:
         Weights that are not finite, or still of the network before an edit, are no failure here: the guard tells of
         the first, and better ones are on their way.
         """
+        from playground.engine.devices import use_threads
         from playground.engine.predict import Predictor
         from playground.engine.weights import WeightsError
 
@@ -172,6 +178,7 @@ class Reader:
         self._predictor, self._network, self._frame = None, network, frame
         try:
             if predictor is None:
+                use_threads(1)  # the others are the training's, and one picture has nothing to share
                 predictor = Predictor(experiment, frame.tensors, frame.scale)
             else:
                 predictor.load(frame.tensors)

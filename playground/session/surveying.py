@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import attrs
 from attrs import frozen
 
 from playground.core.depth.linear import LinearFrame, LinearStack, compare, example
-from playground.core.depth.survey import Spreads, Stack, SurveyFrame, combinations
+from playground.core.depth.survey import Combination, Spreads, Stack, SurveyFrame, combinations
+from playground.core.depth.variants import without_combination
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames import StartSamplesFrame, WeightsFrame
@@ -135,20 +136,25 @@ class Bench:
         return True
 
     @property
+    def _known(self) -> set[Combination]:
+        return {spreads.combination for spreads in self._found if spreads.combination is not None}
+
+    @property
     def _is_unfinished(self) -> bool:
         return self._survey is not None and len(self._found) < total(self._survey)
 
     def _begin(self, wish: SurveyWish | None) -> None:
-        self._survey, self._steps, self._found = wish, None, []
+        before, self._survey, self._steps = self._survey, wish, None
+        self._found = [] if before is None or wish is None else still_true(before, wish, self._found)
         if wish is None:
             return
         from playground.engine.depth.network import survey_network
         from playground.engine.depth.stack import survey_stack
 
         if wish.experiment is None:
-            self._steps = survey_stack(wish.stack)
+            self._steps = survey_stack(wish.stack, self._known)
         elif wish.samples is not None:
-            self._steps = survey_network(wish.experiment, wish.samples, wish.stack.value)
+            self._steps = survey_network(wish.experiment, wish.samples, wish.stack.value, self._known)
         self._show()
 
     def _show(self) -> None:
@@ -169,6 +175,24 @@ class Bench:
                 samples=counted,
             ),
         )
+
+
+def still_true(before: SurveyWish, wish: SurveyWish, found: Sequence[Spreads]) -> list[Spreads]:
+    """What was found for the wish before and holds for this one too: where only the number of some initialisations is
+    another, or the network was given another combination itself."""
+    if (before.experiment is None) != (wish.experiment is None) or before.samples is not wish.samples:
+        return []
+    if before.experiment is None or wish.experiment is None:
+        if attrs.evolve(before.stack, value=wish.stack.value) != wish.stack:
+            return []
+    elif without_combination(before.experiment) != without_combination(wish.experiment):
+        return []
+    same_value = before.stack.value == wish.stack.value
+    return [
+        spreads
+        for spreads in found
+        if spreads.combination is not None and (same_value or not spreads.combination.has_value)
+    ]
 
 
 def total(wish: SurveyWish) -> int:

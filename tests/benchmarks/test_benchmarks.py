@@ -39,6 +39,7 @@ FIGURES = {
     "batched-runs": ["batched-runs"],
     "window-cost": ["window-cost/spiral", "window-cost/mnist"],
     "fused-window-cost": ["fused-window-cost"],
+    "inside-cost": ["inside-cost"],
     "map-cost": ["map-cost/frame", "map-cost/share"],
     "history-million": ["history-million"],
     "augment-cost": ["augment-cost"],
@@ -55,7 +56,12 @@ FIGURES = {
         ),
     ],
     "heartbeat-loading": ["heartbeat-loading/table", "heartbeat-loading/folder"],
-    "pen-latency": ["pen-latency/p50", "pen-latency/p95", "pen-latency/p99"],
+    "pen-latency": [
+        f"pen-latency/{network}{what}p{percentile}"
+        for network in ("", "cnn-")
+        for what in ("", "maps-")
+        for percentile in (50, 95, 99)
+    ],
     "landscape": ["landscape"],
     "landscape-training": ["landscape-training/spiral", "landscape-training/mnist"],
     "first-window": ["first-window"],

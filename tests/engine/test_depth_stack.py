@@ -7,6 +7,8 @@ import math
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from torch import nn
 
 from playground.core.activations import ACTIVATIONS
@@ -90,6 +92,16 @@ def test_an_orthogonal_identity_stack_keeps_every_length() -> None:
 def test_the_first_layer_of_an_identity_stack_multiplies_by_the_spread_of_its_weights() -> None:
     stack = Stack(depth=2, width=512, value=0.2)
     assert measured(stack, "identity", "normal").activations[0] == pytest.approx(0.2 * math.sqrt(512), rel=0.02)
+
+
+@settings(max_examples=15)
+@given(st.floats(0.1, 3.0), st.sampled_from(["identity", "relu", "leaky_relu", "prelu"]))
+def test_of_weights_k_times_as_wide_signals_grow_by_k_a_layer(factor: float, activation: str) -> None:
+    one = measured(Stack(depth=4, width=8, value=0.3), activation, "normal")
+    other = measured(Stack(depth=4, width=8, value=0.3 * factor), activation, "normal")
+    growth = factor ** np.arange(1, 5)
+    assert other.activations == pytest.approx(one.activations * growth, rel=1e-4)
+    assert other.gradients == pytest.approx(one.gradients * growth[::-1] / factor, rel=1e-4)
 
 
 def test_zeros_let_nothing_through() -> None:

@@ -74,6 +74,20 @@ def test_the_newest_stack_wins(studio: Studio, qtbot: QtBot) -> None:
     assert not np.array_equal(before.found[0].activations, after.found[0].activations)
 
 
+def test_another_number_measures_only_the_initialisations_that_have_one(studio: Studio, qtbot: QtBot) -> None:
+    depth = studio.depth
+    depth.watch(survey=True)
+    before = whole(depth, qtbot)
+    depth.set_stack(value=0.5)
+    after = whole(depth, qtbot)
+    assert {spreads.combination for spreads in after.found} == set(combinations())
+    assert after.of(TANH_LECUN) is before.of(TANH_LECUN)
+    normal = Combination(activation="tanh", initialisation="normal")
+    first, second = before.of(normal), after.of(normal)
+    assert first is not None and second is not None
+    assert not np.array_equal(first.activations, second.activations)
+
+
 def test_the_documents_network_is_surveyed_and_follows_edits(studio: Studio, qtbot: QtBot) -> None:
     depth = studio.depth
     depth.watch(survey=True)
@@ -87,9 +101,10 @@ def test_the_documents_network_is_surveyed_and_follows_edits(studio: Studio, qtb
     depth.use(TANH_LECUN)
     assert present(studio.document.experiment) == (TANH_LECUN, 0.1)
     after = whole(depth, qtbot)
-    spreads = after.of(TANH_LECUN)
-    assert spreads is not None
-    assert after.found[0].activations == pytest.approx(spreads.activations)
+    spreads, as_it_is = after.of(TANH_LECUN), after.of(None)
+    assert spreads is not None and as_it_is is not None
+    assert as_it_is.activations == pytest.approx(spreads.activations)
+    assert spreads is frame.of(TANH_LECUN), "what no edit of the combination changes is not measured again"
     studio.document.undo()
     assert present(studio.document.experiment) != (TANH_LECUN, 0.1)
 

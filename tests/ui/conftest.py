@@ -13,6 +13,7 @@ from still_studio import StillStudio
 
 from playground.core.presets import preset
 from playground.session.settings import Settings
+from playground.ui.pages.convolution import ConvolutionPage
 from playground.ui.pages.draw import DrawPage
 from playground.ui.pages.train import TrainPage
 from playground.ui.theme import Look
@@ -61,4 +62,17 @@ def draw_page(look: Look, studio: StillStudio, qtbot: QtBot) -> DrawPage:
     with qtbot.waitActive(page):
         page.show()
         page.activateWindow()
+    return page
+
+
+@pytest.fixture
+def convolution_page(look: Look, studio: StillStudio, qtbot: QtBot) -> ConvolutionPage:
+    """The Convolution page, active and at rest, in the room that a window of 1440×900 gives it."""
+    page = ConvolutionPage(look, studio)
+    qtbot.addWidget(page)
+    page.resize(1363, 812)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    page.slide.play(False)
     return page

@@ -17,8 +17,10 @@ from still_studio import StillStudio
 from playground.core.depth.linear import compare, example
 from playground.core.depth.survey import Combination, Spreads, SurveyFrame, combinations
 from playground.core.depth.variants import made_linear, with_combination
+from playground.session.depth import IMPOSSIBLE, TOO_LARGE, WAITS
 from playground.session.surveying import NETWORK, STACK
 from playground.ui import paint
+from playground.ui.backprop.depth.grid_picture import GridPicture, Large
 from playground.ui.backprop.depth.layers_map import BACK, FORWARD, Spot
 from playground.ui.backprop.depth.survey_view import BY_ACTIVATION
 from playground.ui.backprop.depth.tab import LINEAR, DepthTab
@@ -216,6 +218,18 @@ def test_the_network_is_shown_as_it_is_and_with_every_combination(
     assert len(view.layers.rows) == 11
 
 
+@pytest.mark.parametrize("look", ["light", "projector"], indirect=True)
+@pytest.mark.parametrize(
+    ("obstacle", "word"), [(WAITS, "Waits"), (IMPOSSIBLE, "cannot be built"), (TOO_LARGE, "large")]
+)
+def test_why_a_network_cannot_be_surveyed_is_said(tab: DepthTab, survey: StillDepth, obstacle: str, word: str) -> None:
+    survey.obstacle = obstacle
+    tab.open_view(NETWORK)
+    assert word in tab.survey._facts.text()
+    assert tab.survey._facts.isVisible()
+    assert not tab.stop.isVisible()
+
+
 def test_linear_of_linear_shows_the_same_answers_and_with_a_function_others(
     tab: DepthTab, survey: StillDepth, qtbot: QtBot
 ) -> None:
@@ -253,6 +267,35 @@ def test_the_network_is_made_linear_at_a_click(tab: DepthTab, survey: StillDepth
     assert not tab.linear.linear.isEnabled()
 
 
+def test_a_matrix_opens_large_at_a_click_or_by_enter_and_closes_by_a_click(
+    tab: DepthTab, survey: StillDepth, qtbot: QtBot
+) -> None:
+    tab.open_view(LINEAR)
+    survey.show_linear(compare(example(0), "tanh"))
+    qtbot.mouseClick(tab.linear.product, Qt.MouseButton.LeftButton)
+    large = tab.linear.product.findChild(Large)
+    assert large is not None and large.isVisible()
+    picture = large.findChild(GridPicture)
+    assert picture is not None
+    assert picture.values.tolist() == tab.linear.product.values.tolist()
+    qtbot.mouseClick(large, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert not large.isVisible()
+    qtbot.keyClick(tab.linear.difference, Qt.Key.Key_Return)
+    opened = tab.linear.difference.findChild(Large)
+    assert opened is not None
+    opened.close()
+
+
+def test_values_of_a_picture_are_told_at_the_pointer(tab: DepthTab, survey: StillDepth) -> None:
+    tab.open_view(LINEAR)
+    survey.show_linear(compare(example(0), "identity"))
+    QApplication.processEvents()
+    picture = tab.linear.product
+    values, bias = picture._boxes()
+    assert picture.words(values.center() - QPoint(3, 0)).splitlines()[1].startswith("row 1, column 1: −0.71")
+    assert picture.words(bias.center()).splitlines()[1].startswith("bias: 0.359")
+
+
 @pytest.mark.parametrize("look", ROOMS, indirect=True)
 def test_no_text_of_the_tab_is_cut_and_all_of_it_fits(
     tab: DepthTab, survey: StillDepth, monkeypatch: pytest.MonkeyPatch
@@ -281,8 +324,12 @@ def test_no_text_of_the_tab_is_cut_and_all_of_it_fits(
     assert cut == set()
 
 
-def test_every_control_has_a_name_and_a_word_of_explanation(tab: DepthTab) -> None:
-    found = [w for w in tab.window().findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+def test_every_control_has_a_name_and_a_word_of_explanation_before_it_is_seen(
+    look: Look, studio: StillStudio, qtbot: QtBot
+) -> None:
+    tab = DepthTab(look, studio)  # type: ignore[arg-type]  # stands in for a studio
+    qtbot.addWidget(tab)
+    found = [w for w in tab.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
     ours = [w for w in found if type(w).__module__.startswith("playground.") and type(w).__name__ != "Entry"]
     assert [type(w).__name__ for w in ours if not (w.accessibleName() and w.toolTip())] == []
     assert set(tab.tab_stops()) <= set(ours)

@@ -9,6 +9,7 @@ from still_studio import StillStudio
 
 from playground.core.datasets import Folder
 from playground.core.edits import choose_data
+from playground.core.explanations import LayerMap, LayerMaps, Looks, Unit
 from playground.core.presets import preset
 from playground.core.strokes import Stroke
 from playground.session.recognizer import Answer
@@ -224,3 +225,51 @@ def test_the_drawing_is_shared_with_the_other_pages(page: DrawPage, studio: Stil
     assert np.array_equal(studio.drawing.picture, studio.recognizer.pictures[-1])
     page.column.pad.clear()
     assert studio.drawing.picture is None
+
+
+def test_maps_and_occlusion_are_looked_for_while_the_page_is_seen(page: DrawPage, studio: StillStudio) -> None:
+    assert studio.recognizer.looks[-1] == Looks(maps="maps", overlay="occlusion")
+    page.sees.overlay._choose(1)
+    page.layers.mode._choose(1)
+    page.layers.choose(Unit("dense-1", 3))
+    page.sees.label._choose(3)
+    assert studio.recognizer.looks[-1] == Looks("saliency", "saliency", 2, Unit("dense-1", 3))
+    page.hide()
+    assert studio.recognizer.looks[-1].maps == studio.recognizer.looks[-1].overlay == ""
+
+
+def test_maps_that_arrive_are_shown_unless_the_others_were_asked_for(page: DrawPage, studio: StillStudio) -> None:
+    page.show_strokes(ONE)
+    layers = (LayerMap(layer_id="dense-1", values=np.ones(4)), LayerMap(layer_id="output", values=np.arange(10)))
+    studio.recognizer.mapped.emit(LayerMaps(number=1, layers=layers, gradient=True))
+    assert not page.layers.sections
+    studio.recognizer.mapped.emit(LayerMaps(number=1, layers=layers))
+    assert [section.header.text() for section in page.layers.sections] == ["Dense 1"]
+    page.column.pad.clear()
+    assert not page.layers.legend.isVisible()
+
+
+def test_where_it_is_narrow_answer_pixels_and_layers_take_turns(page: DrawPage, look: Look) -> None:
+    assert page.says.isVisible() and page.sees.view.isVisible() and page.layers.isVisible()
+    look.set_theme("projector")
+    page.resize(1180, 644)
+    assert page.says.isVisible() and page.sees.isVisible() and not page.sees.view.isVisible()
+    assert not page.layers.isVisible()
+    switch = page.switch.switches[0]
+    QTest.keyClick(switch, Qt.Key.Key_Right)
+    assert page.sees.view.isVisible() and not page.says.isVisible() and not page.layers.isVisible()
+    assert page.switch.switches[1].hasFocus()
+    QTest.keyClick(page.switch.switches[1], Qt.Key.Key_Right)
+    assert page.layers.isVisible() and not page.sees.isVisible() and not page.says.isVisible()
+    page.resize(1900, 900)
+    assert page.says.isVisible() and page.sees.view.isVisible() and page.layers.isVisible()
+    assert not any(one.isVisible() for one in page.switch.switches)
+
+
+def test_what_is_not_seen_is_not_found_out(page: DrawPage, studio: StillStudio) -> None:
+    page.resize(1000, 812)
+    assert studio.recognizer.looks[-1] == Looks()
+    page.switch._choose("layers")
+    assert studio.recognizer.looks[-1] == Looks(maps="maps")
+    page.switch._choose("pixels")
+    assert studio.recognizer.looks[-1] == Looks(overlay="occlusion")

@@ -23,9 +23,9 @@ class Six:
 
 
 SIXES: dict[str, Six] = {
-    "edge": Six("vertical edge, 10 and 0", ((10, 10, 10, 0, 0, 0),) * 6, 10.0),
+    "edge": Six("vertical edge", ((10, 10, 10, 0, 0, 0),) * 6, 10.0),
     "padding": Six(
-        "the slides' numbers, 0 to 9",
+        "slides' numbers",
         (
             (3, 1, 1, 2, 8, 4),
             (1, 0, 7, 3, 2, 6),

@@ -39,6 +39,11 @@ class Combination:
     activation: str
     initialisation: str
 
+    @property
+    def has_value(self) -> bool:
+        """Whether the initialisation has a number of its own."""
+        return bool(INITIALISERS[self.initialisation].value_name)
+
     def start(self, value: float) -> Initialisation:
         """The initialisation with its number."""
         return Initialisation(kind=self.initialisation, value=value)

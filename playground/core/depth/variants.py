@@ -9,6 +9,7 @@ from playground.core.edits import set_layers
 from playground.core.experiment import Experiment
 from playground.core.initialisers import Initialisation
 from playground.core.layers import Dense, Drawn, Dropout
+from playground.core.training import Training
 
 IDENTITY = "identity"
 
@@ -32,6 +33,18 @@ def made_linear(experiment: Experiment) -> Experiment:
         for layer in experiment.network.layers
     )
     return set_layers(experiment, layers)
+
+
+def at_start(experiment: Experiment) -> Experiment:
+    """All that decides how signals start: of the training settings the loss alone, and no name."""
+    training = experiment.training
+    kept = Training(loss=training.loss, output_activation=training.output_activation)
+    return attrs.evolve(experiment, name=Experiment().name, training=kept)
+
+
+def without_combination(experiment: Experiment) -> Experiment:
+    """All that decides how signals start, whatever activation and initialisation the hidden layers have."""
+    return with_combination(at_start(experiment), Combination(activation=IDENTITY, initialisation="zeros"), 0.1)
 
 
 def present(experiment: Experiment) -> tuple[Combination, float] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import torch
 from torch import Tensor
@@ -15,12 +15,16 @@ from playground.engine.frames.signals import sent_through, spreads
 from playground.engine.losses import data_loss
 
 
-def survey_network(experiment: Experiment, samples: StartSamplesFrame, value: float) -> Iterator[Spreads]:
-    """First the network as it is, then with every combination in its hidden layers; ``value`` is the number of the
-    initialisations that have one."""
+def survey_network(
+    experiment: Experiment, samples: StartSamplesFrame, value: float, known: Collection[Combination | None] = ()
+) -> Iterator[Spreads]:
+    """First the network as it is, then with every combination in its hidden layers, but those ``known``; ``value`` is
+    the number of the initialisations that have one."""
     inputs, targets = torch.tensor(samples.inputs), torch.tensor(samples.targets)
     yield measure(experiment, None, inputs, targets)
     for combination in combinations():
+        if combination in known:
+            continue
         yield measure(with_combination(experiment, combination, value), combination, inputs, targets)
 
 

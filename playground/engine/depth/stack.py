@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import torch
 from attrs import frozen
@@ -76,13 +76,15 @@ def measure(stack: Stack, combination: Combination, layers: list[Layer]) -> Spre
     return Spreads(combination=combination, activations=spreads(kept), gradients=spreads(list(gradients)))
 
 
-def survey_stack(stack: Stack) -> Iterator[Spreads | None]:
-    """All combinations, initialisation by initialisation; None now and then, where one may stop."""
+def survey_stack(stack: Stack, known: Collection[Combination] = ()) -> Iterator[Spreads | None]:
+    """All combinations but those ``known``, initialisation by initialisation; None now and then, where one may stop."""
     for initialisation in INITIALISERS:
-        start = Initialisation(kind=initialisation, value=stack.value)
-        layers = []
-        for number in range(stack.depth):
+        asked = [Combination(activation=activation, initialisation=initialisation) for activation in ACTIVATIONS]
+        asked = [combination for combination in asked if combination not in known]
+        layers: list[Layer] = []
+        for number in range(stack.depth if asked else 0):
+            start = Initialisation(kind=initialisation, value=stack.value)
             layers.append(draw_layer(stack, start, number))
             yield None
-        for activation in ACTIVATIONS:
-            yield measure(stack, Combination(activation=activation, initialisation=initialisation), layers)
+        for combination in asked:
+            yield measure(stack, combination, layers)

@@ -24,8 +24,12 @@ from playground.engine.taps import tapped
 
 SAMPLES = 128
 """Validation samples, always the same first ones, unless one takes long."""
-BINS = 32
-MOST_VALUES = 16_384
+SHARE_WHILE_TRAINING, SHARE = 0.4, 2.0
+"""Of what an evaluation takes at once, so many samples may be looked at."""
+FEWEST = 8
+BINS, MANY = 32, 1000
+"""Bins of a histogram; of fewer than many values half of them."""
+MOST_WHILE_TRAINING, MOST_VALUES = 4_096, 16_384
 """Of more values, evenly picked ones are counted."""
 TAIL = 0.002
 """Share of the values that may lie beyond either end of a histogram."""
@@ -39,7 +43,8 @@ def make_inside(learner: Learner, request: InsideRequest, training: bool) -> Ins
     The update shown is that of the last step that was measured; the next step will be.
     """
     part = looked_at(learner)
-    count = min(SAMPLES, len(part), evaluation_slice(learner.experiment))
+    share, most = (SHARE_WHILE_TRAINING, MOST_WHILE_TRAINING) if training else (SHARE, MOST_VALUES)
+    count = min(SAMPLES, len(part), max(FEWEST, int(share * evaluation_slice(learner.experiment))))
     inputs = learner.prepared(part.inputs[:count])
     gradients, updates = last_gradients(learner), learner.updates.of(learner)
     layers = []
@@ -52,21 +57,21 @@ def make_inside(learner: Learner, request: InsideRequest, training: bool) -> Ins
             verdict = judged(module, answers) if layer_id != OUTPUT_ID else {}
             if layer_id == OUTPUT_ID:
                 answers = final_answers(learner, answers)
-            shown = spread_of([answers])
+            shown = spread_of([answers], most)
             weights = [parameter for parameter in module.parameters() if is_weight(parameter)]
             layers.append(
                 LayerInside(
                     layer_id=layer_id,
                     shape=tuple(answers.shape[1:]),
-                    weights=spread_of(weights),
-                    sums=None if sums is None else spread_of([sums], _reach(shown)),
+                    weights=spread_of(weights, most),
+                    sums=None if sums is None else spread_of([sums], most, _reach(shown)),
                     answers=shown,
                     gradient=gradients.get(layer_id),
                     update=updates.get(layer_id),
                     **verdict,
                 )
             )
-    learner.updates.ask()
+    learner.updates.ask(learner)
     update_step = learner.updates.step if updates else 0
     return InsideFrame(run=learner.run, layers=tuple(layers), samples=count, step=learner.step, update_step=update_step)
 
@@ -89,26 +94,27 @@ def _reach(answers: Spread | None) -> float:
     return math.inf if answers is None else WIDER * max(-answers.low, answers.high)
 
 
-def spread_of(tensors: Sequence[Tensor], within: float = math.inf) -> Spread | None:
+def spread_of(tensors: Sequence[Tensor], most: int = MOST_VALUES, within: float = math.inf) -> Spread | None:
     """How the values of tensors are spread together; None without any. What is not finite does not count.
 
     From 0 upwards where none is negative, else as far to both sides of 0; a few outliers count at the ends. Values
     farther from 0 than ``within`` are left out.
     """
-    picked = [_picked(tensor, MOST_VALUES // max(1, len(tensors))) for tensor in tensors]
+    picked = [_picked(tensor, most // max(1, len(tensors))) for tensor in tensors]
     if not picked:
         return None
     values = torch.cat(picked).float().cpu().numpy()
     values = values[np.isfinite(values) & (np.abs(values) <= within)]
     if not len(values):
         return Spread(low=-1.0, high=1.0, counts=np.zeros(BINS, np.int64))
-    ranked = np.sort(values)
-    end = int(TAIL * (len(ranked) - 1))
-    most = max(abs(float(ranked[end])), abs(float(ranked[-1 - end])))
-    if most == 0.0:
-        most = max(abs(float(ranked[0])), abs(float(ranked[-1]))) or 1.0
-    low, high = (0.0, most) if ranked[0] >= 0.0 else (-most, most)
-    return Spread(low=low, high=high, counts=np.histogram(values.clip(low, high), BINS, (low, high))[0])
+    end = int(TAIL * (len(values) - 1))
+    ranked = np.partition(values, (0, end, len(values) - 1 - end, len(values) - 1))
+    reached = max(abs(float(ranked[end])), abs(float(ranked[-1 - end])))
+    if reached == 0.0:
+        reached = max(abs(float(ranked[0])), abs(float(ranked[-1]))) or 1.0
+    low, high = (0.0, reached) if ranked[0] >= 0.0 else (-reached, reached)
+    bins = BINS if len(values) >= MANY else BINS // 2
+    return Spread(low=low, high=high, counts=np.histogram(values.clip(low, high), bins, (low, high))[0])
 
 
 def _picked(tensor: Tensor, most: int) -> Tensor:

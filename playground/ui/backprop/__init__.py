@@ -1,1 +1,1 @@
-"""The Backprop page."""
+"""The Backprop page: one step of gradient descent taken apart, number by number."""

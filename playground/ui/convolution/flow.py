@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.core.convolution.pooling import region_of
 from playground.core.convolution.sliding import place_over
+from playground.ui.convolution import flow_words as words
 from playground.ui.convolution import ring
 from playground.ui.convolution.bench import Bench, Place
 from playground.ui.convolution.flow_layout import ACTIVATED, INPUT, MAP, POOLED, Panel
@@ -239,11 +240,13 @@ class Flow(QWidget):
     def _paint_captions(self, painter: QPainter) -> None:
         look = self._look
         font, ink = look.font("caption"), look.color("ink3")
-        where = self.still.where(self._bench.place)
+        where = words.where(self._bench.place, self.still.single is not None)
         put_text(painter, font, ink, self.still.caption_box(self.still.panels[0]), where)
         if len(self.still.panels) > 1 and self.still.single is None:
             box = self.still.caption_box(self.still.panels[1])
-            put_text(painter, font, ink, box, self.still.which(self._bench.index), Qt.AlignmentFlag.AlignRight)
+            put_text(
+                painter, font, ink, box, words.which(self._bench.index, self._bench.pixels), Qt.AlignmentFlag.AlignRight
+            )
 
     def _paint_rings(self, painter: QPainter) -> None:
         place, look = self._bench.place, self._look

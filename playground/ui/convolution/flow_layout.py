@@ -73,14 +73,14 @@ def lay_out(room: Room, parts: Sequence[Part], lowered: float | None) -> tuple[P
     second, begins below the input so that each pixel is level with its window; None centres it."""
     cell = next((one for one in range(LARGEST_CELL, 1, -1) if _fits(room, parts, one)), 1)
     middle = room.above + (room.height - room.above - room.below) / 2.0
-    top = middle - parts[0].cells * cell / 2.0
+    top = round(middle - parts[0].cells * cell / 2.0)
     x = float(room.left)
     panels: list[Panel] = []
     for part in parts:
         one = _cell(part, cell)
         side = one * part.cells
         x += part.gap
-        y = middle - side / 2.0
+        y = top if part is parts[0] else middle - side / 2.0
         if part.key == MAP and lowered is not None:
             y = top + lowered * cell
         slot = max(side, part.words)

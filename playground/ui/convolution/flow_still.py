@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPixmap
 
-from playground.core.activations import ACTIVATIONS
-from playground.core.convolution.pooling import MAX
+from playground.ui.convolution import flow_words as words
 from playground.ui.convolution import ring
 from playground.ui.convolution.bench import Bench
 from playground.ui.convolution.colors import Floats, grey, levels_image, on, paled, sign_image
 from playground.ui.convolution.flow_layout import ACTIVATED, INPUT, MAP, POOLED, Panel, Part, Room, lay_out
-from playground.ui.convolution.texts import number
-from playground.ui.numbers import MINUS, count
+from playground.ui.convolution.texts import number, tr
+from playground.ui.numbers import MINUS
 from playground.ui.paint import put_text, text_width
-from playground.ui.theme import Look
-from playground.ui.train.wording import shape_text, square, term
+from playground.ui.theme import Look, Role
 from playground.ui.widgets.map_colors import scale_picture
 
 GRIDDED = 7
@@ -27,6 +25,8 @@ NUMBERED = (24, 30)
 GRID = QColor(128, 128, 128, 90)
 LOW = 330
 """A lower flow has less air."""
+ARROW_AT = 0.265
+"""Share of the input's height at which the first arrow stands, above most lines between the rings."""
 SCALE_WIDTH = (100, 90)
 MAPS = (MAP, ACTIVATED, POOLED)
 
@@ -102,76 +102,22 @@ class Still:
         return self._part(ACTIVATED if key == POOLED else key, workings.side, is_small)
 
     def _part(self, key: str, cells: int, is_small: bool = False, pool: int = 1) -> Part:
-        look, title, note = self._look, *self.heading(key)
-        words = text_width(look.font("heading"), title) + look.px(8, 10) + text_width(look.font("secondary"), note)
-        words = max(words, text_width(look.font("caption"), self.caption(key)))
+        look, title, note = self._look, *words.heading(self._bench.workings, key, self.single is not None)
+        wide = text_width(look.font("heading"), title) + look.px(8, 10) + text_width(look.font("secondary"), note)
+        wide = max(wide, text_width(look.font("caption"), words.caption(self._bench.setting, key)))
         if key == INPUT:
-            words = max(words, text_width(look.font("caption"), self.where((99, 99))))
+            wide = max(wide, text_width(look.font("caption"), words.where((99, 99), self.single is not None)))
         if key == MAP:
-            words = max(words, self._scale_width(self._bench.workings.range) + look.px(14) + self._which_width())
+            wide = max(wide, self._scale_width(self._bench.workings.range) + look.px(14) + self._which_width())
         arrow = 0.0
         if key != INPUT:
-            arrow = max(look.px(44, 60), text_width(look.font("value"), self._arrow(key))) + look.px(20, 30)
+            arrow = max(look.px(44, 60), text_width(look.font("value"), self._arrow_words(key))) + look.px(20, 30)
         if self.single is not None and key != INPUT:
-            words = max(self.switch_width, self._scale_width(self._values(key)[1]))
-        return Part(key, cells, math.ceil(arrow), math.ceil(words), pool, is_small)
+            wide = max(self.switch_width, self._scale_width(self._values(key)[1]))
+        return Part(key, cells, math.ceil(arrow), math.ceil(wide), pool, is_small)
 
-    # --- words ------------------------------------------------------------------------------------------------
-
-    def heading(self, key: str) -> tuple[str, str]:
-        """Title and note over a picture."""
-        tr, workings = _tr, self._bench.workings
-        sides = square(workings.side)
-        if key == INPUT:
-            channels, side = workings.picture.channels, workings.picture.side
-            shape = shape_text((channels, side, side))
-            if self.single is not None:
-                return tr("Input"), shape
-            form = tr("{shape}, colours 0 to {white}") if channels > 1 else tr("{shape}, grey 0 to {white}")
-            return tr("Input"), form.format(shape=shape, white=number(workings.picture.white))
-        if key == MAP:
-            return tr("Output"), sides
-        if key == ACTIVATED:
-            return term(ACTIVATIONS[workings.setting.activation].title), sides
-        size, side = workings.setting.pool_size, 0 if workings.pooled is None else len(workings.pooled)
-        title = tr("Max-pool") if workings.setting.pooling == MAX else tr("Average-pool")
-        if self.single is not None:
-            return title, square(side)
-        return title, tr("{size}, gives {sides}").format(size=square(size), sides=square(side))
-
-    def caption(self, key: str) -> str:
-        """What stands below the last two pictures."""
-        tr, setting = _tr, self._bench.setting
-        if key == ACTIVATED:
-            return {
-                "identity": tr("nothing changes"),
-                "relu": tr("below 0 becomes 0"),
-                "tanh": tr("pressed into −1 to 1"),
-                "logistic": tr("pressed into 0 to 1"),
-                "prelu": tr("below 0 a quarter stays"),
-                "leaky_relu": tr("below 0 a hundredth stays"),
-                "elu": tr("below 0 it ends at −1"),
-            }.get(setting.activation, tr("below 0 little stays"))
-        if key == POOLED:
-            words = {2: tr("four"), 3: tr("nine"), 4: tr("sixteen")}[setting.pool_size]
-            form = tr("the largest of {count} stays") if setting.pooling == MAX else tr("the mean of {count}")
-            return form.format(count=words)
-        return ""
-
-    def where(self, place: tuple[int, int]) -> str:
-        """Where the window stands, counted from 1."""
-        words = (
-            _tr("window at row {row}, column {column}") if self.single is None else _tr("row {row}, column {column}")
-        )
-        return words.format(row=count(place[0] + 1), column=count(place[1] + 1))
-
-    def _arrow(self, key: str) -> str:
-        """The word over the arrow that leads to a picture."""
-        if key == POOLED and self.single is None:
-            return "max" if self._bench.setting.pooling == MAX else _tr("mean")
-        if key == ACTIVATED and self.single is None:
-            return term(ACTIVATIONS[self._bench.setting.activation].title)
-        return self.name
+    def _arrow_words(self, key: str) -> str:
+        return self.name if self.single is not None else words.arrow(self._bench.setting, key, self.name)
 
     # --- pictures ---------------------------------------------------------------------------------------------
 
@@ -215,7 +161,7 @@ class Still:
 
     def _paint_panel(self, painter: QPainter, panel: Panel) -> None:
         look = self._look
-        title, note = self.heading(panel.key)
+        title, note = words.heading(self._bench.workings, panel.key, self.single is not None)
         box = self._heading_box(panel)
         if self.single is None or panel.key == INPUT:
             base = box.top() + look.line_height("heading") - look.px(4, 7)
@@ -234,7 +180,11 @@ class Still:
             self._paint_scale(painter, panel, most)
         else:
             put_text(
-                painter, look.font("caption"), look.color("ink3"), self.caption_box(panel), self.caption(panel.key)
+                painter,
+                look.font("caption"),
+                look.color("ink3"),
+                self.caption_box(panel),
+                words.caption(self._bench.setting, panel.key),
             )
 
     def _paint_input(self, painter: QPainter, panel: Panel) -> None:
@@ -293,13 +243,8 @@ class Still:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         put_text(painter, font, ink, line.adjusted(bar.right() + gap - line.left(), 0, 0, 0), high)
 
-    def which(self, index: int) -> str:
-        """Which pixel of the map the window stands at, counted from 1."""
-        total = self._bench.pixels
-        return _tr("pixel {number} of {total}").format(number=count(index + 1), total=count(total))
-
     def _which_width(self) -> float:
-        return text_width(self._look.font("caption"), self.which(self._bench.pixels - 1))
+        return text_width(self._look.font("caption"), words.which(self._bench.pixels - 1, self._bench.pixels))
 
     def _scale_width(self, most: float) -> float:
         font = self._look.font("caption")
@@ -310,30 +255,37 @@ class Still:
         look = self._look
         left, right = before.box.left() + before.slot, panel.box.left()
         middle = (left + right) / 2.0
-        y = panel.box.center().y() if panel.key != MAP else before.box.top() + before.box.height() * 0.265
+        y = panel.box.center().y() if before.key != INPUT else before.box.top() + before.box.height() * ARROW_AT
         half = look.px(22, 30)
         ring.paint_arrow(painter, look, QPointF(middle - half, y), QPointF(middle + half, y))
         line = look.line_height("value")
-        words = QRectF(left, y - look.px(6, 8) - line, right - left, line)
+        line_box = QRectF(left, y - look.px(6, 8) - line, right - left, line)
         put_text(
-            painter, look.font("value"), look.color("ink"), words, self._arrow(panel.key), Qt.AlignmentFlag.AlignHCenter
+            painter,
+            look.font("value"),
+            look.color("ink"),
+            line_box,
+            self._arrow_words(panel.key),
+            Qt.AlignmentFlag.AlignHCenter,
         )
 
     def _paint_problem(self, painter: QPainter) -> None:
         """Why there is no map, beside the input."""
         look, panel = self._look, self.panels[0]
         left = panel.box.left() + max(panel.slot, panel.box.width()) + look.px(40, 40)
-        line = look.line_height("heading")
-        top = panel.box.center().y() - 1.5 * line
-        width = self._size.width() - left - look.px(16, 20)
-        words = _tr("The window does not fit into the picture: there is no output.")
-        put_text(painter, look.font("heading"), look.color("error"), QRectF(left, top, width, line), words)
-        below = QRectF(left, top + line + look.px(8), width, line)
-        put_text(painter, look.font("mono"), look.color("error"), below, self._bench.workings.problem)
-        words = _tr("Take a smaller kernel, more padding or less dilation.")
-        below.translate(0, line + look.px(8))
-        put_text(painter, look.font("body"), look.color("ink2"), below, words)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Convolution", text)
+        room = QRectF(left, 0, self._size.width() - left - look.px(16, 20), self._size.height())
+        lines: tuple[tuple[Role, str, str], ...] = (
+            ("heading", "error", tr("The window does not fit into the picture: there is no output.")),
+            ("mono", "error", self._bench.workings.problem),
+            ("body", "ink2", tr("Take a smaller kernel, more padding or less dilation.")),
+        )
+        wraps = Qt.TextFlag.TextWordWrap
+        heights = [
+            QFontMetricsF(look.font(role)).boundingRect(room, wraps, text).height() for role, _ink, text in lines
+        ]
+        y = panel.box.center().y() - (sum(heights) + 2 * look.px(8)) / 2
+        for (role, ink, text), height in zip(lines, heights, strict=True):
+            painter.setFont(look.font(role))
+            painter.setPen(look.color(ink))
+            painter.drawText(QRectF(room.left(), y, room.width(), height + 2), wraps, text)
+            y += height + look.px(8)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEasingCurve, QEvent, QRect, QRectF, Qt, QVariantAnimation, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -125,7 +127,10 @@ class KernelGrid(NumberGrid):
             middle = QRectF(self.rect()).center()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(middle)
-            painter.rotate(float(self._turn.currentValue()))
+            angle = math.radians(float(self._turn.currentValue()))
+            painter.rotate(math.degrees(angle))
+            room = 1.0 / (abs(math.cos(angle)) + abs(math.sin(angle)))  # a square on its corner is wider
+            painter.scale(room, room)
             painter.translate(-middle)
         self._paint_cells(painter)
         over = self._over

@@ -10,13 +10,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.core.convolution.kernels import KERNELS
+from playground.core.convolution.kernels import KERNELS, RANDOM
 from playground.ui.convolution.bench import LEARNED, Bench, entry
 from playground.ui.convolution.kernel_tile import KernelTile, kernel_pixmap
-from playground.ui.convolution.texts import tr as translate
+from playground.ui.convolution.texts import tr
 from playground.ui.theme import Look
 from playground.ui.train.captioned import Captioned
 from playground.ui.train.wording import term
+from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.choice import Choice, Option
 from playground.ui.widgets.label import Hairline
 
@@ -57,11 +58,14 @@ class KernelStrip(QWidget):
         self.list.chosen.connect(self.chosen)
         self._listed = Captioned(look, self.tr("kernel"), self.list, self)
         self._row.addWidget(self._listed)
+        self.again = Button(look, self.tr("Again"), "ph.dice-five", "quiet", "", self)
+        self.again.set_compact(True)
+        self.again.clicked.connect(lambda: self.chosen.emit(self._bench.held.name))
+        self._row.addWidget(self.again, 0, Qt.AlignmentFlag.AlignBottom)
         self._is_list = False
         look.changed.connect(self._restyle)
         self._restyle()
         self.set_list(False)
-        self.show_kernel()
 
     def set_list(self, as_list: bool) -> None:
         """Show the list instead of the row."""
@@ -70,6 +74,7 @@ class KernelStrip(QWidget):
             tile.setVisible(not as_list)
         self._line.setVisible(not as_list)
         self._listed.setVisible(as_list)
+        self.show_kernel()
 
     def set_learned(self, name: str, values: NDArray[np.float64] | None) -> None:
         """What the learned filter is called, empty where there is none, and how it looks (k, k)."""
@@ -91,6 +96,11 @@ class KernelStrip(QWidget):
                 tile.set_values(entry(name, 3).values[0])
         if self.list.current != held.name:
             self.list.set_chosen(held.name)
+        self.again.setVisible(self._is_list and held.name in (RANDOM, LEARNED))
+        is_random = held.name == RANDOM
+        self.again.set_text(self.tr("Throw again") if is_random else self.tr("Choose a filter"))
+        self.again.set_icon("ph.dice-five" if is_random else "ph.squares-four")
+        self.again.setToolTip(self.tr("Throw another random kernel.") if is_random else self._learned_tip)
 
     def _restyle(self) -> None:
         layout = self._line.layout()
@@ -115,4 +125,4 @@ class KernelStrip(QWidget):
 
 def _plain(meaning: str) -> str:
     """The meaning without its colours, for tooltips."""
-    return meaning.format(blue=translate("Blue"), orange=translate("Orange"))
+    return meaning.format(blue=tr("Blue"), orange=tr("Orange"))

@@ -19,6 +19,8 @@ LARGEST_PX = (20, 24)
 """Largest type of the numbers, normal and projector."""
 SMALLEST_PX = (9, 13)
 """Below it only the colours are shown."""
+EASY_PX = (12, 15)
+"""Where the type would be smaller, numbers are written without their thin spaces."""
 OF_HEIGHT = 0.66
 """Largest type as a share of a cell's height."""
 GROUP_GAP = 6
@@ -61,16 +63,10 @@ class NumberGrid(QWidget):
             tuple(tuple(color(channel, row, column) for column in columns) for row in range(places[1]))
             for channel in range(places[0])
         )
-        longest = max(
-            (len(cell_number(value)) for channel in self._values for row in channel for value in row), default=0
-        )
-        is_longer, is_other = longest > self._longest, tuple(worst) != self._worst
-        self._longest = longest if is_other else max(longest, self._longest)
-        self._worst = tuple(worst)
-        if is_longer or is_other:
+        is_other, self._worst = tuple(worst) != self._worst, tuple(worst)
+        self._write_texts()
+        if is_other or self._longest_text() > self._longest:
             self._fit()
-        else:
-            self._write_texts()
         self.setAccessibleDescription("; ".join(" ".join(row) for channel in self._texts for row in channel))
         self.update()
 
@@ -95,13 +91,23 @@ class NumberGrid(QWidget):
 
     def _fit(self) -> None:
         """Write the numbers as fully as fits."""
-        self._font = None
+        fonts = []
         for self._stage in range(STAGES):
             self._write_texts()
-            self._font = self._fitting_font()
-            if self._font is not None:
+            fonts.append(self._fitting_font())
+            if fonts[-1] is not None and fonts[-1].pixelSize() >= self._look.px(*EASY_PX):
                 break
+        sizes = [-1 if font is None else font.pixelSize() for font in fonts[:2]]
+        self._stage = len(fonts) - 1 if max(sizes) < 0 else sizes.index(max(sizes))
+        self._font = fonts[self._stage]
+        self._write_texts()
+        worst = (len(self._write(value, self._stage)) for value in self._worst)
+        self._longest = max(self._longest_text(), *worst, 0)
         self.update()
+
+    def _longest_text(self) -> int:
+        """Letters of the longest number, as it is written."""
+        return max((len(text) for channel in self._texts for row in channel for text in row), default=0)
 
     def _write_texts(self) -> None:
         write, stage = self._write, self._stage

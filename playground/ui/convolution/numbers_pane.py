@@ -25,7 +25,7 @@ from playground.ui.widgets.segmented import Segmented
 LARGEST_CELL = 58
 LEAST_LINE = (14, 22)
 """px of a line of cells, normal and projector: where they would be lower, one channel of colour at a time is shown."""
-OUTSIDE = "line2"
+OUTSIDE = "sel"
 
 
 class NumbersPane(QWidget):
@@ -67,7 +67,13 @@ class NumbersPane(QWidget):
             height="card",
         )
         self.reset = Button(
-            look, tr("Reset"), "ph.eraser", "quiet", tr("Take all edits of the kernel back."), self, height="card"
+            look,
+            tr("Reset"),
+            "ph.arrows-counter-clockwise",
+            "quiet",
+            tr("Take all edits of the kernel back."),
+            self,
+            height="card",
         )
         for button in (self.undo, self.reset):
             button.set_compact(True)

@@ -130,6 +130,9 @@ class SumBlock(QWidget):
         font, small = look.font("mono", px=px), look.font("mono", px=min(px, look.px(20, 24)))
         gap = text_width(small, "=") + look.px(12, 14)
         put_text(painter, small, look.color("ink2"), room, "=")
+        while px > look.px(*SMALLEST_PX) and text_width(font, self.result) > room.width() - gap - look.px(16, 20):
+            px -= 1
+            font = look.font("mono", px=px)
         width = max(look.px(116, 150), text_width(font, self.result) + look.px(28, 36))
         box = QRectF(room.left() + gap, room.top(), min(width, room.width() - gap), room.height() - 1)
         rounded(painter, box, 6, self._color, look.color("ink"), look.px(3, 4))

@@ -117,9 +117,7 @@ def why(workings: Workings) -> str:
     setting, window, length, side = workings.setting, workings.window, workings.picture.side, workings.side
     framed = length + 2 * setting.padding
     if workings.problem:
-        return tr("{reach} pixels wide, the window does not fit into {length}.").format(
-            reach=window.reach, length=framed
-        )
+        return tr("{reach} pixels wide, it does not fit into {length}.").format(reach=window.reach, length=framed)
     if setting.stride > 1:
         return tr("Steps of {stride} leave about one pixel in {stride}.").format(stride=setting.stride)
     if setting.dilation > 1:
@@ -139,12 +137,18 @@ def activation_line(workings: Workings, value: float) -> tuple[str, str]:
         return f"max(0, {number(value)}) = ", result
     if name == "identity":
         return f"{number(value)} = ", result
-    return f"g({number(value)}) = ", result
+    return f"{'tanh' if name == 'tanh' else 'g'}({number(value)}) = ", result
 
 
 def activation_formula(workings: Workings) -> str:
     """The activation's formula, for tooltips."""
     return term(ACTIVATIONS[workings.setting.activation].formula)
+
+
+def pool_short(workings: Workings, region: NDArray[np.float64]) -> tuple[str, str]:
+    """The same where there is no room for the values."""
+    form = tr("max of {count} = ") if workings.setting.pooling == MAX else tr("mean of {count} = ")
+    return form.format(count=region.size), pool_line(workings, region)[1]
 
 
 def pool_line(workings: Workings, region: NDArray[np.float64]) -> tuple[str, str]:

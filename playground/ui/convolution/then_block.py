@@ -10,7 +10,7 @@ from playground.core.activations import ACTIVATIONS
 from playground.core.convolution.pooling import AVERAGE, MAX, NONE, SIZES
 from playground.core.convolution.workings import FITTING_ACTIVATIONS
 from playground.ui.convolution.bench import Bench
-from playground.ui.convolution.texts import activation_line, meaning, pool_line
+from playground.ui.convolution.texts import activation_line, meaning, pool_line, pool_short
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 from playground.ui.train.wording import square, term, with_formula
@@ -37,7 +37,6 @@ class ThenBlock(QWidget):
         ]
         self.activation = Choice(look, activations, "", self, height="card")
         self.activation.setAccessibleName(tr("Activation"))
-        self.activation.set_chosen(bench.setting.activation)
         pools = [Option(NONE, tr("no pooling"))]
         pools += [Option(f"{MAX} {size}", tr("max-pool {size}").format(size=square(size))) for size in SIZES]
         pools += [Option(f"{AVERAGE} {size}", tr("average-pool {size}").format(size=square(size))) for size in SIZES]
@@ -49,7 +48,6 @@ class ThenBlock(QWidget):
             height="card",
         )
         self.pooling.setAccessibleName(tr("Pooling"))
-        self.pooling.set_chosen(f"{bench.setting.pooling} {bench.setting.pool_size}")
         self.words = QLabel(self)
         self.words.setTextFormat(Qt.TextFormat.RichText)
         self.words.setWordWrap(True)
@@ -63,6 +61,9 @@ class ThenBlock(QWidget):
     def show_all(self) -> None:
         """Another picture, kernel or setting."""
         look, workings = self._look, self._bench.workings
+        setting = workings.setting
+        self.activation.set_chosen(setting.activation)
+        self.pooling.set_chosen(NONE if setting.pooling == NONE else f"{setting.pooling} {setting.pool_size}")
         tip = self.tr("What becomes of every sum, as after a layer of a network.")
         self.activation.setToolTip(with_formula(tip, term(ACTIVATIONS[workings.setting.activation].formula)))
         text = meaning(look, self._bench.held, self.name, workings.kernel, workings.setting.is_turned)
@@ -136,6 +137,10 @@ class ThenBlock(QWidget):
         put_text(painter, look.font("heading"), look.color("ink"), heading, self.tr("And then"))
         for choice, (reckoned, result) in zip((self.activation, self.pooling), self.lines(), strict=True):
             box = QRectF(pad, choice.geometry().bottom() + 2, self.width() - pad - look.px(12, 12), self._line_height())
+            small = look.font("mono", px=look.px(*SMALLEST_PX))
+            region = self._bench.workings.region(self._bench.place) if self._bench.pixels else None
+            if choice is self.pooling and region is not None and text_width(small, reckoned + result) > box.width() - 8:
+                reckoned, result = pool_short(self._bench.workings, region)
             self._paint_line(painter, box, reckoned, result)
         painter.end()
 

@@ -16,7 +16,8 @@ class Heading(QWidget):
         self._look = look
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(Label(look, title, role="heading", parent=self))
+        self._title = Label(look, title, role="heading", parent=self)
+        self._row.addWidget(self._title)
         self._note = Label(look, note, role="secondary", token="ink2", parent=self)
         self._row.addWidget(self._note)
         self._row.addStretch(1)
@@ -26,6 +27,14 @@ class Heading(QWidget):
     def add(self, widget: QWidget) -> None:
         """Put a widget at the right end."""
         self._row.addWidget(widget)
+
+    def remove(self, widget: QWidget) -> None:
+        """Let a widget stand elsewhere."""
+        self._row.removeWidget(widget)
+
+    def set_title(self, title: str) -> None:
+        """Call the pane something else."""
+        self._title.set_text(title)
 
     def set_note(self, note: str) -> None:
         """Say something else beside the heading."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.core.explanations import LayerMap
@@ -13,6 +13,7 @@ from playground.ui.numbers import count, significant
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 from playground.ui.widgets.map_mosaic import MapMosaic
+from playground.ui.widgets.tiles import columns_near
 
 FEW_MAPS, FEW_UNITS = 24, 64
 MAP_PX, SMALL_MAP_PX = 46, 27
@@ -21,8 +22,8 @@ UNIT_PX, SMALL_UNIT_PX = 18, 9
 MOST_HIGH = 170
 """Px a layer takes at most."""
 LARGEST_TILE = 96
-LEAST_SHARE = 0.7
-"""Of the height there is that rows filling the width should take; else they leave some of the width."""
+LEAST_SHARE, SLACK = 0.7, 1.08
+"""Least and most of the height there is that rows filling the width take; else they leave some of the width."""
 
 
 class LayerHeader(QAbstractButton):
@@ -116,7 +117,7 @@ class LayerSection(QWidget):
         self.mosaic.setToolTip(self.tr("Click to enlarge it, with the weights it looks with."))
         self.mosaic.show_chosen(False)
         self.mosaic.clicked.connect(lambda index: self.chosen.emit(self.layer_id, index))
-        self.mosaic.chose.connect(lambda index: self.moved.emit(self.layer_id, index))
+        self.mosaic.chose.connect(self._chose)
         self.mosaic.hovered.connect(self._hovered)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -173,11 +174,13 @@ class LayerSection(QWidget):
         for rows in range(1, number + 1):
             tile = (width + gap) // -(-number // rows) - gap
             high = rows * (int(tile * tall) + gap) - gap
-            if best < high <= height:
+            if abs(high - height) < abs(best - height) and high <= SLACK * height:
                 best = high
-            if high > height:
+            if high > SLACK * height:
                 break
-        return best if best >= LEAST_SHARE * height else height
+        if best >= LEAST_SHARE * height:
+            return best
+        return min(height, self.mosaic.grid_for(width, height).size[1])
 
     def height_wanted(self, width: int) -> int:
         """Px of the mosaic at rest, in this width."""
@@ -189,13 +192,18 @@ class LayerSection(QWidget):
             tile = look.px(MAP_PX if number <= FEW_MAPS else SMALL_MAP_PX)
         else:
             tile = look.px(UNIT_PX if number <= FEW_UNITS else SMALL_UNIT_PX)
-        columns = max(1, (width + gap) // (tile + gap))
+        columns = columns_near(width, tile, gap)
+        tile = max(1, (width + gap) // columns - gap)
         rows = -(-number // columns)
         return min(look.px(MOST_HIGH), rows * (tile + gap) - gap)
 
     def _toggled(self, is_open: bool) -> None:
         self.mosaic.setVisible(is_open)
         self.folded.emit()
+
+    def _chose(self, index: int) -> None:
+        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:  # a click is told by itself
+            self.moved.emit(self.layer_id, index)
 
     def _hovered(self, index: int, row: int, column: int) -> None:
         if index < 0 or self._layer is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -25,9 +26,13 @@ from playground.ui.widgets.segmented import Segmented
 PAD = 20
 OPENED = (Conv.kind, Dense.kind, Residual.kind)
 """Kinds of layers that are open at first; the others only pass on, and wait folded."""
-LEAST_FACTOR, MOST_FACTOR = 0.6, 1.4
+LEAST_FACTOR, MOST_FACTOR = 0.6, 1.7
 """How far mosaics shrink or grow so that all layers find room together."""
 LEAST_MOSAIC = 24
+SHRUNK = 0.8
+"""How far mosaics shrink for the first map to be enlarged by itself."""
+NARROW_CARD = (430, 640)
+"""Below this width the numbers of a card stand under its picture."""
 
 
 class LayersPanel(QWidget):
@@ -35,9 +40,11 @@ class LayersPanel(QWidget):
 
     Signals:
         wishes_changed: something else is to be found out: see ``wanted`` and ``unit``.
+        shown(number): the maps of the drawing of this number are shown.
     """
 
     wishes_changed = Signal()
+    shown = Signal(int)
 
     def __init__(self, look: Look, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +131,10 @@ class LayersPanel(QWidget):
             self._show_maps()
             self.wishes_changed.emit()
 
+    def set_tabbed(self, tabbed: bool) -> None:
+        """Whether more controls stand in the heading."""
+        self.heading.set_title(self.tr("Layers") if tabbed else self.tr("Layers for this drawing"))
+
     # --- what is shown ----------------------------------------------------------------------------------------
 
     def set_experiment(self, experiment: Experiment) -> None:
@@ -204,6 +215,7 @@ class LayersPanel(QWidget):
         self._open_first()
         self._show_card(maps)
         self._fit()
+        self.shown.emit(maps.number)
 
     def _before(self) -> str:
         experiment = self._experiment
@@ -225,13 +237,15 @@ class LayersPanel(QWidget):
         self.card.setVisible(True)
 
     def _open_first(self) -> None:
-        """Enlarge the first map of the first layer by itself, once, where there is room for it."""
+        """Enlarge the strongest map of the first layer by itself, once, where there is room for it."""
         if not self._fresh or not self.sections or not self.isVisible():
             return
         self._fresh = False
-        room = self._scroll.viewport().height() - self._fixed() - sum(self._wanted_heights())
+        room = self._room() - self._fixed() - SHRUNK * sum(self._wanted_heights())
         if room >= self.card.sizeHint().height() + self._column.spacing():
-            self.choose(Unit(self.sections[0].layer_id, 0))
+            first = self._hidden[0]
+            strengths = np.abs(first.values.reshape(len(first.values), -1)).max(1)
+            self.choose(Unit(first.layer_id, int(np.nan_to_num(strengths).argmax())))
 
     # --- gestures ---------------------------------------------------------------------------------------------
 
@@ -256,8 +270,15 @@ class LayersPanel(QWidget):
     # --- room -------------------------------------------------------------------------------------------------
 
     def _wanted_heights(self) -> list[int]:
-        width = self._scroll.viewport().width() - PAD
-        return [section.height_wanted(width) for section in self.sections]
+        return [section.height_wanted(self._wide()) for section in self.sections]
+
+    def _wide(self) -> int:
+        """Px across that mosaics have."""
+        return max(1, self.width() - 2 * PAD)
+
+    def _room(self) -> int:
+        """Px that all layers share, whether they were laid out yet or not."""
+        return self.height() - self.heading.height() - self.legend.sizeHint().height() - self._look.px(10)
 
     def _fixed(self) -> int:
         """Px of everything but the mosaics and the card."""
@@ -268,10 +289,11 @@ class LayersPanel(QWidget):
 
     def _fit(self) -> None:
         """All layers share the height; where it is too little even for small tiles the panel scrolls."""
-        width = self._scroll.viewport().width() - PAD
+        self.card.set_narrow(self._wide() < self._look.px(*NARROW_CARD))
+        width = self._wide()
         wanted = self._wanted_heights()
         card = self.card.sizeHint().height() + self._column.spacing() if self.card.isVisibleTo(self) else 0
-        room = self._scroll.viewport().height() - self._fixed() - card
+        room = self._room() - self._fixed() - card
         factor = min(max(room / max(1, sum(wanted)), LEAST_FACTOR), MOST_FACTOR)
         least = self._look.px(LEAST_MOSAIC)
         for section, height in zip(self.sections, wanted, strict=True):

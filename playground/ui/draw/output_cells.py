@@ -100,6 +100,8 @@ class OutputCells(QWidget):
 
 def _short(value: float) -> str:
     """One decimal where that says enough: −3.8, 12.3, 0.04."""
-    if not np.isfinite(value) or abs(value) >= 999.5 or 0 < abs(value) < 0.095:
-        return significant(value, 2, 1e-2)
+    if not np.isfinite(value) or abs(value) >= 999.5:
+        return significant(value, 2)
+    if 0 < abs(value) < 0.095:
+        return significant(value, 1, 1e-2)
     return f"{value:.1f}".replace("-", "−")

@@ -44,7 +44,7 @@ class SeesPanel(QWidget):
         super().__init__(parent)
         self._look = look
         self._labels = labels
-        self._compact = False
+        self._compact = self._tabbed = False
         self._of_files = False
         self._picture: Picture | None = None
         self._found: PixelMap | MindChange | None = None
@@ -153,11 +153,20 @@ class SeesPanel(QWidget):
         self._found = None
         self._show_found()
 
-    def set_compact(self, compact: bool) -> None:
-        """The form for small windows and the projector: the picture alone, beside its heading."""
-        if compact != self._compact:
-            self._compact = compact
-            self._restyle()
+    def set_form(self, compact: bool, tabbed: bool) -> None:
+        """``compact``: the picture alone, beside its heading; ``tabbed``: more controls stand in the heading."""
+        if (compact, tabbed) == (self._compact, self._tabbed):
+            return
+        below = tabbed and not compact
+        if below != (self.centre.parentWidget() is self):
+            if below:
+                self.heading.remove(self.centre)
+                self.centre.setParent(self)
+            else:
+                self.heading.add(self.centre)
+            self.centre.show()
+        self._compact, self._tabbed = compact, tabbed
+        self._restyle()
 
     @property
     def height_needed(self) -> int:
@@ -260,6 +269,8 @@ class SeesPanel(QWidget):
     def _fit_full(self) -> None:
         """Controls, the pictures as squares as large as fit beside each other, and what is said of them."""
         look, wide, gap = self._look, self.width() - 2 * PAD, self._look.px(16, 20)
+        below = self.centre.parentWidget() is self
+        self.caption.setVisible(not below)
         self.heading.setGeometry(PAD, 0, wide, self.heading.height())
         y, between = self.heading.height(), look.px(8)
         overlay, label = self.overlay.sizeHint(), self.label.sizeHint()
@@ -276,8 +287,13 @@ class SeesPanel(QWidget):
         self.view.setGeometry(right, y, side, side)
         y += side + look.px(4)
         self.caption.setGeometry(PAD, y, side + gap - look.px(4), line)
+        if below:
+            hint = self.centre.sizeHint()
+            middle = y + (line - hint.height()) // 2 + look.px(2)
+            self.centre.setGeometry(PAD, middle, min(side + gap // 2, hint.width()), hint.height())
         self.bar.setGeometry(right, y, min(max(side, look.px(150)), PAD + wide - right), line)
         y += line + look.px(6)
+        y += look.px(6) if below else 0
         self.note.setGeometry(PAD, y, wide, max(1, min(self.height() - y, NOTE_LINES * line)))
 
     # Qt

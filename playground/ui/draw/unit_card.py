@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.core.explanations import LayerMap, UnitWeights
 from playground.ui.draw.kernel_grid import LARGEST, KernelGrid
@@ -44,26 +44,34 @@ class UnitCard(QWidget):
         self.pointer = ReadOut(look, self.tr("at the pointer"), SAMPLE, parent=self)
         self.strongest = ReadOut(look, self.tr("strongest"), SAMPLE, parent=self)
         self.bias = ReadOut(look, self.tr("bias"), SAMPLE, parent=self)
+        self._narrow = False
         self._lay_out()
         look.changed.connect(self._restyle)
         self._restyle()
 
     def _lay_out(self) -> None:
-        self._row = QHBoxLayout(self)
-        self._row.addWidget(self.large, 0, Qt.AlignmentFlag.AlignTop)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.large.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._grid = QGridLayout(self)
         self._middle = QVBoxLayout()
-        self._middle.addWidget(self._title)
-        self._middle.addWidget(self._words)
-        self._middle.addWidget(self.kernel)
-        self._middle.addWidget(self.kernels)
+        for widget in (self._title, self._words, self.kernel, self.kernels):
+            self._middle.addWidget(widget)
+        self.kernel.setVisible(False)
+        self.kernels.setVisible(False)
         self._middle.addStretch(1)
-        self._row.addLayout(self._middle, 1)
-        self._numbers = QVBoxLayout()
-        self._numbers.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        self._numbers = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         for readout in (self.pointer, self.strongest, self.bias):
             self._numbers.addWidget(readout)
         self._numbers.addStretch(1)
-        self._row.addLayout(self._numbers)
+        self._grid.addWidget(self.large, 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._grid.addLayout(self._middle, 0, 1)
+        self._grid.setColumnStretch(1, 1)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Whether the numbers stand below the picture instead of beside the kernel."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._restyle()
 
     @property
     def title(self) -> str:
@@ -80,11 +88,12 @@ class UnitCard(QWidget):
         self._map = np.atleast_2d(value)
         self._title.set_text(title)
         self.large.set_maps(self._map[None], layer.scale)
+        self.large.setVisible(self._map.size > 1)
         self._place_in_range()
-        self.strongest.set_text(significant(float(self._map.flat[np.abs(self._map).argmax()])))
+        self.strongest.set_text(significant(float(self._map.flat[np.abs(self._map).argmax()]), 3, 1e-3))
         self.bias.setVisible(weights is not None and weights.bias is not None)
         if weights is not None and weights.bias is not None:
-            self.bias.set_text(significant(weights.bias))
+            self.bias.set_text(significant(weights.bias, 3, 1e-3))
         self._show_weights(weights, gradient)
         self._show_pointer()
 
@@ -94,20 +103,20 @@ class UnitCard(QWidget):
         self.kernel.setVisible(single)
         self.kernels.setVisible(array is not None and not single)
         if array is None:
-            self._words.set_text(self.tr("no kernel of its own: made from the maps before it"))
+            self._words.set_text(self.tr("has no kernel of its own"))
             return
         if single:
             self.kernel.set_values(array[0])
-            self._words.set_text(self.tr("answers to strokes like this kernel"))
+            self._words.set_text(self.tr("answers to this kernel"))
             return
         scale = max(float(np.abs(array).max()), 1e-12)
         self.kernels.set_maps(array, scale)
         if array.ndim == 1:
-            text = self.tr("{0} weights, one for each value it reads").format(count(len(array)))
+            text = self.tr("its {0} weights").format(count(len(array)))
         elif len(array) == 1:
-            text = self.tr("its weights: the picture it looks for")
+            text = self.tr("its weights, as a picture")
         else:
-            text = self.tr("its weights for the {0} maps it reads").format(count(len(array)))
+            text = self.tr("its kernels, for {0} maps").format(count(len(array)))
         self._words.set_text(text)
         self.kernels.setAccessibleName(text)
 
@@ -122,21 +131,32 @@ class UnitCard(QWidget):
 
     def _show_pointer(self) -> None:
         place = (0, 0) if self._map.size == 1 else self._place
-        self.pointer.set_text("–" if place is None else significant(float(self._map[place])))
+        self.pointer.set_text("–" if place is None else significant(float(self._map[place]), 3, 1e-3))
 
     def _restyle(self) -> None:
         look = self._look
         side = look.px(*SIDE)
         self.large.setFixedSize(side, side)
         self.kernels.setFixedHeight(side - look.line_height("heading") - look.line_height("secondary") - look.px(6))
-        self._row.setContentsMargins(look.px(12), look.px(12), look.px(8), look.px(12))
-        self._row.setSpacing(look.px(14))
+        self._grid.removeItem(self._numbers)
+        direction = QBoxLayout.Direction.LeftToRight if self._narrow else QBoxLayout.Direction.TopToBottom
+        self._numbers.setDirection(direction)
+        place = (1, 0, 1, 2) if self._narrow else (0, 2, 1, 1)
+        self._grid.addLayout(self._numbers, *place)
+        pad = look.px(12)
+        self._grid.setContentsMargins(pad, pad, pad if self._narrow else look.px(36), pad)
+        self._grid.setHorizontalSpacing(look.px(12))
+        self._grid.setVerticalSpacing(look.px(8))
         self._middle.setSpacing(look.px(3))
-        self._numbers.setSpacing(look.px(2))
-        self._numbers.setContentsMargins(0, 0, look.px(6), 0)
+        self._numbers.setSpacing(look.px(16) if self._narrow else look.px(2))
         self.updateGeometry()
 
     # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        size, gap = self.close_button.sizeHint(), self._look.px(6)
+        self.close_button.setGeometry(self.width() - size.width() - gap, gap, size.width(), size.height())
+        self.close_button.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

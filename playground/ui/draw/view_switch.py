@@ -15,7 +15,7 @@ ANSWER, WHY, LAYERS = "answer", "pixels", "layers"
 
 
 class ViewSwitch(QObject):
-    """One choice, shown in several headings.
+    """One choice, shown in several headings, one of each of its words.
 
     Signals:
         chosen(key): the person wants to see something else.
@@ -25,7 +25,7 @@ class ViewSwitch(QObject):
 
     def __init__(self, look: Look, headings: Sequence[Heading], parent: QWidget) -> None:
         super().__init__(parent)
-        words = ((ANSWER, self.tr("answer")), (WHY, self.tr("pixels")), (LAYERS, self.tr("layers")))
+        self._words = words = ((ANSWER, self.tr("answer")), (WHY, self.tr("pixels")), (LAYERS, self.tr("layers")))
         tip = self.tr("Show what the network says, which pixels speak for it, or what its layers make of the drawing.")
         self.switches = tuple(Segmented(look, words, tip, heading) for heading in headings)
         for switch, heading in zip(self.switches, headings, strict=True):
@@ -45,9 +45,9 @@ class ViewSwitch(QObject):
             switch.set_chosen(key)
 
     def set_shown(self, shown: bool) -> None:
-        """Whether there is anything to switch."""
-        for switch in self.switches:
-            switch.setVisible(shown)
+        """Whether there is anything to switch: in the heading of what is shown."""
+        for (key, _words), switch in zip(self._words, self.switches, strict=True):
+            switch.setVisible(shown and key == self.current)
 
     def focus(self) -> None:
         """Keep the keyboard at the switch, wherever it stands now."""

@@ -80,9 +80,9 @@ def _placed(look: Look, rows: Sequence[Row], width: float, with_output: bool, sh
     wanted: dict[int, float] = {
         LAYER: told(LAYER, [row.name for row in rows], "value"),
         OUTPUT: told(OUTPUT, [row.output for row in rows]),
-        WEIGHTS: bars,
-        ANSWERS: max(bars, text_width(caption, names[ANSWERS]) + 2),
-        GRADIENT: round(share * look.px(96, 92)),
+        WEIGHTS: max(bars, told(WEIGHTS, ())),
+        ANSWERS: max(bars, told(ANSWERS, ())),
+        GRADIENT: max(round(share * look.px(96, 92)), told(GRADIENT, ())),
         UPDATE: told(UPDATE, [*(row.update for row in rows), WIDEST_UPDATE]),
         SILENT: told(SILENT, [row.silent for row in rows], "value"),
         SATURATED: told(SATURATED, [row.saturated for row in rows], "value"),

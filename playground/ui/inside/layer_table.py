@@ -28,6 +28,8 @@ from playground.ui.inside.rows import Row
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 
+MIDDLE = 3.1
+"""Powers of ten about in the middle of the bands."""
 RIGHT = Qt.AlignmentFlag.AlignRight
 
 
@@ -73,12 +75,13 @@ class LayerTable(QWidget):
         return self._columns
 
     def set_rows(self, rows: tuple[Row, ...]) -> None:
-        """Show these; the chosen layer stays chosen where it is among them."""
+        """Show these; the chosen layer stays chosen where it is among them, else the first with weights is."""
         ids, before = [row.layer_id for row in rows], self.layer_id
         regrid = ids != [row.layer_id for row in self._rows]
         self._rows = rows
         if regrid:
-            self._index = ids.index(before) if before in ids else 0
+            first = next((index for index, row in enumerate(rows) if row.has_weights), 0)
+            self._index = ids.index(before) if before in ids else first
             self._arrange()
         else:
             self._columns = columns_for(self._look, rows, self.width())
@@ -222,8 +225,8 @@ class LayerTable(QWidget):
         if place is None or not self._rows:
             return
         box = QRectF(place[0], bottom + look.px(5), place[1], look.line_height("caption"))
-        for power, text in ((-2, "1/100"), (2, "100")):
-            assert 10.0**power in GRADIENTS_BETWEEN
+        low, high = GRADIENTS_BETWEEN
+        for power, text in ((-MIDDLE, f"<1/{1 / low:.0f}"), (MIDDLE, f">{high:.0f}")):
             wide = text_width(font, text)
             at = QRectF(gradient_x(box, power) - wide / 2, box.top(), wide + 2, box.height())
             put_text(painter, font, look.color("ink3"), at, text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.frames import FeatureMapsFrame, LayerWeightsFrame
@@ -12,7 +11,7 @@ from playground.ui.inside.scale_bar import ScaleBar
 from playground.ui.numbers import count
 from playground.ui.theme import Look
 from playground.ui.train.wording import square
-from playground.ui.widgets.buttons import Button
+from playground.ui.widgets.buttons import Button, control_height
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.map_mosaic import MapMosaic
 from playground.ui.widgets.segmented import Segmented
@@ -45,7 +44,7 @@ class MapsPane(QWidget):
         self._look = look
         self._frame: FeatureMapsFrame | None = None
         self._weights: LayerWeightsFrame | None = None
-        self._unit = 0
+        self._unit = self._tile = 0
         self._activation = ""
         self._all = self._large = self._just_chosen = False
         self.head = QWidget(self)
@@ -129,7 +128,7 @@ class MapsPane(QWidget):
         self._activation = activation
         self.moment.setVisible(bool(activation))
         self._frame = self._weights = None
-        self._unit = 0
+        self._unit = self._tile = 0
         self._all = self._large = False
         self._note.set_text("")
         self.tiles.set_maps(NO_TILES)
@@ -209,7 +208,13 @@ class MapsPane(QWidget):
         values = frame.values
         self._put(values, "")
         shape = "" if values.ndim == 1 else square_of(values.shape[1], values.shape[2])
-        kind = self.tr("{0} units") if values.ndim == 1 else self.tr("{0} feature maps, {1}")
+        if frame.subject == "plane":
+            one, many = self.tr("one unit over the plane"), self.tr("{0} units over the plane")
+            kind = one if frame.total == 1 else many
+        elif frame.total == 1:
+            kind = self.tr("one unit") if values.ndim == 1 else self.tr("one feature map, {1}")
+        else:
+            kind = self.tr("{0} units") if values.ndim == 1 else self.tr("{0} feature maps, {1}")
         self._note.set_text(kind.format(self._counted(self.tiles.shown, frame.total), shape))
         signed = bool((values < 0).any())
         self.scale.show_scale(self._largest(values), signed, self._words())
@@ -295,8 +300,11 @@ class MapsPane(QWidget):
         return (tile if tile < first else tile - first) // self._channels_of(tile)
 
     def _tile_of(self, unit: int) -> int:
+        """The tile chosen last if it is one of the unit's, else its first."""
         frame = self._weights
-        return unit * frame.channels if self.shows_weights and frame is not None else unit
+        if not self.shows_weights or frame is None:
+            return unit
+        return self._tile if self._unit_of(self._tile) == unit else unit * frame.channels
 
     def _counted(self, shown: int, total: int) -> str:
         """How many there are, and of how many only the first are seen."""
@@ -314,26 +322,21 @@ class MapsPane(QWidget):
 
     def _chose(self, tile: int) -> None:
         self._just_chosen = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        unit = self._unit_of(tile)
+        unit, self._tile = self._unit_of(tile), tile
         if unit != self._unit:
             self._unit = unit
             self.chose.emit(unit)
 
     def _hovered(self, tile: int, row: int, column: int) -> None:
-        if self.sender() is self.matrix:
-            frame = self._weights
-            step = 1 if frame is None else frame.row_step
-            self.hovered.emit(-1 if tile < 0 else row * step, -1, -1)
+        source, frame = self.sender(), self._weights
+        if tile < 0:
+            self.hovered.emit(-1, -1, -1)
+        elif source is self.matrix:
+            self.hovered.emit(row * (1 if frame is None else frame.row_step), -1, -1)
         elif self.shows_weights:
-            self.hovered.emit(-1 if tile < 0 else self._unit_of(tile), -1, -1)
+            self.hovered.emit(self._unit if source is self.large else self._unit_of(tile), -1, -1)
         else:
-            self.hovered.emit(self._unit if self.sender() is self.large and tile >= 0 else tile, row, column)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._large:
-            self.enlarge(False)
-        else:
-            super().keyPressEvent(event)
+            self.hovered.emit(self._unit if source is self.large else tile, row, column)
 
     def _lay_out(self) -> None:
         names, switches = QHBoxLayout(), QHBoxLayout()
@@ -356,6 +359,7 @@ class MapsPane(QWidget):
         for row in self._rows:
             row.setSpacing(look.px(8))
         self._above.setSpacing(look.px(6))
+        self._name.setFixedHeight(control_height(look, "panel"))  # with the button beside it or without
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look.px(8, 8))
 

@@ -147,8 +147,9 @@ def _update(rows: Sequence[Row]) -> Notice | None:
         )
     return Notice(
         tr("{0} hardly moves").format(row.name),
-        tr("One step moves its weights by {0} of their norm; about 1e−3 is usual. Try a larger learning rate.").format(
-            ratio
-        ),
+        tr(
+            "One step moves its weights by {0} of their norm; about 1e−3 is usual. It has learned what it can, or the "
+            "learning rate is too small."
+        ).format(ratio),
         row.layer_id,
     )

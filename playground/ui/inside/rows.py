@@ -37,6 +37,7 @@ class Row:
     gradient: float | None = None
     has_limits: bool = False
     """Whether its activation can saturate."""
+    has_weights: bool = True
 
     @property
     def output(self) -> str:
@@ -98,7 +99,9 @@ def empty_rows(experiment: Experiment) -> tuple[Row, ...]:
             activation = getattr(shape.layer, "activation", "identity")
             limits = ACTIVATIONS[activation].limits
             name = name_of(experiment, shape.layer.id)
-            rows.append(Row(shape.layer.id, name, shape.outputs, has_limits=limits is not None))
+            rows.append(
+                Row(shape.layer.id, name, shape.outputs, None, None, limits is not None, shape.layer.has_weights)
+            )
     if output_inputs(experiment) is None:
         return ()
     return (*rows, Row(OUTPUT_ID, name_of(experiment, OUTPUT_ID), (output_units(experiment),)))

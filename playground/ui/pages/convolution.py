@@ -15,11 +15,13 @@ from playground.ui.convolution.kernel_strip import KernelStrip
 from playground.ui.convolution.learned import Learned
 from playground.ui.convolution.numbers_pane import NumbersPane
 from playground.ui.convolution.pixel_pad import PixelPad
+from playground.ui.convolution.size_formula import SizeFormula
 from playground.ui.convolution.slide import Slide
 from playground.ui.convolution.slide_bar import SlideBar
-from playground.ui.convolution.source import DRAWING, Source, SourceBar
+from playground.ui.convolution.source import DRAWING, Source
+from playground.ui.convolution.source_bar import SourceBar
 from playground.ui.convolution.then_block import ThenBlock
-from playground.ui.convolution.window_fields import SizeFormula, WindowFields
+from playground.ui.convolution.window_fields import WindowFields
 from playground.ui.pace import Pace
 from playground.ui.tab_order import walk_through
 from playground.ui.theme import Look
@@ -141,7 +143,8 @@ class ConvolutionPage(QWidget):
         if name != LEARNED:
             self.bench.choose(name)
             return
-        self.learned.choose(self.strip.tiles[LEARNED] if self.strip.tiles[LEARNED].isVisible() else self.strip)
+        tile = self.strip.tiles[LEARNED]
+        self.learned.choose(tile if tile.isVisible() else self.strip)
         self.strip.show_kernel()
 
     def _turn(self, turned: bool) -> None:
@@ -198,7 +201,7 @@ class ConvolutionPage(QWidget):
         self._tools.setContentsMargins(16 if narrow else 6, beside, 16, beside)  # tiles have air around them
         self._tools.setSpacing(look.px(14, 12))
         low = self.height() < LOW and not projector
-        high = 196 if low else look.px(236, 222)
+        high = 196 if low else max(look.px(236, 222), min(round(0.27 * self.height()), look.px(236, 280)))
         self.numbers.setFixedHeight(high)
         self.then.setMaximumHeight(16_777_215 if projector else high)
         self.then.setFixedWidth(look.px(360 if narrow else 444, 500))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+import time
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +24,7 @@ from playground.ui.draw.pad_column import PadColumn
 from playground.ui.draw.says_panel import SaysPanel
 from playground.ui.draw.sees_panel import SeesPanel
 from playground.ui.draw.view_switch import ANSWER, LAYERS, WHY, ViewSwitch
+from playground.ui.pace import Pace
 from playground.ui.theme import Look
 from playground.ui.train.wording import term
 from playground.ui.widgets.empty_state import EmptyState
@@ -30,6 +34,10 @@ from playground.ui.widgets.splitter import Splitter
 SPLITTER, LAYERS_SPLITTER = "draw", "draw-layers"
 THREE_COLUMNS = (1150, 1800)
 """Pages narrower than this, normal and projector, show answer, pixels and layers one at a time."""
+MAPS_MS = 40
+"""Maps change no more often than every so many milliseconds: they must not keep the pen waiting."""
+MAPS_SHARE, SLOWEST_MAPS_MS = 0.2, 250
+"""Most of the window's time that maps may take; but they come at least as often as that."""
 PAD_SHARE, SAYS_SHARE = 0.315, 0.43
 """Of three columns the pad's share of the page, and the answer's of what is left."""
 LOW = 680
@@ -62,6 +70,8 @@ class DrawPage(QWidget):
         self.layers = LayersPanel(look, studio.document.experiment, self)
         self.switch = ViewSwitch(look, (self.says.heading, self.sees.heading, self.layers.heading), self)
         self._tabbed = False
+        self._maps: LayerMaps | None = None
+        self._maps_pace = Pace(self._show_newest_maps, self, MAPS_MS)
         self.empty = EmptyState(
             look,
             self.tr("This network does not read 28 × 28 digits."),
@@ -173,7 +183,8 @@ class DrawPage(QWidget):
         self.switch.set_shown(self._tabbed)
         answer, why, layers = (view in ("", key) for key in (ANSWER, WHY, LAYERS))
         compact = self._tabbed and not why
-        self.sees.set_compact(compact)
+        self.sees.set_form(compact, self._tabbed)
+        self.layers.set_tabbed(self._tabbed)
         self.says.setVisible(answer)
         self.sees.setVisible(why or (answer and roomy))
         self._line.setVisible(answer and (why or roomy))
@@ -203,7 +214,19 @@ class DrawPage(QWidget):
 
     def _show_maps(self, maps: LayerMaps) -> None:
         if maps.gradient == (self.layers.mode.current == SALIENCY):
-            self.layers.show_maps(maps)
+            self._maps = maps
+            self._maps_pace.ask()
+
+    def _show_newest_maps(self) -> None:
+        """Maps wait longer where they take the window long, on a slow or busy machine: the answer goes first."""
+        if self._maps is not None:
+            began = time.perf_counter()
+            self.layers.show_maps(self._maps)
+            QTimer.singleShot(0, self, partial(self._painted_maps, began))
+
+    def _painted_maps(self, began: float) -> None:
+        took = 1000.0 * (time.perf_counter() - began)
+        self._maps_pace.set_interval(round(min(max(MAPS_MS, took / MAPS_SHARE), SLOWEST_MAPS_MS)))
 
     def _show_explained(self, found: PixelMap | MindChange) -> None:
         self.sees.show_found(found)
@@ -240,6 +263,7 @@ class DrawPage(QWidget):
         self.digits.labels.set_ready(picture is not None and bool(picture.any()))
         if picture is None:
             self.sees.show_picture(None)
+            self._maps = None
             self.layers.show_maps(None)
             self._studio.recognizer.recognise(None)
             self._studio.drawing.set_picture(None)

@@ -6,9 +6,10 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from playground.core.datasets import PLANE
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames import (
@@ -27,7 +28,7 @@ from playground.ui.inside.columns import columns_for
 from playground.ui.inside.layer_table import LayerTable
 from playground.ui.inside.look_bar import LookBar
 from playground.ui.inside.maps_pane import MapsPane
-from playground.ui.inside.notices import notice
+from playground.ui.inside.notices import Notice, notice
 from playground.ui.inside.rows import Row, empty_rows, filled_rows
 from playground.ui.inside.subject import activation_of, class_words, feature_words
 from playground.ui.inside.unit_pane import UnitPane, map_facts, share_words
@@ -174,9 +175,9 @@ class InsidePage(QWidget):
     # --- what arrives -----------------------------------------------------------------------------------------
 
     def _take(self, key: str, frame: object) -> None:
-        if key == LAYERS_KEY and isinstance(frame, InsideFrame):
+        if key == LAYERS_KEY and isinstance(frame, InsideFrame) and self._rows:
             self.table.set_rows(filled_rows(self._rows, frame))
-            self._show_notice(frame.samples)
+            self._say(notice(self.table.rows, frame.samples))
         elif key == MAPS_KEY and isinstance(frame, FeatureMapsFrame) and frame.layer_id == self.layer_id:
             self._frame = frame
             self.maps.show_maps(frame)
@@ -184,8 +185,8 @@ class InsidePage(QWidget):
         elif key == WEIGHTS_KEY and isinstance(frame, LayerWeightsFrame) and frame.layer_id == self.layer_id:
             self.maps.show_weights(frame)
 
-    def _show_notice(self, samples: int) -> None:
-        found = notice(self.table.rows, samples)
+    def _say(self, found: Notice | None) -> None:
+        """Show what stands out: on a card where it warns."""
         warns = found is not None and found.warns
         self.notice.setVisible(warns)
         self.calm.setVisible(found is not None and not warns)
@@ -228,7 +229,7 @@ class InsidePage(QWidget):
             at = self._over or strongest
             at = (min(at[0], values.shape[0] - 1), min(at[1], values.shape[1] - 1))
             words = self.tr("at ({0}, {1}): {2}") if self._over is not None else self.tr("strongest at ({0}, {1}): {2}")
-            said = words.format(at[0] + 1, at[1] + 1, significant(float(values[at])))
+            said = words.format(*self._place_words(frame, at), significant(float(values[at])))
         else:
             at, active = (0, 0), None
             said = self.tr("value {0}").format(significant(float(values)))
@@ -240,14 +241,37 @@ class InsidePage(QWidget):
             facts.append(self.tr("receptive field {0} × {1} px").format(height, width))
         if active is not None:
             facts.append(self.tr("above 0 in {0} of places").format(share_words(active)))
+        facts += self._states_of(unit)
         self.unit.show_field(fields, names)
         self.unit.say(said, facts)
+
+    def _place_words(self, frame: FeatureMapsFrame, at: tuple[int, int]) -> tuple[str, str]:
+        """Row and column, counted from 1; on the plane x₁ and x₂."""
+        if frame.subject != "plane":
+            return count(at[0] + 1), count(at[1] + 1)
+        down, across = ((place + 0.5) / side for place, side in zip(at, frame.values.shape[1:], strict=True))
+        return significant((2 * across - 1) * PLANE, 2), significant((1 - 2 * down) * PLANE, 2)
+
+    def _states_of(self, unit: int) -> list[str]:
+        """Whether the unit is silent or saturated on all samples, not this one alone."""
+        row = next((row for row in self.table.rows if row.layer_id == self.layer_id), None)
+        if row is None or row.inside is None:
+            return []
+        states = (
+            (row.inside.dead, self.tr("silent on all samples")),
+            (row.inside.saturated, self.tr("saturated on nearly all samples")),
+        )
+        return [words for marks, words in states if marks is not None and unit < len(marks) and marks[unit]]
 
     def _unit_name(self, frame: FeatureMapsFrame, unit: int) -> str:
         labels = self._studio.document.experiment.data.task.labels
         if frame.layer_id == OUTPUT_ID and len(labels) == frame.total:
             return self.tr("Output {0}").format(labels[unit])
-        words = self.tr("Filter {0}") if frame.values.ndim == 3 else self.tr("Unit {0}")
+        words = self.tr("Unit {0}")
+        if frame.values.ndim == 3:
+            words = self.tr("Map {0}") if frame.kernel is None else self.tr("Filter {0}")
+        if frame.subject == "plane":
+            words = self.tr("Unit {0}")
         return words.format(count(unit + 1))
 
     # --- what changes -----------------------------------------------------------------------------------------
@@ -266,14 +290,24 @@ class InsidePage(QWidget):
             self._rows = rows
             self.table.set_rows(rows)
             self._fit_panes()
-            self.notice.hide()
-            self.calm.hide()
+            self._say(None)
         layers = sum(layer.has_weights for layer in experiment.network.layers) + 1
-        self.facts.set_text(
-            self.tr("{0} parameters in {1} layers").format(count(parameter_count(experiment)), count(layers))
-        )
+        words = self.tr("{0} parameters in one layer") if layers == 1 else self.tr("{0} parameters in {1} layers")
+        self.facts.set_text(words.format(count(parameter_count(experiment)), count(layers)))
+        if not self.layer_id:
+            self._frame = None
+            self.maps.begin("", "")
+            self.unit.hide()
+            self._ask()
+            self._say(
+                Notice(
+                    self.tr("This network cannot be built"), self.tr("The Train page says which layer is impossible.")
+                )
+            )
+            return
+        self.unit.show()
         is_other = self.layer_id != before or activation_of(experiment, self.layer_id) != self._activation
-        if self.layer_id and (is_other or self._frame is None):
+        if is_other or self._frame is None:
             self._choose_layer(self.layer_id)
         else:
             self._ask()
@@ -311,6 +345,12 @@ class InsidePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_panes()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.maps.is_large:
+            self.maps.enlarge(False)
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import attrs
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -81,6 +83,7 @@ class CombinationCard(QWidget):
         line.setSpacing(6)
         line.addWidget(self.mark)
         line.addWidget(self.verdict, 1)
+        self.allow_use(True, "")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         head = QHBoxLayout()
@@ -174,6 +177,12 @@ def _factors(subject: Subject, short: bool) -> tuple[str, str]:
     if predicted is None or combination is None:
         if subject.start:
             return tr(FACTORS), subject.start
+        if combination is not None and combination.initialisation == "constant":
+            return tr(FACTORS), tr(
+                "All weights are equal: so are all units of a layer, and so they stay (symmetry never breaks). "
+                "There is "
+                "no formula."
+            )
         return tr(FACTORS), tr(
             "There is no formula for this combination: its weights have not the mean 0, its units look at "
             "each other, or "
@@ -194,9 +203,13 @@ def _factors(subject: Subject, short: bool) -> tuple[str, str]:
         "{w}·{n}·{slope} = {back}"
     )
     formula = tr("→ {w}·{n}·{square}/{q} = {forward}\n← {w}·{n}·{slope} = {back}") if short else long
-    text = tr(
-        "Factors by which variances change at this layer, of a sum η ~ N(0, q). Near 1 signals live; "
-        "below 1 they vanish "
-        "with depth, above 1 they explode."
-    )
-    return formula.format(**digits), text
+    if weight == 0.0:
+        text = tr("All weights are equal: so are all units of a layer, and so they stay (symmetry never breaks).")
+    else:
+        text = tr(
+            "Factors of the variances at this layer, η ~ N(0, q). Near 1 signals live; the one back is 1 at σ_w = "
+            "1/√(n E[g′²]) = {critical}."
+        )
+    slope = subject.stack.width * predicted.moments.slope
+    critical = significant(1.0 / math.sqrt(slope)) if slope > 0.0 else "∞"
+    return formula.format(**digits), text.format(critical=critical)

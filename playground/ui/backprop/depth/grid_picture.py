@@ -6,11 +6,12 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from playground.ui.backprop.depth.texts import tr
+from playground.ui.focus import FocusRing
 from playground.ui.numbers import significant
 from playground.ui.paint import put_text, readable, rounded, text_width
 from playground.ui.theme import Look
@@ -24,18 +25,32 @@ class GridPicture(QWidget):
     """Values (rows, columns) under a caption, above a line that says how large they are.
 
     ``numbers`` writes each value into its cell where there is room; what is ``strong`` has a strong outline.
+    Where it ``opens`` a click or Enter enlarges it.
     """
 
-    def __init__(self, look: Look, numbers: bool = True, strong: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        numbers: bool = True,
+        strong: bool = False,
+        opens: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._look = look
-        self._writes, self._is_strong = numbers, strong
+        self._writes, self._is_strong, self._opens = numbers, strong, opens
         self._caption = self._note = ""
         self._values: Floats = np.zeros((1, 1))
         self._beside: Floats | None = None
         self._scale = 1.0
         self._is_square = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMouseTracking(True)
+        self.setAccessibleName(tr("values as colours"))
+        if opens:
+            self.setToolTip(tr("A click or Enter enlarges it."))
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            FocusRing(look, self)
         look.changed.connect(self._restyle)
 
     @property
@@ -66,6 +81,8 @@ class GridPicture(QWidget):
         self._is_square = square
         self.setAccessibleName(caption)
         self.setAccessibleDescription(note)
+        if self._opens:
+            self.setToolTip("\n".join(text for text in (caption, note, tr("A click or Enter enlarges it.")) if text))
         self.updateGeometry()
         self.update()
 
@@ -87,7 +104,7 @@ class GridPicture(QWidget):
         cell = min(wide / (columns + extra), room.height() / rows)
         across, down = wide / (columns + extra), room.height() / rows
         if self._is_square or max(rows, columns) <= 12:
-            limit = look.px(72, 84)
+            limit = look.px(72, 84) if self._opens else look.px(96, 120)
             across = down = min(cell, limit) if not self._is_square else cell
             if not self._is_square:
                 across, down = min(wide / (columns + extra), limit), min(room.height() / rows, limit * 0.62)
@@ -113,14 +130,14 @@ class GridPicture(QWidget):
 
     def _paint_grid(self, painter: QPainter, box: QRectF, values: Floats) -> None:
         look = self._look
-        image = picture(colored(values, self._scale, look.sign_lut()))
-        is_fine = image.width() > box.width() or image.height() > box.height()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_fine)
-        if is_fine:
-            image = image.scaled(
-                box.size().toSize(), Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-            )
-        painter.drawImage(box, image)
+        rows, columns = values.shape
+        down, across = min(rows, max(1, round(box.height()))), min(columns, max(1, round(box.width())))
+        if (down, across) != values.shape:  # a pixel shows the value in its middle: a mean would be grey
+            picked = values[(np.arange(down) * 2 + 1) * rows // (2 * down)]
+            values_seen = picked[:, (np.arange(across) * 2 + 1) * columns // (2 * across)]
+        else:
+            values_seen = values
+        painter.drawImage(box, picture(colored(values_seen, self._scale, look.sign_lut())))
         if self._is_strong:
             rounded(painter, box.adjusted(-2, -2, 2, 2), 2, None, look.color("ink"), 2)
         else:
@@ -163,7 +180,20 @@ class GridPicture(QWidget):
             where = name or tr("row {row}, column {column}").format(row=row + 1, column=column + 1)
             text = significant(value, 6) if math.isfinite(value) else significant(value)
             return f"{self._caption}\n{where}: {text}"
-        return "\n".join(text for text in (self._caption, self._note) if text)
+        return self.toolTip()
+
+    def enlarge(self) -> None:
+        """Open the values large, with what a pointer says of them; any click on the frame or Esc closes it."""
+        picture = GridPicture(self._look, self._writes, opens=False)
+        picture.show_values(self._caption, self._values, self._note, self._beside, self._scale, self._is_square)
+        large = Large(self._look, picture, self)
+        area = self.screen().availableGeometry()
+        rows, columns = self._values.shape
+        high = round(0.8 * area.height())
+        wide = min(round(0.8 * area.width()), max(round(high * min(2.0, columns / rows)), self._look.px(320)))
+        large.resize(wide, high)
+        large.move(area.center() - QPoint(wide // 2, high // 2))
+        large.show()
 
     def _restyle(self) -> None:
         self.updateGeometry()
@@ -182,3 +212,38 @@ class GridPicture(QWidget):
             QToolTip.showText(event.globalPos(), self.words(QPointF(event.pos())), self)
             return True
         return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._opens:
+            self.enlarge()
+        else:
+            event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        QToolTip.showText(event.globalPosition().toPoint(), self.words(event.position()), self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._opens and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.enlarge()
+        else:
+            super().keyPressEvent(event)
+
+
+class Large(QFrame):
+    """A picture in a window of its own; any click or Esc closes it."""
+
+    def __init__(self, look: Look, picture: GridPicture, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._look = look
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        column = QVBoxLayout(self)
+        column.addWidget(picture)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("surface"))
+        rounded(painter, QRectF(self.rect()), 0, None, self._look.color("line2"), 1)
+        painter.end()

@@ -20,6 +20,8 @@ from playground.ui.theme import Look
 
 FORWARD, BACK = 0, 1
 """The two blocks: activations, and gradients."""
+STEPS = (1, 2, 5, 10, 20)
+"""Every so many layers are named."""
 
 
 @frozen
@@ -55,6 +57,7 @@ class LayersMap(QWidget):
         self._rows: tuple[MapRow, ...] = ()
         self._names: tuple[str, ...] = ()
         self._row, self._layer = 0, 0
+        self._names_width: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -84,7 +87,7 @@ class LayersMap(QWidget):
 
     def show_rows(self, rows: Sequence[MapRow], names: Sequence[str]) -> None:
         """Show these rows over the layers of these names."""
-        self._rows, self._names = tuple(rows), tuple(names)
+        self._rows, self._names, self._names_width = tuple(rows), tuple(names), None
         self._row = min(self._row, max(0, len(self._rows) - 1))
         self._layer = min(self._layer, max(0, len(self._names) - 1))
         self._describe()
@@ -101,9 +104,10 @@ class LayersMap(QWidget):
     def block(self, number: int) -> QRectF:
         """Where the cells of a block lie."""
         look = self._look
-        font = look.font("caption")
-        left = max([text_width(font, row.name) for row in self._rows], default=0.0) + look.px(10)
-        left = math.ceil(min(left, 0.4 * self.width()))
+        if self._names_width is None:
+            font = look.font("caption")
+            self._names_width = max([text_width(font, row.name) for row in self._rows], default=0.0) + look.px(10)
+        left = math.ceil(min(self._names_width, 0.4 * self.width()))
         gap, line = look.px(18, 20), look.line_height("caption")
         wide = (self.width() - left - gap - 4) / 2
         top = line + look.px(6)
@@ -181,23 +185,24 @@ class LayersMap(QWidget):
             put_text(painter, font, ink, box, row.name, Qt.AlignmentFlag.AlignRight)
 
     def _paint_layers(self, painter: QPainter, box: QRectF) -> None:
-        """Names below: the first and the last always, others where they find room."""
+        """Names below: the last, the first, and of the others those that stand clear."""
         look, count = self._look, len(self._names)
         if not count:
             return
         font, line = look.font("caption"), look.line_height("caption")
         slot = box.width() / count
         widest = max(text_width(font, name) for name in self._names) + look.px(8)
-        every = max(1, math.ceil(widest / slot))
-        shown = {0, count - 1} | {place for place in range(every - 1 if count > every else 0, count - every, every)}
-        for place in sorted(shown):
+        every = next((step for step in STEPS if slot * step >= widest), count)
+        taken: list[tuple[float, float]] = []
+        for place in (count - 1, 0, *range(every - 1, count, every)):
+            wide = text_width(font, self._names[place])
             middle = box.left() + (place + 0.5) * slot
-            if place == 0 and every > 1:
-                middle = max(middle, box.left() + text_width(font, self._names[0]) / 2)
-            half = min(widest / 2 + 1, max(slot * every / 2, text_width(font, self._names[place]) / 2 + 1))
-            middle = min(middle, box.right() - text_width(font, self._names[place]) / 2)
-            below = QRectF(middle - half, self.height() - line, 2 * half, line)
-            put_text(painter, font, look.color("ink3"), below, self._names[place], Qt.AlignmentFlag.AlignHCenter)
+            left = min(max(middle - wide / 2, box.left()), box.right() - wide)
+            if any(left < end + look.px(6) and left + wide > start - look.px(6) for start, end in taken):
+                continue
+            taken.append((left, left + wide))
+            below = QRectF(left, self.height() - line, wide + 1, line)
+            put_text(painter, font, look.color("ink3"), below, self._names[place])
 
     # --- words ------------------------------------------------------------------------------------------------
 
@@ -226,6 +231,7 @@ class LayersMap(QWidget):
         self.setAccessibleDescription(text)
 
     def _restyle(self) -> None:
+        self._names_width = None
         self.updateGeometry()
         self.update()
 
@@ -258,6 +264,8 @@ class LayersMap(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._take(event.position())
+        spot = self.at(event.position())
+        QToolTip.showText(event.globalPosition().toPoint(), "" if spot is None else self.words(spot), self)
 
     def _take(self, place: QPointF) -> None:
         spot = self.at(place)

@@ -48,8 +48,7 @@ class LinearView(QWidget):
         self.linear = Button(look, tr("Make the current network linear"))
         self.dice = Button(look, icon="ph.dice-five", tooltip=tr("Throw the numbers of the small stack anew."))
         self.dice.setAccessibleName(tr("New small stack"))
-        self.matrices: list[GridPicture] = []
-        self._shown: list[int | None] = []
+        self._matrices = [GridPicture(look) for _ in range(MOST_MATRICES)]
         self.product = GridPicture(look, strong=True)
         self.stacked, self.single, self.difference = (GridPicture(look, numbers=False) for _ in range(3))
         self.formula = FormulaBox(look)
@@ -57,7 +56,7 @@ class LinearView(QWidget):
         self._lay_out(look)
         self.between.chosen.connect(self._survey.set_linear)
         self.dice.clicked.connect(self._survey.new_linear_stack)
-        self.linear.clicked.connect(self._survey.make_linear)
+        self.linear.clicked.connect(self._make_linear)
         self._survey.linearChanged.connect(self.show_frame)
         studio.document.changed.connect(self._show_document)
         look.changed.connect(self._fit)
@@ -72,6 +71,12 @@ class LinearView(QWidget):
         for widget in (self._caption, self.between, self.dice, self.linear):
             self._head.addWidget(widget)
         self._row = QHBoxLayout()
+        self._signs = [self._sign("·") for _ in self._matrices]
+        for sign, matrix in zip(self._signs, self._matrices, strict=True):
+            self._row.addWidget(sign)
+            self._row.addWidget(matrix, 1)
+        self._row.addWidget(self._sign("="))
+        self._row.addWidget(self.product, 1)
         self._side = QVBoxLayout()
         self._side.addWidget(self.verdict)
         self._side.addWidget(self.formula)
@@ -101,9 +106,14 @@ class LinearView(QWidget):
         self._caption.setVisible(not look.theme.projector)
         self._side.setSpacing(look.px(8, 8))
 
+    def _make_linear(self) -> None:
+        self.between.setFocus(Qt.FocusReason.OtherFocusReason)  # the button is about to be disabled
+        self._survey.make_linear()
+
     def tab_stops(self) -> list[QWidget]:
         """The widgets that Tab reaches, as one reads them."""
-        return [self.between, self.dice, self.linear]
+        answers = (self.stacked, self.single, self.difference)
+        return [self.between, self.dice, self.linear, *self._matrices, self.product, *answers]
 
     # --- what it shows ----------------------------------------------------------------------------------------
 
@@ -148,39 +158,27 @@ class LinearView(QWidget):
         else:
             self.linear.setToolTip(tr("No hidden layer has an activation function."))
 
-    def _show_matrices(self, frame: LinearFrame) -> None:
-        """W_L · … · W₁ = W, each with its bias beside it."""
-        last = len(frame.stack.weights)
-        shown: list[int | None] = list(range(last, 0, -1))
-        if last > MOST_MATRICES:
-            shown = [last, last - 1, None, 2, 1]
-        if shown != self._shown:
-            self._shown = shown
-            self._make_matrices(shown)
-        for picture, number in zip(self.matrices, [one for one in shown if one is not None], strict=True):
-            weight, bias = frame.stack.weights[number - 1], frame.stack.biases[number - 1]
-            name = f"W{number}".translate(SUBSCRIPTS)
-            picture.show_values(_caption(name, weight.shape), weight, "", bias)
-        self.product.show_values(_caption("W", frame.matrix.shape), frame.matrix, "", frame.bias)
+    @property
+    def matrices(self) -> list[GridPicture]:
+        """Those that are shown, the last layer first."""
+        return [matrix for matrix in self._matrices if not matrix.isHidden()]
 
-    def _make_matrices(self, shown: list[int | None]) -> None:
-        while self._row.count():
-            item = self._row.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None and widget is not self.product:
-                widget.deleteLater()
-        self.matrices = []
-        for place, number in enumerate(shown):
-            if place:
-                self._row.addWidget(self._sign("·"))
-            if number is None:
-                self._row.addWidget(self._sign("…"))
-                continue
-            picture = GridPicture(self._look)
-            self.matrices.append(picture)
-            self._row.addWidget(picture, 1)
-        self._row.addWidget(self._sign("="))
-        self._row.addWidget(self.product, 1)
+    def _show_matrices(self, frame: LinearFrame) -> None:
+        """W_L · … · W₁ = W, each with its bias beside it; of many the first two and the last two."""
+        last = len(frame.stack.weights)
+        numbers: list[int | None] = [*range(last, 0, -1)]
+        if last > MOST_MATRICES:
+            numbers = [last, last - 1, None, 2, 1]
+        numbers += [None] * (MOST_MATRICES - len(numbers))
+        for place, (number, sign, picture) in enumerate(zip(numbers, self._signs, self._matrices, strict=True)):
+            picture.setVisible(number is not None)
+            sign.setVisible(number is not None and place > 0)
+            if number is not None:
+                sign.set_text("· … ·" if place and numbers[place - 1] is None else "·")
+                weight, bias = frame.stack.weights[number - 1], frame.stack.biases[number - 1]
+                name = f"W{number}".translate(SUBSCRIPTS)
+                picture.show_values(_caption(name, weight.shape), weight, "", bias)
+        self.product.show_values(_caption("W", frame.matrix.shape), frame.matrix, "", frame.bias)
 
     def _sign(self, text: str) -> Label:
         label = Label(self._look, text, "readout", "ink2")

@@ -45,6 +45,7 @@ class CombinationMatrix(QWidget):
         self._look = look
         self._found: Mapping[Combination | None, Spreads] = {}
         self._value = 0.1
+        self._margins: tuple[int, int] | None = None
         self._current = Combination(activation="tanh", initialisation="xavier_normal")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -94,11 +95,12 @@ class CombinationMatrix(QWidget):
         return Combination(activation=ROWS[row], initialisation=COLUMNS[column])
 
     def _grid(self) -> QRectF:
-        look = self._look
-        font = look.font("caption")
-        left = max(text_width(font, activation_name(kind)) for kind in ROWS) + look.px(8)
-        top = max(text_width(font, initialisation_name(kind)) for kind in COLUMNS) + look.px(6)
-        left, top = math.ceil(left), math.ceil(top)
+        if self._margins is None:
+            look, font = self._look, self._look.font("caption")
+            left = max(text_width(font, activation_name(kind)) for kind in ROWS) + look.px(8)
+            top = max(text_width(font, initialisation_name(kind)) for kind in COLUMNS) + look.px(6)
+            self._margins = math.ceil(left), math.ceil(top)
+        left, top = self._margins
         return QRectF(left, top, max(1, self.width() - left - 4), max(1, self.height() - top - 4))
 
     # --- painting ---------------------------------------------------------------------------------------------
@@ -176,6 +178,7 @@ class CombinationMatrix(QWidget):
         self.setAccessibleDescription(self.words(self._current).replace("\n", "; "))
 
     def _restyle(self) -> None:
+        self._margins = None
         self.updateGeometry()
         self.update()
 
@@ -210,6 +213,11 @@ class CombinationMatrix(QWidget):
         combination = self.at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and combination is not None:
             self._choose(combination)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        combination = self.at(event.position())
+        words = "" if combination is None else self.words(combination)
+        QToolTip.showText(event.globalPosition().toPoint(), words, self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {

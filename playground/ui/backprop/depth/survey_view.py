@@ -146,7 +146,6 @@ class SurveyView(QWidget):
         self._side.setContentsMargins(pad, look.px(8, 4), pad, look.px(10, 4))
         self._side.setSpacing(look.px(6, 4))
         self._below.setSpacing(look.px(16, 14))
-        self._facts.setVisible(not look.theme.projector)
         self._rows_formula.setVisible(not look.theme.projector)
         self._left.setFixedWidth(look.px(440, 474))
         self.card.setFixedWidth(look.px(320, 370))
@@ -180,6 +179,9 @@ class SurveyView(QWidget):
         self._heading.set_text(tr("The current network, all combinations") if is_network else tr("All combinations"))
         self._facts.set_text(self._fact_words(frame))
         self._heading.setToolTip(self._fact_words(frame))
+        lacks = is_network and survey.obstacle != FINE
+        self._facts.setVisible(lacks or not self._look.theme.projector)
+        self._facts.set_token("warn" if lacks else "ink2")
         found = {spreads.combination: spreads for spreads in frame.found} if frame is not None else {}
         self.matrix.show_spreads(found, stack.value)
         if not is_network:
@@ -268,6 +270,8 @@ class SurveyView(QWidget):
         }
         if survey.obstacle != FINE:
             return obstacles.get(survey.obstacle, tr("Waits for the data of the network."))
+        if not self._document.experiment.network.depth:
+            return tr("The network has no hidden layers: only its output layer is there to be seen.")
         text = tr("{name} at its first weights, {samples} training samples; its hidden layers with every combination.")
         return text.format(name=self._document.experiment.name, samples=count(frame.samples if frame else 0))
 
@@ -334,4 +338,5 @@ class SurveyView(QWidget):
 
     def _use(self) -> None:
         if self.current is not None:
+            self.matrix.setFocus(Qt.FocusReason.OtherFocusReason)  # the button is about to be disabled
             self._survey.use(self.current)
