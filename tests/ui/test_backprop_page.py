@@ -411,3 +411,21 @@ def test_a_hidden_page_asks_for_nothing(tab: StepsTab, studio: StillStudio, back
     assert KEY in studio.trainer.wanted
     backprop_page.hide()
     assert KEY not in studio.trainer.wanted
+
+
+def test_a_network_that_is_too_large_is_said_to_be(
+    tab: StepsTab, studio: StillStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("playground.engine.frames.backprop.MOST_PARAMETERS", 10)
+    studio.backprop.choose("current")
+    answer(studio, learner_of(studio, Dense(id="dense-1", units=4)))
+    assert studio.backprop.is_too_large and tab._networks.currentWidget() is tab.empty
+    assert "too many weights" in tab.empty.sentence
+
+
+def test_the_network_tells_those_who_cannot_see_it(tab: StepsTab) -> None:
+    tab.player.go_to(11)
+    assert tab.nodes.accessibleDescription().splitlines() == [
+        "Dense 2, unit 1: y = −0.535, ∂ĥ = −0.553",
+        "Dense 2, unit 2: y = 0.504, ∂ĥ = −0.394",
+    ]

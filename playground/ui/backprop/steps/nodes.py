@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from playground.core.backprop.steps import BACKWARD, FORWARD, UPDATE, Progress
 from playground.core.backprop.trace import LayerTrace, Trace
 from playground.ui.backprop.steps.colors import ink_on, ranges, sign_color, text_color
-from playground.ui.backprop.steps.geometry import Geometry, Metrics, lay_out
+from playground.ui.backprop.steps.geometry import Geometry, Metrics, is_tiny, lay_out
 from playground.ui.backprop.steps.player import Player
 from playground.ui.backprop.steps.texts import (
     activation_title,
@@ -139,9 +139,27 @@ class NodeDiagram(QWidget):
 
     def _moved(self) -> None:
         trace = self._player.trace
-        self._geometry = None if trace is None else lay_out(trace, self.width(), self.height(), self._metrics())
+        self._geometry = None if trace is None or not is_tiny(trace) else lay_out(trace, self.width(), self.height(), self._metrics())
         self._place_heads()
+        self.setAccessibleDescription(self._description())
         self.update()
+
+    def _description(self) -> str:
+        """The units of the layer at work with what is known of them."""
+        trace, progress = self._player.trace, self._player.progress
+        if trace is None or progress is None or not is_tiny(trace):
+            return ""
+        index = progress.now.layer
+        found = []
+        for unit in range(trace.layers[index].units):
+            known = [
+                f"{symbol} = {number(value)}"
+                for symbol, value in halves(trace, progress, index, unit)
+                if value is not None
+            ]
+            name = self.tr("{layer}, unit {number}").format(layer=layer_title(trace.layers[index]), number=unit + 1)
+            found.append(f"{name}: {', '.join(known)}")
+        return "\n".join(found)
 
     def _place_heads(self) -> None:
         trace, geometry = self._player.trace, self._geometry
@@ -233,7 +251,25 @@ class NodeDiagram(QWidget):
         return QSize(self._look.px(420, 520), self._look.px(240, 300))
 
 
-Half = tuple[str, float | None, float]
+Half = tuple[str, float | None]
+"""What stands in one half of a node: its symbol, and the number once it is known."""
+
+
+def halves(trace: Trace, progress: Progress, layer: int, unit: int) -> tuple[Half, Half]:
+    """What goes forwards above, and what comes back below."""
+    traced = trace.layers[layer]
+    assert traced.h is not None and traced.dh is not None
+    upper: Half = ("y", None)
+    if progress.knows("y", layer):
+        upper = ("y", float(traced.y[0, unit]))
+    elif progress.knows("h", layer):
+        upper = ("ĥ", float(traced.h[0, unit]))
+    lower: Half = ("∂ĥ", None)
+    if progress.knows("dh", layer):
+        lower = ("∂ĥ", float(traced.dh[0, unit]))
+    elif traced.dy is not None and progress.knows("dy", layer):
+        lower = ("∂y", float(traced.dy[0, unit]))
+    return upper, lower
 
 
 class _Painting:
@@ -486,36 +522,18 @@ class _Painting:
             put_text(painter, look.font("secondary"), look.color("ink2"), above, name, CENTER)
             self.owner.spots.append(Spot(box, f"{name} = {all_digits(value)}", -1, place))
 
-    def _halves(self, layer: int, unit: int) -> tuple[Half, Half]:
-        """What stands above and below in a node: symbol, value or None, end of its scale."""
-        traced, progress = self.trace.layers[layer], self.progress
-        assert traced.h is not None and traced.dh is not None
-        if progress.knows("y", layer):
-            upper: Half = ("y", float(traced.y[0, unit]), self.outputs)
-        elif progress.knows("h", layer):
-            upper = ("ĥ", float(traced.h[0, unit]), self.outputs)
-        else:
-            upper = ("y", None, self.outputs)
-        if progress.knows("dh", layer):
-            lower: Half = ("∂ĥ", float(traced.dh[0, unit]), self.gradients)
-        elif traced.dy is not None and progress.knows("dy", layer):
-            lower = ("∂y", float(traced.dy[0, unit]), self.gradients)
-        else:
-            lower = ("∂ĥ", None, self.gradients)
-        return upper, lower
-
     def _node(self, layer: int, unit: int) -> None:
         look, painter = self.look, self.painter
         box = self.geometry.columns[layer + 1][unit]
         is_layer = layer == self.now.layer and self.now.what != "update"
         is_unit = is_layer and unit == self.unit
-        upper, lower = self._halves(layer, unit)
+        upper, lower = halves(self.trace, self.progress, layer, unit)
         half = box.height() / 2
         painter.save()
         rounded(painter, box, 6, look.color("field"))
-        for place, (symbol, value, most) in enumerate((upper, lower)):
+        for place, (symbol, value) in enumerate((upper, lower)):
             area = QRectF(box.left(), box.top() + place * half, box.width(), half)
-            self._half(area, symbol, value, most, place == 0)
+            self._half(area, symbol, value, self.gradients if place else self.outputs, place == 0)
         painter.restore()
         painter.setPen(QPen(look.color("canvas"), 1))
         painter.drawLine(QLineF(box.left() + 1, box.top() + half, box.right() - 1, box.top() + half))
@@ -526,7 +544,7 @@ class _Painting:
             area = QRectF(box.left(), box.top(), box.width(), half).adjusted(3, 3, -3, -3)
             self._dashed(area, ink_on(look, sign_color(look, upper[1] or 0.0, self.outputs)))
         lines = [f"{layer_title(self.trace.layers[layer])}, {self.owner.tr('unit {number}').format(number=unit + 1)}"]
-        lines += [f"{symbol} = {all_digits(value)}" for symbol, value, _most in (upper, lower) if value is not None]
+        lines += [f"{symbol} = {all_digits(value)}" for symbol, value in (upper, lower) if value is not None]
         self.owner.spots.append(Spot(box, "\n".join(lines), layer, unit))
         self._bias(layer, unit, box)
 
