@@ -28,7 +28,8 @@ from playground.engine.frames import make_frame
 from playground.engine.learner import Learner
 from playground.engine.predict import scale_of
 from playground.session.backprop import KEY
-from playground.ui.backprop.steps.formula import Formulas, Line, Term
+from playground.ui.backprop.steps.formula import Formulas
+from playground.ui.backprop.steps.formula_parts import Line, Term
 from playground.ui.backprop.steps.geometry import is_tiny
 from playground.ui.backprop.steps.tab import StepsTab
 from playground.ui.numbers import parse_number

@@ -182,7 +182,7 @@ class MatrixView(QWidget):
             column = QRectF(x, area.top() + look.px(6), wide * shrink, area.height())
             inside = QRectF(column.left(), area.top() + names + 6, column.width(), tall)
             box = fitted(part.values.shape, inside, part.kind == "rows")
-            key = ("step", progress.at, part.symbol, part.operator)
+            key = ("step", progress.at, progress.now.layer, part.symbol, part.operator)
             self._draw(painter, box, self._image(key, part.values, part.largest))
             self._ring(painter, part, box)
             middle = column.center().x()

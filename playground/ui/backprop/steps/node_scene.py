@@ -127,6 +127,7 @@ class Scene:
         return words.format(count=count)
 
     def dashed(self, box: QRectF, color: QColor) -> None:
+        """The outline of what is used again."""
         pen = QPen(color, self.look.px(1, 2) * 1.25)
         pen.setDashPattern([2.4, 1.8])
         self.painter.setPen(pen)
@@ -136,6 +137,7 @@ class Scene:
     def spot_weight(
         self, box: QRectF, traced: LayerTrace, layer: int, name: Literal["weight", "bias"], index: tuple[int, ...]
     ) -> None:
+        """Let a weight or bias answer here: its digits to the pointer, a click opens it."""
         weight, gradient = float(traced.tensors[name][index]), float(traced.gradients[name][index])
         words = tr("weight {value}") if name == "weight" else tr("bias {value}")
         text = words.format(value=all_digits(weight))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.core.activations import ACTIVATIONS, PRELU_START
 from playground.core.backprop.slopes import activated
 from playground.core.backprop.trace import LayerTrace
-from playground.ui.backprop.steps.formula import largest_place
+from playground.ui.backprop.steps.formula_parts import largest_place
 from playground.ui.backprop.steps.player import Player
 from playground.ui.backprop.steps.texts import activation_title, in_brackets, number
 from playground.ui.numbers import MINUS
