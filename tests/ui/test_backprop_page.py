@@ -108,6 +108,16 @@ def test_arrow_keys_walk_through_the_steps(tab: StepsTab) -> None:
     assert at(tab) == 0
 
 
+def test_arrow_keys_walk_from_the_buttons_too(tab: StepsTab) -> None:
+    speed = tab.player.speed
+    tab.controls.on.setFocus()
+    for _ in range(4):
+        QTest.keyClick(tab.controls.on, Qt.Key.Key_Right)
+    assert at(tab) == 4 and tab.player.speed == speed
+    QTest.keyClick(tab.weights.apply, Qt.Key.Key_Left)
+    assert at(tab) == 3
+
+
 def test_a_click_on_a_pill_goes_there(tab: StepsTab) -> None:
     pill = tab.strip.pills()[11]
     QTest.mouseClick(tab.strip, Qt.MouseButton.LeftButton, pos=pill.box.center().toPoint())

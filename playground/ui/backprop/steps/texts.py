@@ -73,7 +73,7 @@ def moved(x: float, change: float) -> str:
     """A number after a change, with as many decimals, three to five, as show it."""
     if not 1e-3 <= abs(x) < 10.0 or not change or not math.isfinite(change):
         return number(x)
-    decimals = max(3, min(5, 2 - math.floor(math.log10(abs(change)))))
+    decimals = max(3, min(5, 1 - math.floor(math.log10(abs(change)))))
     return f"{x:.{decimals}f}".replace("-", MINUS)
 
 
