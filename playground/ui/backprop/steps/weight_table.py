@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from playground.core.backprop.trace import LayerTrace, Trace
 from playground.ui.backprop.steps.colors import ink_on, round_up, sign_color
 from playground.ui.backprop.steps.player import Player
-from playground.ui.backprop.steps.texts import all_digits, given, layer_title, moved, number, with_sign
+from playground.ui.backprop.steps.texts import all_digits, given, layer_title, moved, number, subscript, with_sign
 from playground.ui.focus import FocusRing
 from playground.ui.numbers import MINUS, count, parse_number, rate
 from playground.ui.paint import put_text, rounded, text_width
@@ -26,9 +26,10 @@ FEW_INPUTS = 6
 
 @frozen
 class Row:
-    """One weight or bias: its name, where it is, and its numbers."""
+    """One weight or bias: its name, a short one, where it is, and its numbers."""
 
     title: str
+    short: str
     name: str
     index: tuple[int, ...]
     before: float
@@ -119,10 +120,12 @@ class WeightTable(QWidget):
         for place in places:
             at = tuple(int(i) for i in np.unravel_index(int(place), old.shape))
             title = self._source(trace, index, layer, at)
-            rows.append(Row(title, name, (unit, *at), float(old[at]), float(by[at]), float(new[at])))
+            short = f"W{subscript(at[0] + 1)}" if len(at) == 1 else ",".join(str(i + 1) for i in at) or title
+            numbers = (float(old[at]), float(by[at]), float(new[at]))
+            rows.append(Row(title, short, name, (unit, *at), *numbers))
         if has_bias:
             values = (float(t["bias"][unit]) for t in (layer.tensors, _gradients(layer), layer.updated))
-            rows.append(Row(self.tr("bias"), "bias", (unit,), *values))
+            rows.append(Row(self.tr("bias"), "b", "bias", (unit,), *values))
         return rows, size - len(places)
 
     def _source(self, trace: Trace, index: int, layer: LayerTrace, at: tuple[int, ...]) -> str:
@@ -199,28 +202,30 @@ class WeightTable(QWidget):
 
     def _paint_row(self, painter: QPainter, row: Row, box: QRectF, ends: list[float], most: float) -> None:
         look = self._look
-        font, strong = (look.font("mono", px=look.px(15, 17), weight=weight) for weight in (None, 500))
+        change = row.after - row.before
+        texts = (given(row.before), number(row.gradient), with_sign(change), moved(row.after, change))
+        wide = min(float(look.px(90, 100)), (ends[1] - ends[0]) - look.px(8, 10))
+        px = look.px(15, 17)
+        while px > look.px(11, 13) and max(text_width(look.font("mono", px=px), text) for text in texts) > wide - 12:
+            px -= 1
+        font, strong = (look.font("mono", px=px, weight=weight) for weight in (None, 500))
         if self.hasFocus() and len(self._shown) == self._chosen:
             painter.fillRect(box.adjusted(-4, 1, 4, -1), look.color("hover"))
         body = look.font("secondary")
         title = QRectF(box.left(), box.top(), ends[0] - box.left() - look.px(72, 80), box.height())
-        words = row.title
-        while len(words) > 4 and text_width(body, words) > title.width():
-            words = words[:-2] + "…"
+        words = row.title if text_width(body, row.title) <= title.width() else row.short
         put_text(painter, body, look.color("ink"), title, words)
         cell = QRectF(ends[0] - look.px(78, 88), box.top(), look.px(78, 88), box.height())
-        put_text(painter, font, look.color("ink"), cell, given(row.before), RIGHT)
-        wide = min(float(look.px(90, 100)), (ends[1] - ends[0]) - look.px(8, 10))
+        put_text(painter, font, look.color("ink"), cell, texts[0], RIGHT)
         chip = QRectF(ends[1] - wide, box.top() + 4, wide, box.height() - 8)
         fill = sign_color(look, row.gradient, most)
         rounded(painter, chip, 4, fill)
         area = chip.adjusted(4, 0, -8, 0)
-        put_text(painter, font, ink_on(look, fill), area, number(row.gradient), RIGHT)
-        change = row.after - row.before
+        put_text(painter, font, ink_on(look, fill), area, texts[1], RIGHT)
         area = QRectF(ends[1], box.top(), ends[2] - ends[1], box.height())
-        put_text(painter, font, look.color("ink2"), area, with_sign(change), RIGHT)
+        put_text(painter, font, look.color("ink2"), area, texts[2], RIGHT)
         area = QRectF(ends[2], box.top(), ends[3] - ends[2], box.height())
-        put_text(painter, strong, look.color("ink"), area, moved(row.after, change), RIGHT)
+        put_text(painter, strong, look.color("ink"), area, texts[3], RIGHT)
         self._shown.append(Shown(row, box, cell))
 
     # --- what happens -------------------------------------------------------------------------------------------
