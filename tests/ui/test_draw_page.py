@@ -273,3 +273,12 @@ def test_what_is_not_seen_is_not_found_out(page: DrawPage, studio: StillStudio) 
     assert studio.recognizer.looks[-1] == Looks(maps="maps")
     page.switch._choose("pixels")
     assert studio.recognizer.looks[-1] == Looks(overlay="occlusion")
+
+
+def test_a_page_too_low_for_answer_and_pixels_lets_them_take_turns_too(page: DrawPage) -> None:
+    page.setMinimumSize(1, 1)  # as in the window, which decides itself how small it may be
+    page.resize(1203, 552)
+    assert page.switch.switches[0].isVisible() and page.says.bars.height() >= 180
+    page.switch._choose("pixels")
+    corner = page.sees.note.mapTo(page, page.sees.note.rect().bottomRight())
+    assert page.rect().contains(corner) and page.sees.view.width() >= 200

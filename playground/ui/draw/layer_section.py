@@ -64,7 +64,7 @@ class LayerHeader(QAbstractButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(200), self._look.px(24, 34))
+        return QSize(self._look.px(200), self._look.px(24, 40))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.px(80), self.sizeHint().height())
