@@ -18,7 +18,7 @@ from playground.cli.output import print_columns, print_json
 from playground.cli.progress import CLEAR_LINE, REDRAW_SECONDS
 from playground.core.image_sets import IMAGE_SETS, ImageSet
 from playground.core.message import ProblemError
-from playground.core.pretrained import PRETRAINED
+from playground.core.pretrained import PRETRAINED, WEIGHTS_SUFFIX
 from playground.paths import fetched_file
 from playground.ui.numbers import count
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from playground.engine.data.fetched.fetch import Received
 
 MEGABYTE = 1e6
-WEIGHTS_SUFFIX = ".safetensors"
 
 
 @frozen

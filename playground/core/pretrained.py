@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
+WEIGHTS_SUFFIX = ".safetensors"
+"""Of weights that were fetched; they are kept without pickles."""
 VGG_CHANNELS = (64, 128, 256, 512, 512)
 """Filters in each of the five blocks of VGG (Simonyan & Zisserman 2015); a 2×2 max-pool closes each block."""
 

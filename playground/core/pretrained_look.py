@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
@@ -12,6 +14,8 @@ from playground.core.pretrained_facts import LayerFacts
 
 SIDE = 224
 """Px a side of the pictures that are looked at, as in training."""
+STRONGEST = -1
+"""Stands for the filter that answers most strongly."""
 
 
 @frozen(eq=False)
@@ -48,3 +52,13 @@ class StageLook:
     weights: LayerWeightsFrame
     order: NDArray[np.int64] = array_field()
     receptive: int
+
+
+@frozen(eq=False, kw_only=True)
+class StageGradients:
+    """What the mean answer of one filter hangs on: RMS of ∂(mean)/∂(answers) at its layer and every one before it."""
+
+    network: str
+    layer_id: str
+    unit: int
+    rms: Mapping[str, float]

@@ -12,12 +12,10 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
 from playground.core.message import ProblemError
-from playground.core.pretrained import PRETRAINED, Pretrained, Stage
+from playground.core.pretrained import PRETRAINED, WEIGHTS_SUFFIX, Pretrained, Stage
 from playground.paths import ResourceMissing, fetched_file, resource
 
 LEVELS = 255.0
-SUFFIX = ".safetensors"
-"""Of fetched weights, see :mod:`playground.engine.pretrained_fetch`."""
 
 
 class PretrainedError(ProblemError):
@@ -180,7 +178,7 @@ def _head(whole: nn.Module) -> nn.Module:
 
 
 def _fetched(entry: Pretrained) -> tuple[dict[str, Tensor], Mapping[str, str]]:
-    path = fetched_file(entry.name, SUFFIX)
+    path = fetched_file(entry.name, WEIGHTS_SUFFIX)
     if not path.is_file():
         raise PretrainedError(
             "The weights of {network} have to be fetched first ({megabytes} MB): nn-playground fetch {name}.",

@@ -13,12 +13,11 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from playground.core.pretrained import PRETRAINED, Pretrained
+from playground.core.pretrained import PRETRAINED, WEIGHTS_SUFFIX, Pretrained
 from playground.engine.data.fetched import FetchError
 from playground.engine.data.fetched.download import download, unwritable
 from playground.engine.data.fetched.fetch import HALF_DONE, Received, clear_forgotten
 from playground.engine.data.fetched.sources import RemoteFile
-from playground.engine.pretrained import SUFFIX
 from playground.paths import fetched_file
 
 MEBIBYTE = 1 << 20
@@ -47,7 +46,7 @@ def fetch_weights(name: str, stopping: Callable[[], bool] = lambda: False) -> It
 
     After ``stopping()`` it ends and keeps nothing. Raises :class:`FetchError` with one sentence; then nothing is kept.
     """
-    entry, target = PRETRAINED[name], fetched_file(name, SUFFIX)
+    entry, target = PRETRAINED[name], fetched_file(name, WEIGHTS_SUFFIX)
     home = target.parent
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -79,7 +78,7 @@ def _keep(entry: Pretrained, path: Path, convention: dict[str, str], target: Pat
             network=entry.title,
             reason=type(error).__name__,
         ) from error
-    whole = path.with_suffix(SUFFIX)
+    whole = path.with_suffix(WEIGHTS_SUFFIX)
     try:
         save_file(kept, whole, convention)
         whole.replace(target)

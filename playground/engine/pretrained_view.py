@@ -11,7 +11,7 @@ from torch import Tensor
 from playground.core.frames.inside import FeatureMapsFrame, InsideFrame, LayerInside, LayerWeightsFrame
 from playground.core.pretrained import Pretrained
 from playground.core.pretrained_facts import facts
-from playground.core.pretrained_look import SIDE, Guess, PretrainedLook, StageLook
+from playground.core.pretrained_look import SIDE, STRONGEST, Guess, PretrainedLook, StageGradients, StageLook
 from playground.core.pretrained_windows import field_size
 from playground.engine.frames.columns import array
 from playground.engine.frames.inside import spread_of
@@ -49,7 +49,7 @@ class PretrainedView:
     def stage(self, name: str, before: bool = False, unit: int = 0) -> StageLook:
         """One layer's maps, before or after ReLU, and its weights; ``unit`` is the filter whose kernel is wanted.
 
-        A picture must have been looked at.
+        :data:`STRONGEST` is the one that answers most strongly. A picture must have been looked at.
         """
         assert self._square is not None
         answer = self._answers[name]
@@ -57,6 +57,8 @@ class PretrainedView:
             with torch.inference_mode():
                 answer = self.network.answers(self._inputs(), [name], rectified=False)[name]
         values = answer[0]
+        order = values.flatten(1).amax(1).argsort(descending=True, stable=True)
+        unit = int(order[0]) if unit == STRONGEST else min(unit, len(values) - 1)
         weight = kernels_of(self.network, name)
         maps = FeatureMapsFrame(
             run=0,
@@ -65,13 +67,12 @@ class PretrainedView:
             values=array(values),
             total=len(values),
             unit=unit,
-            kernel=array(weight[min(unit, len(weight) - 1)]),
+            kernel=array(kernel_of(self.network, name, unit)),
             subject="photo",
             picture=as_bytes(self._square),
         )
         pictures = weight.flatten(0, 1)[:MOST_PICTURES]
         weights = LayerWeightsFrame(run=0, layer_id=name, pictures=array(pictures), channels=weight.shape[1])
-        order = values.flatten(1).amax(1).argsort(descending=True, stable=True)
         return StageLook(
             network=self.name,
             maps=maps,
@@ -92,14 +93,14 @@ class PretrainedView:
                 LayerInside(
                     layer_id=name,
                     shape=tuple(answer.shape[1:]),
-                    weights=spread_of([kernels_of(self.network, name)]),
+                    weights=spread_of(weights_of(self.network, name)),
                     answers=spread_of([answer]),
                     dead=array(silent),
                 )
             )
         return InsideFrame(run=0, layers=tuple(layers), samples=1, step=0)
 
-    def gradients(self, name: str, unit: int) -> dict[str, float]:
+    def gradients(self, name: str, unit: int) -> StageGradients:
         """RMS of ∂(mean answer of a filter)/∂(answers) at its layer and every one before it."""
         stages = [stage.name for stage in self.network.entry.stages]
         names = stages[: stages.index(name) + 1]
@@ -107,7 +108,8 @@ class PretrainedView:
         answers = self.network.answers(inputs, names)
         excitement = answers[name][0, unit].mean()
         found = torch.autograd.grad(excitement, [answers[one] for one in names])
-        return {one: float(gradient.square().mean().sqrt()) for one, gradient in zip(names, found, strict=True)}
+        rms = {one: float(gradient.square().mean().sqrt()) for one, gradient in zip(names, found, strict=True)}
+        return StageGradients(network=self.name, layer_id=name, unit=unit, rms=rms)
 
 
 def middle_square(colours: Colours) -> Colours:
@@ -122,6 +124,22 @@ def kernels_of(network: PretrainedNetwork, name: str) -> Tensor:
     module = network.features[stage.at]
     weight: Tensor = (module.get_submodule("expand3x3") if stage.is_fire else module).get_parameter("weight")
     return weight.detach()
+
+
+def kernel_of(network: PretrainedNetwork, name: str, unit: int) -> Tensor:
+    """The weights (inputs, f, f) of one filter; the first half of a fire module's are those of its 1×1 convolution."""
+    kernels = kernels_of(network, name)
+    stage = network.entry.named[name]
+    if not stage.is_fire:
+        return kernels[unit]
+    small: Tensor = network.features[stage.at].get_submodule("expand1x1").get_parameter("weight").detach()
+    return small[unit] if unit < len(small) else kernels[unit - len(small)]
+
+
+def weights_of(network: PretrainedNetwork, name: str) -> list[Tensor]:
+    """All weights of a layer without the biases; of a fire module those of its three convolutions."""
+    module = network.features[network.entry.named[name].at]
+    return [parameter.detach() for parameter in module.parameters() if parameter.ndim > 1]
 
 
 def guesses(network: PretrainedNetwork, inputs: Tensor) -> tuple[Guess, ...]:

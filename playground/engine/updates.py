@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import torch
@@ -11,6 +12,10 @@ from playground.engine.optimisers import is_weight
 
 if TYPE_CHECKING:
     from playground.engine.learner import Learner
+
+
+MOST_WEIGHTS = 20_000_000
+"""Of a network that is copied for a step."""
 
 
 class UpdateWatch:
@@ -32,9 +37,10 @@ class UpdateWatch:
         """Whether the next step is to be measured."""
         return self._asked
 
-    def ask(self) -> None:
-        """Measure the next step."""
-        self._asked = True
+    def ask(self, learner: Learner) -> None:
+        """Measure the next step, unless a second copy of the weights would be too large."""
+        weights = (one for layer in learner.network.layers.values() for one in weights_of(layer))
+        self._asked = sum(one.numel() for one in weights) <= MOST_WEIGHTS
 
     def of(self, learner: Learner) -> dict[str, float]:
         """The ratios, unless they belong to other weights or to steps that were taken back."""
@@ -52,14 +58,19 @@ class UpdateWatch:
         """Compare them with the weights after the step."""
         self.ratios = {}
         for name, before in self._before.items():
-            after = weights_of(learner.network.layers[name])
             if before:
-                moved = sum(float((new - old).double().square().sum()) for new, old in zip(after, before, strict=True))
-                size = sum(float(old.double().square().sum()) for old in before)
-                self.ratios[name] = (moved / size) ** 0.5 if size else float("inf") if moved else 0.0
+                after = weights_of(learner.network.layers[name])
+                moved = norm([new - old for new, old in zip(after, before, strict=True)])
+                size = norm(before)
+                self.ratios[name] = moved / size if size else math.inf if moved else 0.0
         self._before = {}
         self._asked = False
         self.step, self._version = learner.step, learner.version
+
+
+def norm(tensors: list[Tensor]) -> float:
+    """√(Σ w²) over all of them."""
+    return float(torch.stack([torch.linalg.vector_norm(tensor) for tensor in tensors]).norm())
 
 
 def weights_of(layer: nn.Module) -> list[nn.Parameter]:

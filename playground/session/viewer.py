@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from playground.core.pretrained import PRETRAINED
-from playground.core.pretrained_look import PretrainedLook, StageLook
+from playground.core.pretrained_look import PretrainedLook, StageGradients, StageLook
 from playground.session.job import Job, JobFailed
 from playground.session.mailbox import Mailbox
 from playground.session.ticker import Ticker
 from playground.session.trainer import Trainer, TrainerState
-from playground.session.viewing import LOOK, NAME, STAGE, Desk, viewing
+from playground.session.viewing import GRADIENTS, LOOK, NAME, STAGE, Desk, viewing
 
 DEADLINE = 10.0
 """Seconds the thread is given to end when the program closes: a pass through VGG-16 cannot be broken off."""
@@ -31,11 +31,13 @@ class Viewer(QObject):
     Signals:
         looked(PretrainedLook): a picture went through all layers.
         staged(StageLook): the maps and weights of the layer that was asked for.
+        graded(StageGradients): what the filter that was asked for hangs on.
         failed(JobFailed): it could not be done; the next wish goes on.
     """
 
     looked = Signal(object)
     staged = Signal(object)
+    graded = Signal(object)
     failed = Signal(object)
 
     def __init__(self, trainer: Trainer, ticker: Ticker, parent: QObject | None = None) -> None:
@@ -75,7 +77,10 @@ class Viewer(QObject):
             self._ask(path=path, drawing=drawing)
 
     def choose(self, stage: str, unit: int = 0, before: bool = False) -> None:
-        """Show this layer, before or after ReLU, and the kernel of one of its filters."""
+        """Show this layer, before or after ReLU, and the kernel and gradients of one of its filters.
+
+        :data:`~playground.core.pretrained_look.STRONGEST` is the one that answers most strongly.
+        """
         wish = self._desk.wish
         if (stage, unit, before) != (wish.stage, wish.unit, wish.before):
             self._ask(stage=stage, unit=unit, before=before)
@@ -112,3 +117,9 @@ class Viewer(QObject):
             self._desk.wish.stage,
         ):
             self.staged.emit(stage)
+        gradients = frames.get(GRADIENTS)
+        if isinstance(gradients, StageGradients) and (gradients.network, gradients.layer_id) == (
+            self.network,
+            self._desk.wish.stage,
+        ):
+            self.graded.emit(gradients)

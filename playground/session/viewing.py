@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playground.engine.pretrained_view import PretrainedView
 
 NAME = "viewer"
-LOOK, STAGE = "look", "stage"
+LOOK, STAGE, GRADIENTS = "look", "stage", "gradients"
 """Keys under which frames are shown: only the newest counts."""
 LONGEST = 512
 """Px of the longer side that pictures are read with."""
@@ -30,7 +30,7 @@ class Wish:
     """What the window wants, whole at any moment: it is replaced, never changed.
 
     ``network`` empty: nothing. ``path`` is a picture's file, or ``drawing`` (28, 28), 0–1, bright on dark, is looked
-    at instead. ``stage`` empty: no layer is chosen. ``unit`` is the filter whose kernel is wanted.
+    at instead. ``stage`` empty: no layer is chosen. ``unit`` is the filter whose kernel and gradients are wanted.
     """
 
     network: str = ""
@@ -66,7 +66,9 @@ def viewing(desk: Desk, control: JobControl) -> Iterator[JobFailed | None]:
             continue
         done = wish
         try:
-            bench.work(wish, control)
+            for _part in bench.work(wish, control):
+                if desk.wish is not wish or control.stopping:
+                    break
         except Exception as error:  # the thread goes on: the next wish may be of another picture
             yield JobFailed.of(NAME, error)
         yield None
@@ -81,8 +83,8 @@ class Bench:
         self._drawing: NDArray[np.float32] | None = None
         """Kept, so that no other array takes its place in memory."""
 
-    def work(self, wish: Wish, control: JobControl) -> None:
-        """Look at the picture, if it is another, then at the stage."""
+    def work(self, wish: Wish, control: JobControl) -> Iterator[None]:
+        """Look at the picture, if it is another, then at the stage, then at its gradients; may end after each."""
         if not wish.network or (wish.path is None and wish.drawing is None):
             return
         from playground.engine.devices import default_threads, usable_processors, use_threads
@@ -94,8 +96,12 @@ class Bench:
             look = view.look_at(_colours(wish))
             self._looked, self._drawing = wish.picture, wish.drawing
             control.show(LOOK, look)
+            yield
         if wish.stage:
-            control.show(STAGE, view.stage(wish.stage, wish.before, wish.unit))
+            stage = view.stage(wish.stage, wish.before, wish.unit)
+            control.show(STAGE, stage)
+            yield
+            control.show(GRADIENTS, view.gradients(wish.stage, stage.maps.unit))
 
     def _view(self, name: str) -> PretrainedView:
         if name not in self._views:

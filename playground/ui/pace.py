@@ -22,7 +22,7 @@ class Pace(QObject):
         self._owed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(interval)
+        self._interval = interval
         self._timer.timeout.connect(self._over)
 
     def ask(self) -> None:
@@ -32,10 +32,14 @@ class Pace(QObject):
         else:
             self.now()
 
+    def set_interval(self, interval: int) -> None:
+        """Let so many ms pass between two calls, from the next one on."""
+        self._interval = interval
+
     def now(self) -> None:
         """Show it at once, whenever the last time was."""
         self._owed = False
-        self._timer.start()
+        self._timer.start(self._interval)
         self._act()
 
     def _over(self) -> None:

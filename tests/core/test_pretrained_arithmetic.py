@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parents[1] / "engine" / "style"))
 from tiny import network
 
 from playground.core.pretrained_facts import facts
-from playground.core.pretrained_windows import field_size, seen_by
+from playground.core.pretrained_windows import field_size, fields_through, seen_by
 
 
 def test_vgg16_has_its_published_size() -> None:
@@ -58,3 +58,28 @@ def test_only_what_is_seen_moves_a_value(name: str, stage: str, length: int) -> 
     seen = seen_by(name, stage, place, length)
     assert torch.nonzero(moves.any(1)).flatten().tolist() == list(seen)
     assert torch.nonzero(moves.any(0)).flatten().tolist() == list(seen)
+
+
+@pytest.mark.parametrize(
+    ("name", "stage", "length", "nearest"), [("squeezenet", "fire4", 75, (7, 7)), ("vgg16", "conv3_2", 64, (3, 3))]
+)
+def test_a_field_is_traced_through_every_stage_back_to_the_picture(
+    name: str, stage: str, length: int, nearest: tuple[int, int]
+) -> None:
+    loaded = network(name)
+    fields = fields_through(name, stage, 3, 2, length, length)
+    ids = [field.layer_id for field in fields]
+    names = list(loaded.entry.named)
+    assert ids == [*reversed(names[: names.index(stage) + 1]), "input"]
+    assert fields[0].box == (3, 2, 1, 1)
+    inputs = (torch.randn(1, 3, length, length, generator=torch.Generator().manual_seed(0)) * 50).requires_grad_()
+    before = ids[1:-1]
+    answers = loaded.answers(inputs, [*before, stage])
+    gradients = torch.autograd.grad(answers[stage][0, :, 3, 2].sum(), [inputs, *(answers[one] for one in before)])
+    for field, gradient in zip((fields[-1], *fields[1:-1]), gradients, strict=True):
+        moves = gradient[0].abs().sum(0) > 0
+        assert (field.height, field.width) == tuple(moves.shape)
+        # pools pass on the largest only: what moves lies within what is seen
+        assert set(torch.nonzero(moves.any(1)).flatten().tolist()) <= set(field.rows)
+        assert set(torch.nonzero(moves.any(0)).flatten().tolist()) <= set(field.columns)
+    assert fields[1].box[2:] == nearest

@@ -28,6 +28,7 @@ from playground.core.frames import (
 from playground.core.layers import Dense, Dropout
 from playground.core.optimisers import LBFGS, SGD, Adam
 from playground.core.presets import preset
+from playground.engine import updates
 from playground.engine.frames import inside, make_frame
 from playground.engine.frames.feature_maps import photo_for
 from playground.engine.learner import Learner
@@ -166,6 +167,15 @@ def test_the_update_is_how_far_one_step_moved_the_weights(rule: str, by_kernels:
         assert layer.update == pytest.approx(expected, rel=1e-5)
 
 
+def test_of_a_network_too_large_to_copy_no_update_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(updates, "MOST_WEIGHTS", 10)
+    learner = learner_of(POINTS)
+    for count in (2, 4):
+        an_inside(learner)
+        steps(learner, count)
+    assert not learner.updates.is_asked and an_inside(learner).update_step == 0
+
+
 def test_updates_of_other_weights_are_not_told() -> None:
     learner = learner_of(POINTS)
     steps(learner, 2)
@@ -274,6 +284,20 @@ def test_a_point_of_the_plane_can_be_looked_at() -> None:
     frame = maps(learner, "dense-1", point=(1.5, -2.0))
     expected = stages(learner, torch.tensor([[1.5, -2.0]]))["dense-1"][0]
     assert np.allclose(frame.values, expected.numpy(), atol=1e-6)
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_units_all_over_the_plane_are_their_answers_to_its_places(before: bool) -> None:
+    learner = trained(POINTS)
+    frame = maps(learner, "dense-1", subject="plane", before=before)
+    side = frame.values.shape[1]
+    assert frame.values.shape == (5, side, side)
+    row, column = 3, 50
+    place = torch.tensor([[(column + 0.5) / side * 12 - 6, 6 - (row + 0.5) / side * 12]])
+    layer = learner.network.layers["dense-1"]
+    expected = torch.nn.functional.linear(place, layer.weight, layer.bias)[0].detach()  # type: ignore[arg-type]
+    assert np.allclose(frame.values[:, row, column], expected if before else torch.tanh(expected), atol=1e-5)
+    assert frame.inputs is None and frame.picture is None
 
 
 def test_the_kernel_is_that_of_the_unit_asked_for() -> None:

@@ -12,6 +12,8 @@ from still_dreamer import StillDreamer
 from still_race import StillRace
 from still_samples import StillSamples
 from still_slicer import StillSlicer
+from still_stylist import StillStylist
+from still_viewer import StillViewer
 
 from playground.core.edits import throw_dice
 from playground.core.events import Trains
@@ -213,9 +215,12 @@ class StillStudio(QObject):
         self.drawing = Drawing(self)
         self.race = StillRace(self)
         self.slicer = StillSlicer(self)
+        self.viewer = StillViewer(self)
         self.backprop = StillBackprop(self.trainer, self)
         self.samples = StillSamples(self)
         self.depth = StillDepth(self)
+        self.weights = StillFetcher(self)
+        self.style = StillStylist(self.trainer, self.drawing, self)
         self.dreamer = StillDreamer(self.document, self.trainer, self)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)

@@ -324,8 +324,12 @@ def test_no_text_of_the_tab_is_cut_and_all_of_it_fits(
     assert cut == set()
 
 
-def test_every_control_has_a_name_and_a_word_of_explanation(tab: DepthTab) -> None:
-    found = [w for w in tab.window().findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+def test_every_control_has_a_name_and_a_word_of_explanation_before_it_is_seen(
+    look: Look, studio: StillStudio, qtbot: QtBot
+) -> None:
+    tab = DepthTab(look, studio)  # type: ignore[arg-type]  # stands in for a studio
+    qtbot.addWidget(tab)
+    found = [w for w in tab.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
     ours = [w for w in found if type(w).__module__.startswith("playground.") and type(w).__name__ != "Entry"]
     assert [type(w).__name__ for w in ours if not (w.accessibleName() and w.toolTip())] == []
     assert set(tab.tab_stops()) <= set(ours)

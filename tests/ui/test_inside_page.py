@@ -137,7 +137,8 @@ def test_what_is_looked_at_is_asked_for(page: InsidePage, studio: StillStudio) -
 def test_points_offer_neither_drawing_nor_photo(page: InsidePage, studio: StillStudio) -> None:
     page.subject.choose("photo")
     studio.document.edit(preset("spiral"))
-    assert page.subject.subject == "sample"
+    assert page.subject.subject == "plane"
+    page.subject.choose("sample")
     assert not page.subject.of_digits.isVisible() and page.subject.sample.isVisible()
     studio.probe.trace((1.0, 2.0))
     assert wanted(studio).point == (1.0, 2.0)
@@ -280,6 +281,30 @@ def test_units_are_cells_and_their_inputs_are_told(page: InsidePage, studio: Sti
     assert page.unit.inputs.text() == "x₁ 1.50   x₂ −0.250"
     assert page.unit.field is None and not page.unit.picture.isVisible()
     assert page.unit.value.text() == "value −1.00"
+
+
+def test_over_the_plane_places_are_told_by_their_coordinates(page: InsidePage, studio: StillStudio) -> None:
+    studio.document.edit(preset("spiral"))
+    values = np.zeros((8, 32, 32), np.float32)
+    values[0, 0, 31] = 0.5
+    frame = maps("dense-1", values, subject="plane", picture=None, kernel=np.ones((1, 1, 2)))
+    show(studio, MAPS_KEY, frame)
+    assert page.unit.value.text() == "strongest at (5.8, 5.8): 0.500"
+    assert page.maps.note == "8 units over the plane"
+    assert page.unit.name.text() == "Unit 1" and page.unit.field is None
+
+
+def test_a_chosen_kernel_stays_chosen_while_weights_move(page: InsidePage, studio: StillStudio) -> None:
+    page.choose_layer("conv-2")
+    QTest.keyClick(page.maps.kind, Qt.Key.Key_Right)
+    weights = np.ones((1000, 5, 5), np.float32)
+    show(studio, WEIGHTS_KEY, LayerWeightsFrame(run=1, layer_id="conv-2", pictures=weights, channels=20))
+    tiles = page.maps.tiles
+    QTest.mouseClick(tiles, Qt.MouseButton.LeftButton, pos=tiles.box(67).center().toPoint())
+    assert page.maps.unit == 3
+    show(studio, WEIGHTS_KEY, LayerWeightsFrame(run=1, layer_id="conv-2", pictures=2 * weights, channels=20))
+    assert tiles.chosen == 67
+    assert page.maps.note.startswith("50 filters × 20 channels") or page.maps.note.startswith("first")
 
 
 def test_a_matrix_of_weights_is_one_picture(page: InsidePage, studio: StillStudio) -> None:

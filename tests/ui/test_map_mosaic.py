@@ -116,3 +116,10 @@ def test_single_values_are_cells_and_other_shapes_refused(mosaic: MapMosaic) -> 
         mosaic.set_maps(np.zeros((2, 2)))
     with pytest.raises(ValueError, match="scales"):
         mosaic.set_maps(MAPS, [1.0, 2.0])
+
+
+def test_smaller_tiles_make_room_for_more(mosaic: MapMosaic) -> None:
+    mosaic.set_limits(60, 60)
+    few = mosaic.shown
+    mosaic.set_limits(4, 60)
+    assert few < mosaic.shown == 10

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from playground.core.frames.base import Request, array_field, optional_array_field
 from playground.core.layers import Shape
 
-Subject = Literal["sample", "drawing", "photo"]
-"""What is looked at: a validation sample, the drawing on the pad, or a shipped photograph."""
+Subject = Literal["sample", "drawing", "photo", "plane"]
+"""What is looked at: a validation sample, the drawing on the pad, a shipped photograph, or all places of the plane."""
 
 
 @frozen(kw_only=True)
@@ -95,7 +95,8 @@ class InsideRequest(Request):
 
 @frozen(kw_only=True)
 class FeatureMapsFrame:
-    """What one layer makes of what is looked at: ``values`` (N, H, W) of channels or (N,) of units.
+    """What one layer makes of what is looked at: ``values`` (N, H, W) of channels or (N,) of units; all over the plane
+    (N, R, R) of units, row 0 at the top.
 
     They are those before (``before``) or after the activation function; of the output layer after means after the
     output activation. ``total`` channels or units there are; only the first ones come where they are very many.

@@ -21,7 +21,9 @@ from playground.core.strokes import MNIST_SIZE
 from playground.engine.evaluate import evaluating
 from playground.engine.frames.answers import looked_at
 from playground.engine.frames.columns import array, final_answers
+from playground.engine.frames.looks import plane_grid
 from playground.engine.frames.pictures import of_pictures, seen
+from playground.engine.frames.plane import on_plane
 from playground.engine.layers import DenseLayer
 from playground.engine.layers.conv import ConvLayer
 from playground.engine.layers.residual import ResidualLayer
@@ -31,11 +33,13 @@ from playground.paths import resource
 
 MOST_VALUES = 1_000_000
 """Of a layer that answers more, the first channels alone are shown."""
+SIDE_WHILE_TRAINING, SIDE = 32, 64
+"""Places a side of a map of the plane."""
 
 
 @frozen(eq=False)
 class Looked:
-    """One sample (1, …) as it lies in the data, what it is, and its class where it has one."""
+    """One sample (1, …) as it lies in the data, or places of the plane; what it is, and its class where it has one."""
 
     inputs: Tensor
     subject: Subject
@@ -43,10 +47,10 @@ class Looked:
 
 
 def make_feature_maps(learner: Learner, request: FeatureMapsRequest, training: bool) -> FeatureMapsFrame | None:
-    """One pass of one sample, without dropout; None for a layer there is not."""
+    """One pass of one sample, or of the plane, without dropout; None for a layer there is not."""
     if request.layer_id not in learner.network.layers:
         return None
-    looked = looked_upon(learner, request)
+    looked = looked_upon(learner, request, training)
     with evaluating(learner.network), tapped(learner.network) as taps:
         learner.network(learner.prepared(looked.inputs))
         sums = taps.sums.get(request.layer_id)
@@ -56,6 +60,9 @@ def make_feature_maps(learner: Learner, request: FeatureMapsRequest, training: b
         elif request.layer_id == OUTPUT_ID:
             answers = final_answers(learner, answers)
     values = answers[0]
+    if looked.subject == "plane":
+        side = math.isqrt(len(answers))
+        values = answers.T.reshape(-1, side, side)
     total = len(values)
     most = max(1, MOST_VALUES // max(1, math.prod(values.shape[1:])))
     unit = min(request.unit, total - 1)
@@ -70,12 +77,12 @@ def make_feature_maps(learner: Learner, request: FeatureMapsRequest, training: b
         kernel=kernel_of(learner.network.layers[request.layer_id], unit),
         subject=looked.subject,
         picture=seen(looked.inputs)[0] if of_picture else None,
-        inputs=None if of_picture else array(learner.prepared(looked.inputs)[0]),
+        inputs=None if of_picture or looked.subject == "plane" else array(learner.prepared(looked.inputs)[0]),
         label=looked.label,
     )
 
 
-def looked_upon(learner: Learner, request: FeatureMapsRequest) -> Looked:
+def looked_upon(learner: Learner, request: FeatureMapsRequest, training: bool) -> Looked:
     """What the request names, where the network can read it; else a validation sample."""
     shape = learner.dataset.task.inputs
     if of_pictures(learner):
@@ -85,6 +92,9 @@ def looked_upon(learner: Learner, request: FeatureMapsRequest) -> Looked:
         if request.subject == "photo" and shape[0] in (1, 3) and request.photo in PHOTOS:
             photo = photo_for(request.photo, *shape)
             return Looked(torch.tensor(photo[None], device=learner.device), "photo")
+    elif request.subject == "plane" and on_plane(learner):
+        places = plane_grid(SIDE_WHILE_TRAINING if training else SIDE)
+        return Looked(torch.from_numpy(places).to(learner.device), "plane")
     elif request.point is not None and learner.dataset.train.inputs.shape[1:] == (len(request.point),):
         return Looked(torch.tensor([request.point], dtype=torch.float32, device=learner.device), "sample")
     part = looked_at(learner)

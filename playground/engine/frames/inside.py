@@ -71,7 +71,7 @@ def make_inside(learner: Learner, request: InsideRequest, training: bool) -> Ins
                     **verdict,
                 )
             )
-    learner.updates.ask()
+    learner.updates.ask(learner)
     update_step = learner.updates.step if updates else 0
     return InsideFrame(run=learner.run, layers=tuple(layers), samples=count, step=learner.step, update_step=update_step)
 

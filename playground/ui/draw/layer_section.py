@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.core.explanations import LayerMap
@@ -117,7 +117,7 @@ class LayerSection(QWidget):
         self.mosaic.setToolTip(self.tr("Click to enlarge it, with the weights it looks with."))
         self.mosaic.show_chosen(False)
         self.mosaic.clicked.connect(lambda index: self.chosen.emit(self.layer_id, index))
-        self.mosaic.chose.connect(lambda index: self.moved.emit(self.layer_id, index))
+        self.mosaic.chose.connect(self._chose)
         self.mosaic.hovered.connect(self._hovered)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -178,7 +178,9 @@ class LayerSection(QWidget):
                 best = high
             if high > SLACK * height:
                 break
-        return best if best >= LEAST_SHARE * height else height
+        if best >= LEAST_SHARE * height:
+            return best
+        return min(height, self.mosaic.grid_for(width, height).size[1])
 
     def height_wanted(self, width: int) -> int:
         """Px of the mosaic at rest, in this width."""
@@ -198,6 +200,10 @@ class LayerSection(QWidget):
     def _toggled(self, is_open: bool) -> None:
         self.mosaic.setVisible(is_open)
         self.folded.emit()
+
+    def _chose(self, index: int) -> None:
+        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:  # a click is told by itself
+            self.moved.emit(self.layer_id, index)
 
     def _hovered(self, index: int, row: int, column: int) -> None:
         if index < 0 or self._layer is None:

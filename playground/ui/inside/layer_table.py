@@ -84,7 +84,7 @@ class LayerTable(QWidget):
             self._index = ids.index(before) if before in ids else first
             self._arrange()
         else:
-            self._columns = columns_for(self._look, rows, self.width())
+            self._columns = self._columns_in(self.width())
         self._describe()
         self.update()
 
@@ -108,8 +108,16 @@ class LayerTable(QWidget):
         self.setAccessibleDescription("" if row is None else row.words())
         self.setToolTip(self.tr("Arrow keys choose a layer."))
 
+    def _columns_in(self, width: float) -> Columns:
+        """Where the columns stand in a table so wide."""
+        return columns_for(self._look, self._rows, width)
+
+    def _explanation(self, column: int) -> str:
+        """What a column shows."""
+        return explanations()[column]
+
     def _arrange(self) -> None:
-        self._columns = columns_for(self._look, self._rows, self.width())
+        self._columns = self._columns_in(self.width())
         self.setFixedHeight(self._head() + len(self._rows) * self._row_height() + self._foot())
         self._ring.refresh()
         self.update()
@@ -249,16 +257,20 @@ class LayerTable(QWidget):
         painter.restore()
         x += side + look.px(6)
         room = QRectF(x, top, max(0.0, self.width() - x - look.px(8)), line)
-        put_text(painter, font, look.color("ink2"), room, self.tr("gradient ÷ that of the output layer"))
+        put_text(painter, font, look.color("ink2"), room, self._legend_words())
+
+    def _legend_words(self) -> str:
+        """What the dots are."""
+        return self.tr("gradient ÷ that of the output layer")
 
     def resizeEvent(self, event: QEvent) -> None:
-        self._columns = columns_for(self._look, self._rows, self.width())
+        self._columns = self._columns_in(self.width())
         self._ring.refresh()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             row, column = self._row_at(event.pos().y()), self._column_at(event.pos().x())
-            words = explanations()[column] if column >= 0 else ""
+            words = self._explanation(column) if column >= 0 else ""
             if row >= 0:
                 words = f"{self._rows[row].words()}\n{words}".rstrip()
             QToolTip.showText(event.globalPos(), words, self)

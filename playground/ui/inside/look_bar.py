@@ -1,4 +1,4 @@
-"""What is looked at: the drawing, a validation sample, or a photograph."""
+"""What is looked at: the drawing, a validation sample, a photograph, or the plane."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from playground.ui.widgets.segmented import Segmented
 DRAWING: Subject = "drawing"
 SAMPLE: Subject = "sample"
 PHOTO: Subject = "photo"
+PLANE: Subject = "plane"
 
 
 def photo_names() -> dict[str, str]:
@@ -45,13 +46,21 @@ class LookBar(QWidget):
         super().__init__(parent)
         self._look = look
         self._studio = studio
-        words = {DRAWING: self.tr("drawing"), SAMPLE: self.tr("sample"), PHOTO: self.tr("photo")}
+        words = {
+            DRAWING: self.tr("drawing"),
+            SAMPLE: self.tr("sample"),
+            PHOTO: self.tr("photo"),
+            PLANE: self.tr("plane"),
+        }
         tip = self.tr("Whose maps are shown: the drawing on the Draw page, a validation sample, or a photograph.")
         self._caption = Label(look, self.tr("look at"), "caption", "ink3", self)
         self._subjects = QStackedWidget(self)
         self.of_digits = Segmented(look, [(key, words[key]) for key in (SAMPLE, DRAWING, PHOTO)], tip, self)
         self.of_pictures = Segmented(look, [(key, words[key]) for key in (SAMPLE, PHOTO)], tip, self)
-        for segmented in (self.of_digits, self.of_pictures):
+        tip = self.tr("What the units answer: to a validation sample, or to every place of the plane.")
+        self.of_points = Segmented(look, [(key, words[key]) for key in (SAMPLE, PLANE)], tip, self)
+        self.of_points.set_chosen(PLANE)
+        for segmented in (self.of_digits, self.of_pictures, self.of_points):
             segmented.setAccessibleName(self.tr("look at"))
             segmented.chosen.connect(self._chosen)
             self._subjects.addWidget(segmented)
@@ -97,8 +106,10 @@ class LookBar(QWidget):
     def show_experiment(self, experiment: Experiment) -> None:
         """Offer what this network can read."""
         data = experiment.data
-        self._subjects.setVisible(data.space == "picture" and data.task.inputs[0] in (1, 3))
-        self._subjects.setCurrentWidget(self.of_digits if data.task.inputs == DIGITS else self.of_pictures)
+        is_plain = data.space == "picture" and data.task.inputs[0] in (1, 3)
+        self._subjects.setVisible(is_plain or data.space == "plane")
+        of_pictures = self.of_digits if data.task.inputs == DIGITS else self.of_pictures
+        self._subjects.setCurrentWidget(self.of_points if data.space == "plane" else of_pictures)
         self._show_which()
 
     def choose(self, subject: Subject) -> None:
@@ -122,8 +133,9 @@ class LookBar(QWidget):
         drawn = self._studio.drawing.picture is not None
         self.hint.set_text("" if drawn else self.tr("nothing drawn yet (Ctrl+2)"))
         self.hint.setToolTip(self.tr("Draw a digit on the Draw page; until then a sample is looked at."))
-        self._which.setVisible(not (wanted == DRAWING and drawn))
-        self._which.setCurrentWidget({SAMPLE: self.sample, DRAWING: self.hint, PHOTO: self.photo}[wanted])
+        self._which.setVisible(wanted != PLANE and not (wanted == DRAWING and drawn))
+        which = {SAMPLE: self.sample, DRAWING: self.hint, PHOTO: self.photo}
+        self._which.setCurrentWidget(which.get(wanted, self.hint))
 
     def _fit(self) -> None:
         self._row.setSpacing(self._look.px(10, 14))

@@ -42,9 +42,10 @@ class MapsPane(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._readable = READABLE
         self._frame: FeatureMapsFrame | None = None
         self._weights: LayerWeightsFrame | None = None
-        self._unit = 0
+        self._unit = self._tile = 0
         self._activation = ""
         self._all = self._large = self._just_chosen = False
         self.head = QWidget(self)
@@ -128,7 +129,7 @@ class MapsPane(QWidget):
         self._activation = activation
         self.moment.setVisible(bool(activation))
         self._frame = self._weights = None
-        self._unit = 0
+        self._unit = self._tile = 0
         self._all = self._large = False
         self._note.set_text("")
         self.tiles.set_maps(NO_TILES)
@@ -208,7 +209,10 @@ class MapsPane(QWidget):
         values = frame.values
         self._put(values, "")
         shape = "" if values.ndim == 1 else square_of(values.shape[1], values.shape[2])
-        if frame.total == 1:
+        if frame.subject == "plane":
+            one, many = self.tr("one unit over the plane"), self.tr("{0} units over the plane")
+            kind = one if frame.total == 1 else many
+        elif frame.total == 1:
             kind = self.tr("one unit") if values.ndim == 1 else self.tr("one feature map, {1}")
         else:
             kind = self.tr("{0} units") if values.ndim == 1 else self.tr("{0} feature maps, {1}")
@@ -247,7 +251,7 @@ class MapsPane(QWidget):
 
     def _put(self, values: np.ndarray, kind: str) -> None:
         """Lay the tiles out, all of them or those that can be read."""
-        self.tiles.set_limits(SMALLEST if self._all else READABLE, LARGEST if values.ndim == 3 else LARGEST_CELL)
+        self.tiles.set_limits(SMALLEST if self._all else self._readable, LARGEST if values.ndim == 3 else LARGEST_CELL)
         strength = np.abs(np.nan_to_num(values.reshape(len(values), -1))).max(1, initial=0.0)
         scale = strength if self.scaling.current == OWN else strength.max(initial=0.0)
         self.tiles.set_maps(values, np.where(scale > 0, scale, 1.0), self._tile_names(len(values)))
@@ -297,8 +301,11 @@ class MapsPane(QWidget):
         return (tile if tile < first else tile - first) // self._channels_of(tile)
 
     def _tile_of(self, unit: int) -> int:
+        """The tile chosen last if it is one of the unit's, else its first."""
         frame = self._weights
-        return unit * frame.channels if self.shows_weights and frame is not None else unit
+        if not self.shows_weights or frame is None:
+            return unit
+        return self._tile if self._unit_of(self._tile) == unit else unit * frame.channels
 
     def _counted(self, shown: int, total: int) -> str:
         """How many there are, and of how many only the first are seen."""
@@ -316,20 +323,21 @@ class MapsPane(QWidget):
 
     def _chose(self, tile: int) -> None:
         self._just_chosen = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        unit = self._unit_of(tile)
+        unit, self._tile = self._unit_of(tile), tile
         if unit != self._unit:
             self._unit = unit
             self.chose.emit(unit)
 
     def _hovered(self, tile: int, row: int, column: int) -> None:
-        if self.sender() is self.matrix:
-            frame = self._weights
-            step = 1 if frame is None else frame.row_step
-            self.hovered.emit(-1 if tile < 0 else row * step, -1, -1)
+        source, frame = self.sender(), self._weights
+        if tile < 0:
+            self.hovered.emit(-1, -1, -1)
+        elif source is self.matrix:
+            self.hovered.emit(row * (1 if frame is None else frame.row_step), -1, -1)
         elif self.shows_weights:
-            self.hovered.emit(-1 if tile < 0 else self._unit_of(tile), -1, -1)
+            self.hovered.emit(self._unit if source is self.large else self._unit_of(tile), -1, -1)
         else:
-            self.hovered.emit(self._unit if self.sender() is self.large and tile >= 0 else tile, row, column)
+            self.hovered.emit(self._unit if source is self.large else tile, row, column)
 
     def _lay_out(self) -> None:
         names, switches = QHBoxLayout(), QHBoxLayout()

@@ -32,9 +32,7 @@ class ScaleBar(QWidget):
     def show_scale(self, largest: float | None, signed: bool, words: str) -> None:
         """From −largest or 0 (not ``signed``) to largest; None where every picture has a largest value of its own."""
         if largest is None:
-            ends = (self.tr("least"), self.tr("most")) if signed else ("0", self.tr("most"))
-            if signed:
-                ends = ("−", "+")
+            ends = ("−", "+") if signed else ("0", self.tr("most"))
         else:
             ends = (significant(-largest, 2) if signed else "0", significant(largest, 2))
         if (ends, signed, words) != (self._ends, self._both, self._words):

@@ -48,7 +48,7 @@ class UnitPane(QWidget):
         self.kernel = MapMosaic(look, self, largest=200, least=3, chooses=False)
         self.kernel.setAccessibleName(self.tr("Weights of the chosen filter"))
         self._kernel_words = Label(look, "", "caption", "ink3", self)
-        self.value = Label(look, "", "secondary", "ink", self, weight=600)
+        self.value = Label(look, "", "secondary", "ink", self, wrap=True, weight=600)
         self.facts = Label(look, "", "secondary", "ink2", self, wrap=True)
         self._column = QVBoxLayout(self)
         self._pair = QHBoxLayout()
@@ -89,7 +89,7 @@ class UnitPane(QWidget):
         if frame.picture is not None:
             self.picture.set_pixels(frame.picture.astype(np.float32) / 255)
             self.picture.setAccessibleDescription(label)
-        self.inputs.setVisible(frame.picture is None)
+        self.inputs.setVisible(bool(inputs))
         self.inputs.set_text("   ".join(inputs))
         self.name.set_text(name)
         values = frame.values[unit : unit + 1]
@@ -107,10 +107,12 @@ class UnitPane(QWidget):
 
     def show_field(self, fields: Sequence[Field], names: Mapping[str, str]) -> None:
         """Draw a receptive field on the picture, and layer by layer below it."""
-        self._field = fields[-1] if fields and self.picture.isVisibleTo(self) else None
+        field = fields[-1] if fields and self.picture.isVisibleTo(self) else None
+        is_other, self._field = field != self._field, field
         self.strip.setVisible(self._field is not None)
         self.strip.show_fields(fields, names)
-        self.picture.update()
+        if is_other:
+            self.picture.update()
 
     def say(self, value: str, facts: Sequence[str]) -> None:
         """What is under the pointer, and what holds for the whole map."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+import time
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,6 +36,8 @@ THREE_COLUMNS = (1150, 1800)
 """Pages narrower than this, normal and projector, show answer, pixels and layers one at a time."""
 MAPS_MS = 40
 """Maps change no more often than every so many milliseconds: they must not keep the pen waiting."""
+MAPS_SHARE, SLOWEST_MAPS_MS = 0.2, 250
+"""Most of the window's time that maps may take; but they come at least as often as that."""
 PAD_SHARE, SAYS_SHARE = 0.315, 0.43
 """Of three columns the pad's share of the page, and the answer's of what is left."""
 LOW = 680
@@ -213,8 +218,15 @@ class DrawPage(QWidget):
             self._maps_pace.ask()
 
     def _show_newest_maps(self) -> None:
+        """Maps wait longer where they take the window long, on a slow or busy machine: the answer goes first."""
         if self._maps is not None:
+            began = time.perf_counter()
             self.layers.show_maps(self._maps)
+            QTimer.singleShot(0, self, partial(self._painted_maps, began))
+
+    def _painted_maps(self, began: float) -> None:
+        took = 1000.0 * (time.perf_counter() - began)
+        self._maps_pace.set_interval(round(min(max(MAPS_MS, took / MAPS_SHARE), SLOWEST_MAPS_MS)))
 
     def _show_explained(self, found: PixelMap | MindChange) -> None:
         self.sees.show_found(found)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from playground.core.datasets import PLANE
 from playground.core.dream_frames import OWN
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
@@ -20,6 +21,7 @@ from playground.core.frames import (
     LayerWeightsFrame,
     LayerWeightsRequest,
 )
+from playground.core.pretrained import PRETRAINED
 from playground.core.receptive import INPUT, receptive_fields
 from playground.core.shapes import parameter_count
 from playground.session.studio import Studio
@@ -33,11 +35,14 @@ from playground.ui.inside.maps_pane import MapsPane
 from playground.ui.inside.notices import Notice, notice
 from playground.ui.inside.rows import Row, empty_rows, filled_rows
 from playground.ui.inside.subject import activation_of, class_words, feature_words
+from playground.ui.inside.trained.view import TrainedView
+from playground.ui.inside.trained.wording import NETWORKS
 from playground.ui.inside.unit_pane import UnitPane, map_facts, share_words
 from playground.ui.numbers import count, significant
 from playground.ui.tab_order import walk_through
 from playground.ui.theme import Look
 from playground.ui.widgets.label import Hairline, Label
+from playground.ui.widgets.segmented import Segmented
 from playground.ui.widgets.splitter import Splitter
 
 LAYERS_KEY, MAPS_KEY, WEIGHTS_KEY = "inside/layers", "inside/maps", "inside/weights"
@@ -47,7 +52,15 @@ WIDEST_TABLE = 0.5
 
 
 class InsidePage(QWidget):
-    """A table of all layers at the left; the maps or weights of the chosen one, and one unit of it, at the right."""
+    """A table of all layers at the left; the maps or weights of the chosen one, and one unit of it, at the right.
+
+    Instead of the network that is trained here one can be looked into that others have trained.
+
+    Signals:
+        target_changed(str, str, int): another network (empty for this one), layer or unit is looked at.
+    """
+
+    target_changed = Signal(str, str, int)
 
     def __init__(self, look: Look, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +71,14 @@ class InsidePage(QWidget):
         self._over: tuple[int, int] | None = None
         self._pointed = -1
         self._activation = ""
+        self.networks = Segmented(
+            look,
+            ((OWN, self.tr("This network")), *((key, PRETRAINED[key].title) for key in NETWORKS)),
+            self.tr("Look into the network that is trained here, or into one trained on 1.3 million photographs."),
+            self,
+        )
+        self.networks.setAccessibleName(self.tr("network"))
+        self.trained = TrainedView(look, studio, self)
         self.facts = Label(look, "", "secondary", "ink2", self)
         self.subject = LookBar(look, studio, self)
         self.table = LayerTable(look, self)
@@ -67,6 +88,8 @@ class InsidePage(QWidget):
         self.unit = UnitPane(look, self)
         self.excite = ExcitePane(look, studio, self)
         self._lay_out()
+        self.networks.chosen.connect(self._choose_network)
+        self.trained.target_changed.connect(self.target_changed)
         self.table.chosen.connect(self._choose_layer)
         self.table.moved.connect(lambda box: self._scroll.ensureVisible(0, round(box.center().y()), 0, 60))
         self.subject.changed.connect(self._ask)
@@ -91,12 +114,46 @@ class InsidePage(QWidget):
         self.table.choose(layer_id)
         self._choose_layer(layer_id)
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the network that is trained here is shown."""
+        return self.networks.current == OWN
+
+    @property
+    def target(self) -> tuple[str, str, int]:
+        """Network (empty for this one), layer and unit that are looked at."""
+        return ("", self.layer_id, self.maps.unit) if self.is_own else self.trained.target
+
+    def choose_network(self, network: str) -> None:
+        """Look into another network: one of PRETRAINED, or "own"."""
+        self.networks.set_chosen(network)
+        self._choose_network(network)
+
+    def _choose_network(self, network: str) -> None:
+        if network != OWN:
+            self.trained.show_network(network)
+        self._heads.setCurrentWidget(self._own_head if network == OWN else self.trained.head)
+        self._bodies.setCurrentWidget(self._splitter if network == OWN else self.trained)
+        self.fold.button.setVisible(network == OWN)
+        self.trained.fold.button.setVisible(network != OWN)
+        (self.excite if network == OWN else self.trained.excite).aim_again()
+        self._ask()
+        self.target_changed.emit(*self.target)
+
     def _lay_out(self) -> None:
         look = self._look
+        self._own_head = QWidget(self)
+        own = QHBoxLayout(self._own_head)
+        own.setContentsMargins(0, 0, 0, 0)
+        own.addWidget(self.facts)
+        own.addStretch(1)
+        own.addWidget(self.subject)
+        self._heads = QStackedWidget(self)
+        self._heads.addWidget(self._own_head)
+        self._heads.addWidget(self.trained.head)
         self._bar = QHBoxLayout()
-        self._bar.addWidget(self.facts)
-        self._bar.addStretch(1)
-        self._bar.addWidget(self.subject)
+        self._bar.addWidget(self.networks)
+        self._bar.addWidget(self._heads, 1)
         self._scroll = QScrollArea(self)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -125,7 +182,9 @@ class InsidePage(QWidget):
         self._splitter.addWidget(left)
         self.fold = ExciteFold(look, self._studio.settings, right, self.excite, self)
         self._bar.addSpacing(self._look.px(8))
-        self._bar.addWidget(self.fold.button)
+        for fold in (self.fold, self.trained.fold):
+            self._bar.addWidget(fold.button)
+        self.trained.fold.button.hide()
         self._splitter.addWidget(self.fold)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.splitterMoved.connect(
@@ -136,14 +195,17 @@ class InsidePage(QWidget):
         whole.setSpacing(0)
         whole.addLayout(self._bar)
         whole.addWidget(Hairline(look, Qt.Orientation.Horizontal, self))
-        whole.addWidget(self._splitter, 1)
-        walk_through((self.subject, self.table, self.maps.head, self.maps, self.unit, self.excite))
+        self._bodies = QStackedWidget(self)
+        self._bodies.addWidget(self._splitter)
+        self._bodies.addWidget(self.trained)
+        whole.addWidget(self._bodies, 1)
+        walk_through((self.networks, self.subject, self.table, self.maps.head, self.maps, self.unit, self.excite))
 
     # --- what is asked for ------------------------------------------------------------------------------------
 
     def _ask(self) -> None:
         """Want what is visible, and nothing while the page is hidden."""
-        trainer, shown = self._studio.trainer, self.isVisible()
+        trainer, shown = self._studio.trainer, self.isVisible() and self.is_own
         layer_id = self.layer_id
         trainer.want(LAYERS_KEY, InsideRequest() if shown else None)
         trainer.want(MAPS_KEY, self._maps_request(layer_id) if shown and layer_id else None)
@@ -174,10 +236,16 @@ class InsidePage(QWidget):
         self.maps.begin(row.name, self._activation)
         self.excite.set_target(OWN, layer_id, 0)
         self._ask()
+        self._tell_target()
+
+    def _tell_target(self) -> None:
+        if self.is_own:
+            self.target_changed.emit(*self.target)
 
     def _choose_unit(self, unit: int) -> None:
         self.excite.set_target(OWN, self.layer_id, unit)
         self._ask()
+        self._tell_target()
         self._show_unit()
 
     # --- what arrives -----------------------------------------------------------------------------------------
@@ -237,7 +305,7 @@ class InsidePage(QWidget):
             at = self._over or strongest
             at = (min(at[0], values.shape[0] - 1), min(at[1], values.shape[1] - 1))
             words = self.tr("at ({0}, {1}): {2}") if self._over is not None else self.tr("strongest at ({0}, {1}): {2}")
-            said = words.format(at[0] + 1, at[1] + 1, significant(float(values[at])))
+            said = words.format(*self._place_words(frame, at), significant(float(values[at])))
         else:
             at, active = (0, 0), None
             said = self.tr("value {0}").format(significant(float(values)))
@@ -252,6 +320,13 @@ class InsidePage(QWidget):
         facts += self._states_of(unit)
         self.unit.show_field(fields, names)
         self.unit.say(said, facts)
+
+    def _place_words(self, frame: FeatureMapsFrame, at: tuple[int, int]) -> tuple[str, str]:
+        """Row and column, counted from 1; on the plane x₁ and x₂."""
+        if frame.subject != "plane":
+            return count(at[0] + 1), count(at[1] + 1)
+        down, across = ((place + 0.5) / side for place, side in zip(at, frame.values.shape[1:], strict=True))
+        return significant((2 * across - 1) * PLANE, 2), significant((1 - 2 * down) * PLANE, 2)
 
     def _states_of(self, unit: int) -> list[str]:
         """Whether the unit is silent or saturated on all samples, not this one alone."""
@@ -271,6 +346,8 @@ class InsidePage(QWidget):
         words = self.tr("Unit {0}")
         if frame.values.ndim == 3:
             words = self.tr("Map {0}") if frame.kernel is None else self.tr("Filter {0}")
+        if frame.subject == "plane":
+            words = self.tr("Unit {0}")
         return words.format(count(unit + 1))
 
     # --- what changes -----------------------------------------------------------------------------------------
@@ -316,6 +393,7 @@ class InsidePage(QWidget):
         above = look.px(6, 5)
         pad = look.px(16)
         self._bar.setContentsMargins(pad, above, pad, above)
+        self._bar.setSpacing(look.px(16))
         self.facts.setMinimumHeight(look.px(32, 48))
         self._left.setContentsMargins(0, 0, 0, 0)
         self._left.setSpacing(0)
@@ -346,7 +424,7 @@ class InsidePage(QWidget):
         self._fit_panes()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.maps.is_large:
+        if event.key() == Qt.Key.Key_Escape and self.is_own and self.maps.is_large:
             self.maps.enlarge(False)
         else:
             super().keyPressEvent(event)

@@ -90,10 +90,13 @@ def op(text: str) -> Piece:
 
 
 class Formulas:
-    """Writes the blocks of one step of one unit; ``most`` is how many terms of a sum are written out."""
+    """Writes the blocks of one step of one unit; ``most`` is how many terms of a sum are written out.
 
-    def __init__(self, trace: Trace, progress: Progress, unit: int, most: int) -> None:
-        self.trace, self.progress, self.unit, self.most = trace, progress, unit, most
+    ``brief`` leaves of the sums of earlier steps what came out.
+    """
+
+    def __init__(self, trace: Trace, progress: Progress, unit: int, most: int, brief: bool = True) -> None:
+        self.trace, self.progress, self.unit, self.most, self.brief = trace, progress, unit, most, brief
         self.now = progress.now
         self.layer: LayerTrace = trace.layers[self.now.layer]
 
@@ -124,7 +127,7 @@ class Formulas:
             "dw": self._dw,
             "update": self._update,
         }[what]()
-        if not is_now and len(rows) > 2:
+        if not is_now and self.brief and len(rows) > 2:
             rows = rows[-1:]
         return Block(title, 0 if place is None else place, rows, note, is_now)
 
@@ -361,7 +364,7 @@ class Formulas:
         titles = {
             "h": ("ĥ = W ∗ x + b", _tr("each filter slides over the maps")),
             "y": (f"y = {activation_title(layer.activation)}(ĥ)" if layer.activation else "y", self._kind_note()),
-            "dy": ("∂J/∂y", _tr("passed back by the layer behind")),
+            "dy": ("∂J/∂y", self._back_note()),
             "dh": ("∂J/∂ĥ = ∂J/∂y · g′(ĥ)", _tr("place by place")),
         }
         assert array is not None
@@ -378,6 +381,17 @@ class Formulas:
             rows_.append(Line((op(_tr("largest") + " = "), result(float(sample[index] if sample.ndim else sample)))))
         title, note = titles[what]
         return (Block(title, at, tuple(rows_), (note + where).strip(), True),)
+
+    def _back_note(self) -> str:
+        """How the layer behind passes the gradient back."""
+        after = self.trace.layers[min(self.now.layer + 1, len(self.trace.layers) - 1)]
+        return {
+            "dense": _tr("Wᵀ · ∂J/∂ĥ, folded back into maps") if self.layer.y.ndim > 2 else "Wᵀ · ∂J/∂ĥ",
+            "conv": _tr("∂J/∂ĥ ∗ the filters, turned by 180°"),
+            "pool": _tr("max: to the largest pixel of each window"),
+            "dropout": _tr("as it came: nothing is dropped here"),
+            "global_average_pool": _tr("shared evenly among all pixels"),
+        }.get(after.kind, _tr("passed back by {layer}").format(layer=layer_title(after)))
 
     def _window_sum(self, layer: LayerTrace) -> Block:
         """ĥ of the largest pixel of the map: the filter times the window below it."""

@@ -38,12 +38,12 @@ class FormulaView(QWidget):
         player.moved.connect(self._moved)
         look.changed.connect(self.update)
 
-    def blocks(self, most: int = 5) -> tuple[Block, ...]:
-        """What is written, with so many terms of a sum at most."""
+    def blocks(self, most: int = 5, *, brief: bool = True) -> tuple[Block, ...]:
+        """What is written, with so many terms of a sum at most; ``brief`` leaves of earlier steps what came out."""
         trace, progress = self._player.trace, self._player.progress
         if trace is None or progress is None:
             return ()
-        return Formulas(trace, progress, self._player.unit, most).blocks()
+        return Formulas(trace, progress, self._player.unit, most, brief).blocks()
 
     def lines(self) -> list[str]:
         """The same as plain text."""
@@ -65,8 +65,8 @@ class FormulaView(QWidget):
 
     def _fitting(self) -> tuple[Block, ...]:
         """As many terms as there is room for."""
-        for most in (8, 7, 6, 5, 4, 3):
-            blocks = self.blocks(most)
+        for most, brief in ((8, False), (5, False), (8, True), (7, True), (6, True), (5, True), (4, True)):
+            blocks = self.blocks(most, brief=brief)
             if sum(map(self._height, blocks)) <= self.height():
                 return blocks
         blocks = self.blocks(3)

@@ -17,6 +17,10 @@ from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look
 
 CENTER = Qt.AlignmentFlag.AlignHCenter
+LONGEST = 3.0
+LARGEST_CELL, FEW_CELLS = 28.0, 24
+"""px of a cell at most, where there are few of them."""
+THINNEST = 14.0
 
 
 @frozen
@@ -159,7 +163,7 @@ class MatrixView(QWidget):
         between = [text_width(mono, part.operator) + look.px(20, 20) if part.operator else 0.0 for part in parts]
         room = area.width() - 2 * look.px(16) - sum(between)
         tall = area.height() - high - names - look.px(18)
-        boxes = [fitted(part.values.shape, QRectF(0, 0, room, tall)) for part in parts]
+        boxes = [fitted(part.values.shape, QRectF(0, 0, room, tall), part.kind == "rows") for part in parts]
         natural = [max(box.width(), look.px(22)) for box in boxes]
         shrink = min(1.0, room / sum(natural))
         x = area.left() + look.px(16) + max(0.0, (room - sum(natural) * shrink) / 2)
@@ -169,7 +173,8 @@ class MatrixView(QWidget):
                 put_text(painter, mono, look.color("ink"), sign, part.operator, CENTER)
                 x += gap
             column = QRectF(x, area.top() + look.px(6), wide * shrink, area.height())
-            box = fitted(part.values.shape, QRectF(column.left(), area.top() + names + 6, column.width(), tall))
+            inside = QRectF(column.left(), area.top() + names + 6, column.width(), tall)
+            box = fitted(part.values.shape, inside, part.kind == "rows")
             key = ("step", progress.at, part.symbol, part.operator)
             self._draw(painter, box, self._image(key, part.values, part.largest))
             self._ring(painter, part, box)
@@ -238,14 +243,17 @@ class MatrixView(QWidget):
         return QSize(self._look.px(420, 520), self._look.px(240, 300))
 
 
-def fitted(shape: tuple[int, ...], box: QRectF) -> QRectF:
-    """The largest area of a picture (H, W) in the middle of a box; thin ones are made at least a little wide."""
-    high, wide = shape[0], shape[1]
+def fitted(shape: tuple[int, ...], box: QRectF, is_matrix: bool = False) -> QRectF:
+    """The largest area of a picture (H, W) in the middle of a box, in whole proportions while its cells can be seen.
+
+    A matrix, whose cells mean no pixels, is made no longer than :data:`LONGEST` times its other side.
+    """
+    high, wide = float(shape[0]), float(shape[1])
+    if is_matrix:
+        high, wide = max(high, wide / LONGEST), max(wide, high / LONGEST)
     scale = min(box.width() / wide, box.height() / high)
-    size_w, size_h = max(wide * scale, 4.0), max(high * scale, 4.0)
-    cell = min(scale, 28.0) if max(high, wide) <= 24 else scale
-    if cell < scale:
-        size_w, size_h = wide * cell, high * cell
-    size_w = min(max(size_w, min(14.0, box.width())), box.width())
+    if max(high, wide) <= FEW_CELLS:
+        scale = min(scale, LARGEST_CELL)
+    size_w, size_h = min(max(wide * scale, THINNEST), box.width()), max(high * scale, THINNEST)
     left, top = box.center().x() - size_w / 2, box.center().y() - size_h / 2
     return QRectF(round(left), round(top), max(1.0, round(size_w)), max(1.0, round(size_h)))

@@ -42,6 +42,8 @@ def flat_picture(values: Array) -> tuple[Array, str]:
     """Any array of one sample as (H, W): maps side by side, long vectors folded; and how units lie in it."""
     if values.ndim == 3:
         return _mosaic(values), "tiles"
+    if values.ndim == 4 and values.shape[1] == 1:
+        return _mosaic(values[:, 0]), "tiles"
     if values.ndim == 4:
         return _mosaic(values.reshape(-1, *values.shape[2:]), columns=min(values.shape[1], 16)), "tiles"
     if values.ndim == 2:

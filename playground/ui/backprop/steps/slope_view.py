@@ -166,7 +166,7 @@ class SlopeView(QWidget):
             put_text(painter, mono, look.color("ink"), QRectF(left, top + place * high, room, high), text)
         pieces = self.slope_text()
         px = look.px(14, 17)
-        while px > 9 and self._wide(pieces, px) > room:
+        while px > look.px(11, 13) and self._wide(pieces, px) > room:
             px -= 1
         if self._wide(pieces, px) > room:
             pieces = pieces[:1]

@@ -184,7 +184,8 @@ class StepsTab(Tab):
         self._head.setContentsMargins(look.px(16, 12), look.px(8, 6), look.px(16, 12), look.px(6, 4))
         self.alike.setContentsMargins(look.px(16, 12), 4, look.px(16, 12), 4)
         self._head.setSpacing(look.px(10, 8))
-        self.what.setVisible(not projector)
+        for label in (self.heading, self.what):  # the strip tells as much
+            label.setVisible(not projector)
         self._show_step()
 
     # --- what happens -------------------------------------------------------------------------------------------
@@ -245,9 +246,7 @@ class StepsTab(Tab):
             return
         step, layer = progress.now, trace.layers[progress.now.layer]
         title = stage_title(step.stage)
-        if self._look.theme.projector and step.what != "loss":  # the strip says which way it goes
-            title = layer_title(layer)
-        elif step.what not in ("loss", "update"):
+        if step.what not in ("loss", "update"):
             title = f"{title}, {layer_title(layer)}"
         self.heading.set_text(title)
         self.what.set_text(what_title(step.what))
@@ -255,8 +254,6 @@ class StepsTab(Tab):
         self.alike.set_text(alike)
         self.alike.setVisible(bool(alike))
         words = self.tr("unit {number} of {all}") if layer.y.ndim == 2 else self.tr("map {number} of {all}")
-        if self._look.theme.projector:
-            words = "{number} / {all}"
         self.unit.set_text(
             words.format(number=self.player.unit + 1, all=layer.units),
             words.format(number=layer.units, all=layer.units),

@@ -110,6 +110,12 @@ class ExcitePane(QWidget):
             kind = self._dreamer.aim.kind
             self._dreamer.set_target(subject, layer, unit, FILTER if kind == CLASS else kind)
 
+    def aim_again(self) -> None:
+        """Take what is looked at here for the target, after another pane had another."""
+        given, self._given = self._given, (OWN, "", 0)
+        if given[1]:
+            self.set_target(*given)
+
     def _choose_kind(self, kind: str) -> None:
         if kind == CLASS:
             self._dreamer.choose_kind(kind)

@@ -1,0 +1,1 @@
+"""The Inside page of networks that others have trained on photographs."""
