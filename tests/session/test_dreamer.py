@@ -50,12 +50,12 @@ def over(dreamer: Dreamer, qtbot: QtBot, steps: int = 0) -> DreamPicture:
     """The pictures when all steps are done."""
 
     def is_over() -> bool:
-        frame = dreamer.frame
+        frame = dreamer.story.frame
         return dreamer.state is DreamState.OVER and frame is not None and frame.number >= steps
 
     qtbot.waitUntil(is_over, timeout=WAIT)
-    assert dreamer.frame is not None
-    return dreamer.frame
+    assert dreamer.story.frame is not None
+    return dreamer.story.frame
 
 
 # --- what an aim means ----------------------------------------------------------------------------------------
@@ -94,11 +94,11 @@ def test_no_thread_runs_before_the_first_dream(dreamer: Dreamer, qtbot: QtBot) -
 def test_a_dream_of_ones_own_network_is_told_step_by_step(studio: Studio, dreamer: Dreamer, qtbot: QtBot) -> None:
     dreamer.start()
     frame = over(dreamer, qtbot)
-    steps, values = dreamer.curve
+    steps, values = dreamer.story.curve
     assert steps.tolist() == list(range(frame.number + 1)) and values.shape == (len(steps), 4)
     assert np.array_equal(values[-1], frame.values) and np.array_equal(values[0], frame.first)
-    assert sorted(dreamer.kept) == [0, 10, 30, 100]
-    assert dreamer.weights_step == 0
+    assert sorted(dreamer.story.kept) == [0, 10, 30, 100]
+    assert dreamer.story.weights_step == 0
     assert frame.number == best(28).steps and frame.pictures.shape == (4, 28, 28, 1)
 
 
@@ -113,7 +113,7 @@ def test_its_values_are_those_of_the_network(studio: Studio, dreamer: Dreamer, q
     subject = own_subject(EXPERIMENT, frames[0].tensors, frames[0].scale)
     colours = torch.from_numpy(np.array(frame.pictures)).permute(0, 3, 1, 2).float() / 255
     answers = subject.answers(colours, "conv-1")[1].mean((2, 3))
-    expected = [float(answers[row, target.index]) for row, target in enumerate(dreamer.targets)]
+    expected = [float(answers[row, target.index]) for row, target in enumerate(dreamer.story.targets)]
     assert np.allclose(frame.values, expected, atol=0.02 * max(expected))
 
 
@@ -125,7 +125,7 @@ def test_more_steps_go_on_with_the_same_picture(dreamer: Dreamer, qtbot: QtBot) 
     assert dreamer.state is DreamState.RUNNING
     second = over(dreamer, qtbot, first.number + MORE)
     assert second.run == first.run and second.number == COURSE_LAB.steps + MORE
-    assert dreamer.curve[0].tolist() == list(range(second.number + 1))
+    assert dreamer.story.curve[0].tolist() == list(range(second.number + 1))
 
 
 def test_it_pauses_goes_on_and_is_cancelled(dreamer: Dreamer, qtbot: QtBot) -> None:
@@ -135,10 +135,10 @@ def test_it_pauses_goes_on_and_is_cancelled(dreamer: Dreamer, qtbot: QtBot) -> N
     assert dreamer.state is DreamState.PAUSED
     dreamer.resume()
     assert dreamer.state is DreamState.RUNNING
-    qtbot.waitUntil(lambda: dreamer.frame is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: dreamer.story.frame is not None, timeout=WAIT)
     dreamer.pause()
     dreamer.cancel()
-    assert dreamer.state is DreamState.OVER and dreamer.frame is not None
+    assert dreamer.state is DreamState.OVER and dreamer.story.frame is not None
     dreamer.more()
     over(dreamer, qtbot, MORE)
 
@@ -160,16 +160,16 @@ def test_the_same_dice_give_the_same_pictures_others_do_not(dreamer: Dreamer, qt
 def test_a_unit_of_the_dream_at_hand_only_comes_to_the_front(dreamer: Dreamer, qtbot: QtBot) -> None:
     dreamer.start()
     frame = over(dreamer, qtbot)
-    other = dreamer.targets[2].index
+    other = dreamer.story.targets[2].index
     dreamer.bring_forward(2)
-    assert dreamer.aim.unit == other and dreamer.shown == 2
-    assert dreamer.frame is frame and dreamer.state is DreamState.OVER
+    assert dreamer.aim.unit == other and dreamer.story.shown == 2
+    assert dreamer.story.frame is frame and dreamer.state is DreamState.OVER
 
 
 def test_while_somebody_looks_ones_own_network_is_excited_at_once(dreamer: Dreamer, qtbot: QtBot) -> None:
     dreamer.set_target(OWN, "conv-1", 5)
     assert dreamer.state is DreamState.IDLE
-    dreamer.watch(True)
+    dreamer.watch("view", True)
     assert over(dreamer, qtbot).run == 1
     dreamer.set_target(OWN, "dense-1", 2)
     assert dreamer.state is DreamState.PREPARING
@@ -179,7 +179,7 @@ def test_while_somebody_looks_ones_own_network_is_excited_at_once(dreamer: Dream
 def test_ready_settings_follow_the_size_of_the_pictures(dreamer: Dreamer) -> None:
     assert dreamer.preset == "best" and dreamer.settings.jitter == best(28).jitter and dreamer.side == 28
     dreamer.set_target("vgg16", "conv4_3", 40)
-    assert dreamer.settings.jitter == best(160).jitter and dreamer.side == 160
+    assert dreamer.settings.jitter == best(128).jitter and dreamer.side == 128
     dreamer.set_settings(blur=1.0)
     assert dreamer.preset == ""
     dreamer.use_preset("lab")
@@ -195,7 +195,7 @@ def test_what_cannot_change_on_the_way_starts_anew(dreamer: Dreamer, qtbot: QtBo
     dreamer.set_settings(blur=0.3)
     assert dreamer.state is DreamState.OVER
     dreamer.set_settings(**change)
-    assert dreamer.state is DreamState.PREPARING and dreamer.frame is None
+    assert dreamer.state is DreamState.PREPARING and dreamer.story.frame is None
     assert over(dreamer, qtbot).run == 2
 
 
@@ -203,7 +203,7 @@ def test_another_network_forgets_what_was_excited(studio: Studio, dreamer: Dream
     dreamer.start()
     over(dreamer, qtbot)
     studio.document.edit(set_layer(studio.document.experiment, "conv-1", filters=8))
-    assert dreamer.state is DreamState.IDLE and dreamer.frame is None and dreamer.aim.units == 8
+    assert dreamer.state is DreamState.IDLE and dreamer.story.frame is None and dreamer.aim.units == 8
 
 
 def test_a_network_that_reads_no_pictures_is_said_so(studio: Studio, dreamer: Dreamer) -> None:
@@ -214,9 +214,13 @@ def test_a_network_that_reads_no_pictures_is_said_so(studio: Studio, dreamer: Dr
     assert "does not read pictures" in str(dreamer.problem) and dreamer.state is DreamState.IDLE
 
 
-def test_weights_that_must_be_fetched_are_said_so(dreamer: Dreamer) -> None:
-    dreamer.set_target("vgg19", "conv1_1", 0)
-    assert dreamer.obstacle is None or "VGG-19" in str(dreamer.obstacle)
+def test_what_does_not_fit_into_memory_is_said_before(dreamer: Dreamer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.engine.memory.machine_memory", lambda: 400_000_000)
+    dreamer.set_target("vgg16", "conv4_3", 0)
+    dreamer.set_side(320)
+    dreamer.start()
+    assert dreamer.state is DreamState.IDLE
+    assert str(dreamer.problem).startswith("4 pictures of 320 px would need 3.") and "would do" in str(dreamer.problem)
 
 
 def test_a_silent_filter_is_told_and_its_way_out_starts_anew(dreamer: Dreamer, qtbot: QtBot) -> None:
@@ -256,9 +260,8 @@ def test_a_cancelled_sheet_keeps_what_is_done(dreamer: Dreamer, qtbot: QtBot) ->
 
 
 def test_the_samples_that_excite_most_come_while_somebody_looks(dreamer: Dreamer, qtbot: QtBot) -> None:
-    dreamer.look_for_images(True)
     assert dreamer.strongest is None
-    dreamer.watch(True)
+    dreamer.watch("view", True, images=True)
     qtbot.waitUntil(lambda: dreamer.strongest is not None, timeout=WAIT)
     assert dreamer.strongest is not None and len(dreamer.strongest.values) == 9
     dreamer.set_target(OWN, "conv-1", 4)
@@ -266,8 +269,7 @@ def test_the_samples_that_excite_most_come_while_somebody_looks(dreamer: Dreamer
 
 
 def test_shipped_pictures_are_ranked_for_networks_of_others(dreamer: Dreamer, qtbot: QtBot) -> None:
-    dreamer.look_for_images(True)
-    dreamer.watch(True)
+    dreamer.watch("view", True, images=True)
     dreamer.set_target("squeezenet", "fire3", 5)
     qtbot.waitUntil(lambda: dreamer.shipped is not None and dreamer.shipped.seen == 12, timeout=WAIT)
     shipped = dreamer.shipped

@@ -127,7 +127,7 @@ def test_a_class_or_the_whole_layer_can_be_excited(pane: ExcitePane, studio: Sti
     QTest.keyClick(pane.kind, Qt.Key.Key_Right)
     assert studio.dreamer.aim.kind == LAYER and not pane.label.isVisible()
     studio.dreamer.tell(10)
-    assert pane.board.tiles[0].name == "Conv 1" and len(studio.dreamer.targets) == 1
+    assert pane.board.tiles[0].name == "Conv 1" and len(studio.dreamer.story.targets) == 1
     QTest.keyClick(pane.kind, Qt.Key.Key_Home)
     assert studio.dreamer.aim.kind == FILTER and studio.dreamer.aim.unit == 3
 
@@ -330,6 +330,9 @@ def test_the_page_shows_both_panes_where_there_is_room(
 def test_choosing_a_unit_on_the_page_excites_it(look: Look, studio: StillStudio, qtbot: QtBot) -> None:
     page = InsidePage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
     qtbot.addWidget(page)
+    page.resize(1364, 812)
+    page.show()
+    qtbot.waitExposed(page)
     page.choose_layer("dense-1")
     page.maps.chose.emit(7)
     assert (studio.dreamer.aim.layer, studio.dreamer.aim.unit) == ("dense-1", 7)
