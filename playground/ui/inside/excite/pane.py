@@ -19,6 +19,7 @@ from playground.ui.inside.excite.side import DreamSide
 from playground.ui.inside.excite.texts import picture_name, rise, sentence, short_rise, target_name, tr, unit_name
 from playground.ui.inside.subject import class_words
 from playground.ui.numbers import count, significant
+from playground.ui.paint import text_width
 from playground.ui.theme import Look
 from playground.ui.train.wording import term
 from playground.ui.widgets.buttons import Button
@@ -182,15 +183,17 @@ class ExcitePane(QWidget):
             self.number.set_value(aim.unit)
 
     def _show_note(self) -> None:
+        """Which weights these are, or what is done; where there is room for it."""
         dreamer = self._dreamer
-        step = dreamer.story.weights_step
-        if dreamer.obstacle is not None:
-            self._note.set_text("")
-        elif step is not None:
-            self._note.set_text(tr("weights of step {0}").format(count(step)))
-            self._note.setToolTip(tr("The network may have learned on since; Again takes its weights as they are now."))
-        else:
-            self._note.set_text(tr("the picture is changed until it answers most"))
+        step, text, tip = dreamer.story.weights_step, "", ""
+        if dreamer.obstacle is None and step is not None:
+            text = tr("weights of step {0}").format(count(step))
+            tip = tr("The network may have learned on since; Again takes its weights as they are now.")
+        elif dreamer.obstacle is None:
+            text = tr("the picture is changed until it answers most")
+        fits = text_width(self._note.font(), text) <= self._note.width()
+        self._note.set_text(text if fits else "")
+        self._note.setToolTip(tip)
 
     def _show_progress(self) -> None:
         if not self.isVisible():
@@ -367,6 +370,7 @@ class ExcitePane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        self._show_note()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
