@@ -307,12 +307,27 @@ class Backprop(QObject):
             self._ask_if_needed()
 
     def follow(self, old: Experiment, new: Experiment) -> None:
-        """The document was edited: a network of other layers or another loss is copied anew."""
+        """The document was edited: a network of other layers or another loss is copied anew, other steps follow."""
         if need(old, new) in (Need.GROW, Need.REDRAW) or _answering(old) != _answering(new):
             self._is_outdated = True
             self._start, self._updates = "given", 0
             if self._is_watched:
                 self._ask_if_needed()
+        elif self._frame is not None and need(old, new) is Need.LIVE and not self._is_outdated:
+            self._take_settings(old, new)
+
+    def _take_settings(self, old: Experiment, new: Experiment) -> None:
+        """Make the step of these settings, from the same weights; the schedule scales the rate as it did."""
+        frame = self._frame
+        assert frame is not None
+        if type(old.training.optimiser) is not type(new.training.optimiser):  # what it remembered means nothing now
+            self._given = None if self._given is None else (self._given[0], None)
+            self._weights = None if self._weights is None else (self._weights[0], None)
+        rate = frame.learning_rate * new.training.learning_rate / old.training.learning_rate
+        self._frame = attrs.evolve(frame, experiment=new, learning_rate=rate)
+        if self._kind == CURRENT:
+            self._work_out_current()
+            self.settingsChanged.emit()
 
     def _begin_current(self) -> None:
         """The copy as it was taken, or with other weights in its place."""
@@ -341,17 +356,9 @@ class Backprop(QObject):
 
 
 def _answering(experiment: Experiment) -> tuple[object, ...]:
+    """What the answers of given weights and their loss depend on."""
     training = experiment.training
-    return (
-        experiment.network.layers,
-        training.loss,
-        training.output_activation,
-        training.optimiser,
-        training.weight_decay,
-        training.l1,
-        training.gradient_clipping,
-        training.learning_rate,
-    )
+    return experiment.network.layers, training.loss, training.output_activation
 
 
 def _restarted(experiment: Experiment, weights: Weights, start: str) -> Weights:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
@@ -98,6 +100,13 @@ def put_text(
 
 
 def _luminance(color: QColor) -> float:
+    return _luminance_of(color.rgb())
+
+
+@lru_cache(maxsize=4096)
+def _luminance_of(rgb: int) -> float:
+    color = QColor(rgb)
+
     def linear(channel: float) -> float:
         return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
 

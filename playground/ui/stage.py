@@ -157,7 +157,10 @@ class Stage:
             copied += 1
 
         trainer.frameArrived.connect(heard)
-        self.studio.recognizer.answered.connect(heard)
+        recognizer = self.studio.recognizer
+        told = (recognizer.answered, recognizer.mapped, recognizer.explained)
+        for telling in told:
+            telling.connect(heard)
         while quiet < QUIET_ROUNDS and trainer.has_network:
             before, rounds = news, copied + 1
             trainer.copy_weights(received)
@@ -166,7 +169,8 @@ class Stage:
             quiet = quiet + 1 if news == before else 0
         self.live(REST)
         trainer.frameArrived.disconnect(heard)
-        self.studio.recognizer.answered.disconnect(heard)
+        for telling in told:
+            telling.disconnect(heard)
 
     def picture(self) -> QImage:
         """The window as it looks now."""

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from small_networks import dense, experiment, learner_of, trained
-from small_pictures import CNN, NORMED, RESNET, conv, digits, pictures
+from small_pictures import CNN, NORMED, RESNET, conv, digits, pictures, pool
 
 from playground.core.activations import ACTIVATIONS
 from playground.core.backprop.steps import steps_of
@@ -256,3 +256,18 @@ def test_a_dense_layer_without_biases_has_none() -> None:
     chosen = experiment(Dense(id="dense-1", units=3, bias=False))
     trace = check(chosen, *some(chosen, 2))
     assert set(trace.layers[0].gradients) == {"weight"}
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_equal_filters_behind_each_other_stay_equal(count: int) -> None:
+    chosen = digits(conv(1, 3), pool(1, size=2), Dropout(id="dropout-1", probability=0.5), conv(2, 4), dense(1))
+    inputs, targets = some(chosen, count)
+    weights = {
+        name: np.full_like(array, 1.0 / array[0].size if array.ndim > 1 else 0.0)
+        for name, array in first_weights(chosen).items()
+    }
+    for _ in range(3):
+        found = work_out(chosen, weights, inputs.numpy(), targets.numpy(), 0.1)
+        first, _pool, _dropout, second, hidden, output = found.trace.twins
+        assert (first, second, hidden, output) == (((0, 1, 2),), ((0, 1, 2, 3),), ((0, 1, 2, 3, 4),), ())
+        weights = found.weights

@@ -8,10 +8,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 from session_helpers import OpenStudio, small_experiment
 
-from playground.core.backprop.symmetry import equal_units
 from playground.core.backprop.trace import Trace
 from playground.core.edits import set_layer, set_training
-from playground.core.optimisers import SGD
+from playground.core.optimisers import SGD, Adam
 from playground.session.backprop import CURRENT, KEY, TINY, Backprop
 from playground.session.job import JobFailed
 from playground.session.studio import Studio
@@ -128,10 +127,10 @@ def test_a_weight_can_be_set_in_the_copy(taken: Taken) -> None:
 def test_units_that_begin_alike_stay_alike(taken: Taken, start: str) -> None:
     taken.until_other(lambda: taken.backprop.begin_as(start))
     for _ in range(3):
-        assert equal_units(taken.trace, 0) == ((0, 1, 2, 3),)
+        assert taken.trace.twins[0] == ((0, 1, 2, 3),)
         taken.until_other(taken.backprop.apply)
     taken.until_other(lambda: taken.backprop.begin_as("given"))
-    assert equal_units(taken.trace, 0) == ()
+    assert taken.trace.twins[0] == ()
 
 
 def test_another_activation_is_taken_over_with_a_new_copy(taken: Taken) -> None:
@@ -139,6 +138,26 @@ def test_another_activation_is_taken_over_with_a_new_copy(taken: Taken) -> None:
     after = taken.until_other(lambda: taken.studio.document.edit(edited))
     taken.qtbot.waitUntil(lambda: taken.trace.layers[0].activation == "relu", timeout=WAIT)
     assert after is not None
+
+
+def test_another_learning_rate_makes_another_step_from_the_same_weights(taken: Taken) -> None:
+    taken.until_other(lambda: taken.backprop.begin_as("equal"))
+    before = taken.until_other(taken.backprop.apply)
+    edited = set_training(taken.studio.document.experiment, learning_rate=0.25)
+    after = taken.until_other(lambda: taken.studio.document.edit(edited))
+    np.testing.assert_array_equal(after.layers[0].tensors["weight"], before.layers[0].tensors["weight"])
+    assert after.learning_rate == 0.25 and taken.backprop.updates == 1
+
+
+def test_another_optimiser_begins_with_an_empty_memory(taken: Taken) -> None:
+    taken.steps(3)
+    taken.until_other(taken.backprop.refresh)
+    edited = set_training(taken.studio.document.experiment, optimiser=Adam(), learning_rate=0.01)
+    after = taken.until_other(lambda: taken.studio.document.edit(edited))
+    layer = after.layers[0]
+    change = np.abs(layer.updated["weight"] - layer.tensors["weight"])
+    assert after.optimiser == "adam" and not after.is_plain
+    np.testing.assert_allclose(change[np.abs(layer.gradients["weight"]) > 1e-6], 0.01, rtol=0.05)
 
 
 def test_a_new_run_is_copied_anew(taken: Taken) -> None:

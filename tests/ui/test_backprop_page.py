@@ -28,7 +28,8 @@ from playground.engine.frames import make_frame
 from playground.engine.learner import Learner
 from playground.engine.predict import scale_of
 from playground.session.backprop import KEY
-from playground.ui.backprop.steps.formula import Formulas, Line, Term
+from playground.ui.backprop.steps.formula import Formulas
+from playground.ui.backprop.steps.formula_parts import Line, Term
 from playground.ui.backprop.steps.geometry import is_tiny
 from playground.ui.backprop.steps.tab import StepsTab
 from playground.ui.numbers import parse_number
@@ -105,6 +106,16 @@ def test_arrow_keys_walk_through_the_steps(tab: StepsTab) -> None:
     assert at(tab) == 0
     QTest.keyClick(tab.strip, Qt.Key.Key_Left)
     assert at(tab) == 0
+
+
+def test_arrow_keys_walk_from_the_buttons_too(tab: StepsTab) -> None:
+    speed = tab.player.speed
+    tab.controls.on.setFocus()
+    for _ in range(4):
+        QTest.keyClick(tab.controls.on, Qt.Key.Key_Right)
+    assert at(tab) == 4 and tab.player.speed == speed
+    QTest.keyClick(tab.weights.apply, Qt.Key.Key_Left)
+    assert at(tab) == 3
 
 
 def test_a_click_on_a_pill_goes_there(tab: StepsTab) -> None:
@@ -411,3 +422,21 @@ def test_a_hidden_page_asks_for_nothing(tab: StepsTab, studio: StillStudio, back
     assert KEY in studio.trainer.wanted
     backprop_page.hide()
     assert KEY not in studio.trainer.wanted
+
+
+def test_a_network_that_is_too_large_is_said_to_be(
+    tab: StepsTab, studio: StillStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("playground.engine.frames.backprop.MOST_PARAMETERS", 10)
+    studio.backprop.choose("current")
+    answer(studio, learner_of(studio, Dense(id="dense-1", units=4)))
+    assert studio.backprop.is_too_large and tab._networks.currentWidget() is tab.empty
+    assert "too many weights" in tab.empty.sentence
+
+
+def test_the_network_tells_those_who_cannot_see_it(tab: StepsTab) -> None:
+    tab.player.go_to(11)
+    assert tab.nodes.accessibleDescription().splitlines() == [
+        "Dense 2, unit 1: y = −0.535, ∂ĥ = −0.553",
+        "Dense 2, unit 2: y = 0.504, ∂ĥ = −0.394",
+    ]

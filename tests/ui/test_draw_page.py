@@ -238,13 +238,15 @@ def test_maps_and_occlusion_are_looked_for_while_the_page_is_seen(page: DrawPage
     assert studio.recognizer.looks[-1].maps == studio.recognizer.looks[-1].overlay == ""
 
 
-def test_maps_that_arrive_are_shown_unless_the_others_were_asked_for(page: DrawPage, studio: StillStudio) -> None:
+def test_maps_that_arrive_are_shown_unless_the_others_were_asked_for(
+    page: DrawPage, studio: StillStudio, qtbot: QtBot
+) -> None:
     page.show_strokes(ONE)
     layers = (LayerMap(layer_id="dense-1", values=np.ones(4)), LayerMap(layer_id="output", values=np.arange(10)))
     studio.recognizer.mapped.emit(LayerMaps(number=1, layers=layers, gradient=True))
-    assert not page.layers.sections
-    studio.recognizer.mapped.emit(LayerMaps(number=1, layers=layers))
-    assert [section.header.text() for section in page.layers.sections] == ["Dense 1"]
+    with qtbot.waitSignal(page.layers.shown) as shown:
+        studio.recognizer.mapped.emit(LayerMaps(number=2, layers=layers))
+    assert shown.args == [2] and [section.header.text() for section in page.layers.sections] == ["Dense 1"]
     page.column.pad.clear()
     assert not page.layers.legend.isVisible()
 
@@ -273,3 +275,12 @@ def test_what_is_not_seen_is_not_found_out(page: DrawPage, studio: StillStudio) 
     assert studio.recognizer.looks[-1] == Looks(maps="maps")
     page.switch._choose("pixels")
     assert studio.recognizer.looks[-1] == Looks(overlay="occlusion")
+
+
+def test_a_page_too_low_for_answer_and_pixels_lets_them_take_turns_too(page: DrawPage) -> None:
+    page.setMinimumSize(1, 1)  # as in the window, which decides itself how small it may be
+    page.resize(1203, 552)
+    assert page.switch.switches[0].isVisible() and page.says.bars.height() >= 180
+    page.switch._choose("pixels")
+    corner = page.sees.note.mapTo(page, page.sees.note.rect().bottomRight())
+    assert page.rect().contains(corner) and page.sees.view.width() >= 200

@@ -163,7 +163,8 @@ def test_a_dense_unit_has_one_value_and_no_place(panel: LayersPanel) -> None:
     weights = UnitWeights(unit=unit, bias=None, weights=np.ones(800))
     panel.show_maps(LayerMaps(number=1, layers=found.layers, weights=weights))
     assert panel.card.title == "Dense 1, unit 401"
-    assert panel.card.pointer.text == panel.card.strongest.text == "151"
+    assert panel.card.pointer.text == "151" and panel.card.pointer.accessibleName() == "value"
+    assert not panel.card.strongest.isVisible() and not panel.card.large.isVisible()
     assert panel.card.words == "its 800 weights" and not panel.card.bias.isVisible()
 
 
@@ -237,3 +238,16 @@ def test_cells_of_the_output_fill_the_width_and_tell_their_values(look: Look, qt
     assert cells.texts == ("1\u202f200", "−1e−3", "0.0")
     assert cells.box(0).left() == 0 and cells.box(2).right() == 400
     assert "dog −1e−3" in cells.accessibleDescription()
+
+
+def test_a_network_without_hidden_layers_shows_its_output(panel: LayersPanel) -> None:
+    only = LayerMap(layer_id="output", values=np.arange(10, dtype=np.float32))
+    panel.show_maps(LayerMaps(number=1, layers=(only,)))
+    assert not panel.sections and panel.output.isVisible() and panel.output.texts[9] == "9.0"
+
+
+def test_one_output_for_two_classes_is_that_of_the_second(look: Look, qtbot: QtBot) -> None:
+    cells = OutputCells(look)
+    qtbot.addWidget(cells)
+    cells.set_values(np.array([2.0], np.float32), ("owl",))
+    assert cells.accessibleDescription() == "owl 2.0"

@@ -170,3 +170,24 @@ def test_the_keyboard_reads_pixels_too(sees: SeesPanel) -> None:
     assert sees.view.over == (13, 0) and sees.note.text().startswith("Row 14, column 1:")
     QTest.keyClick(sees.view, Qt.Key.Key_Escape)
     assert sees.view.over == (-1, -1)
+
+
+def test_what_was_found_of_the_drawing_before_is_not_read_as_that_of_the_new_one(sees: SeesPanel) -> None:
+    sees.show_found(occlusion_map())
+    sees.view.hovered.emit(0, 0)
+    QTest.keyClick(sees.view, Qt.Key.Key_Down)
+    assert sees.note.text().startswith("Row 15")
+    sees.show_picture(STROKE.T.copy())
+    assert sees.note.text() == "Finding out …" and sees.view.values is not None
+    sees.show_found(occlusion_map())
+    assert sees.note.text().startswith("Row 15")
+    sees.overlay.set_chosen(PIXELS)
+    sees.show_found(change(singles=1, becomes=9))
+    sees.show_picture(STROKE)
+    assert sees.view.pixels == () and sees.note.text() == "Finding out …"
+
+
+def test_another_network_makes_what_was_found_void(sees: SeesPanel) -> None:
+    sees.show_found(occlusion_map())
+    sees.forget_found()
+    assert sees.view.values is None and sees.note.text() == "Finding out …"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import cached_property
 
 import attrs
 from attrs import frozen
 
 from playground.core.backprop.slopes import Array
+from playground.core.backprop.symmetry import Groups, equal_units
 
 Tensors = Mapping[str, Array]
 
@@ -68,6 +70,13 @@ class LayerTrace:
         return bool(self.tensors)
 
     @property
+    def main(self) -> str:
+        """The tensor that stands for its weights: "weight", or the largest; empty where nothing is learned."""
+        if "weight" in self.tensors:
+            return "weight"
+        return max(self.tensors, key=lambda name: self.tensors[name].size, default="")
+
+    @property
     def units(self) -> int:
         """How many numbers it gives a sample, or how many maps."""
         return int(self.y.shape[1])
@@ -106,6 +115,11 @@ class Trace:
     @property
     def output(self) -> LayerTrace:
         return self.layers[-1]
+
+    @cached_property
+    def twins(self) -> tuple[Groups, ...]:
+        """Of each layer the units that are copies of each other."""
+        return tuple(equal_units(self.layers, index) for index in range(len(self.layers)))
 
     def named(self, what: str) -> dict[str, Array]:
         """Tensors ("tensors", "gradients" or "updated") of all layers under the names that the network's state has."""

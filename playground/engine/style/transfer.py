@@ -18,6 +18,7 @@ from playground.core.style_cost import last_iteration
 from playground.engine.photographs import Colours, as_bytes, resized
 from playground.engine.pretrained import PretrainedNetwork
 from playground.engine.style.descent import PixelDescent
+from playground.engine.style.levels import in_levels
 from playground.engine.style.measures import gram, with_colours_of
 from playground.engine.style.objective import Objective, Parts, targets_of
 
@@ -63,6 +64,7 @@ def transfer(
     """
     first = settings()
     first.check()
+    network = in_levels(network)
     sizes = levels(first)
     pixels: Tensor | None = None
     number = evaluations = 0

@@ -64,7 +64,7 @@ class LayerHeader(QAbstractButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(200), self._look.px(24, 34))
+        return QSize(self._look.px(200), self._look.px(24, 40))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.px(80), self.sizeHint().height())
@@ -129,6 +129,11 @@ class LayerSection(QWidget):
     @property
     def layer(self) -> LayerMap | None:
         return self._layer
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of what it shows: (N, H, W) or (N,)."""
+        return () if self._layer is None else self._layer.values.shape
 
     @property
     def open(self) -> bool:

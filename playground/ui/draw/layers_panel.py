@@ -52,6 +52,8 @@ class LayersPanel(QWidget):
         self._experiment = experiment
         self._maps: LayerMaps | None = None
         self._unit: Unit | None = None
+        self._form: object = None
+        """What the heights of mosaics follow from, when they were last shared out."""
         self._fresh = True
         """No map was chosen yet of this network."""
         self.sections: list[LayerSection] = []
@@ -289,11 +291,20 @@ class LayersPanel(QWidget):
 
     def _fit(self) -> None:
         """All layers share the height; where it is too little even for small tiles the panel scrolls."""
-        self.card.set_narrow(self._wide() < self._look.px(*NARROW_CARD))
+        card = self.card.isVisibleTo(self)
+        shapes = tuple((section.open, section.shape) for section in self.sections)
+        below = self.card.sizeHint().height() + self._column.spacing() if card else 0
+        form = (self.size(), self._look.theme.name, below, shapes)
+        if form == self._form:
+            return  # as with every new stroke
+        self._form = form
+        narrow = self._wide() < self._look.px(*NARROW_CARD)
+        if narrow != self.card.narrow:
+            self.card.set_narrow(narrow)
+            below = self.card.sizeHint().height() + self._column.spacing() if card else 0
         width = self._wide()
         wanted = self._wanted_heights()
-        card = self.card.sizeHint().height() + self._column.spacing() if self.card.isVisibleTo(self) else 0
-        room = self._room() - self._fixed() - card
+        room = self._room() - self._fixed() - below
         factor = min(max(room / max(1, sum(wanted)), LEAST_FACTOR), MOST_FACTOR)
         least = self._look.px(LEAST_MOSAIC)
         for section, height in zip(self.sections, wanted, strict=True):

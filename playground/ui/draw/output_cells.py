@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.ui.numbers import significant
-from playground.ui.paint import put_text, readable, rounded, text_width
+from playground.ui.paint import readable, text_width
 from playground.ui.short_names import short_names
 from playground.ui.theme import Look
 from playground.ui.widgets.sign_colors import sign_color
@@ -63,26 +63,35 @@ class OutputCells(QWidget):
         return QSize(self._look.px(120), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Drawn many times a second: few calls, one font for all numbers."""
         look, painter = self._look, QPainter(self)
-        lut = look.sign_lut()
+        lut, ink, surface = look.sign_lut(), look.color("ink"), look.color("surface")
         scale = max(float(np.abs(self._values).max(initial=0.0)), 1e-12)
-        names = short_names(self._labels)
-        best = int(self._values.argmax()) if len(self._values) else -1
-        middle = Qt.AlignmentFlag.AlignHCenter
-        for index, value in enumerate(self._values.tolist()):
-            box, color = self.box(index), sign_color(value / scale, lut)
-            rounded(painter, box, 3, color)
-            font, text = look.font("body"), _short(value)
-            if text_width(font, text) > box.width() - 2:
-                font = look.font("caption")
-            if text_width(font, text) <= box.width():
-                put_text(painter, font, readable(color, look.color("ink"), look.color("surface")), box, text, middle)
-            below = QRectF(box.left(), box.bottom() + look.px(4), box.width(), look.line_height("secondary"))
-            font = look.font("secondary", weight=600 if index == best else None)
-            name = names[index] if index < len(names) else str(index)
-            if text_width(font, name) <= box.width() + 2:
-                put_text(painter, font, look.color("ink" if index == best else "ink2"), below, name, middle)
+        values, texts, boxes = self._values.tolist(), self.texts, [self.box(i) for i in range(len(self._values))]
+        room = min((box.width() for box in boxes), default=0.0)
+        fits = [font for font in (look.font("body"), look.font("caption")) if _widest(font, texts) <= room]
+        if fits:
+            painter.setFont(fits[0])
+        for value, text, box in zip(values, texts, boxes, strict=True):
+            color = sign_color(value / scale, lut)
+            painter.fillRect(box, color)
+            if fits:
+                painter.setPen(readable(color, ink, surface))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        self._paint_names(painter, boxes, room)
         painter.end()
+
+    def _paint_names(self, painter: QPainter, boxes: list[QRectF], room: float) -> None:
+        """The classes below, the one of the largest output strong; none where they are too many."""
+        look, names = self._look, short_names(self._labels)
+        best = int(self._values.argmax()) if len(self._values) else -1
+        if _widest(look.font("secondary", weight=600), names) > room + 2:
+            return
+        for index, (name, box) in enumerate(zip(names, boxes, strict=False)):
+            painter.setFont(look.font("secondary", weight=600 if index == best else None))
+            painter.setPen(look.color("ink" if index == best else "ink2"))
+            below = QRectF(box.left(), box.bottom() + look.px(4), box.width(), look.line_height("secondary"))
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -96,6 +105,11 @@ class OutputCells(QWidget):
     def _told(self, index: int) -> str:
         name = self._labels[index] if index < len(self._labels) else str(index)
         return f"{name}: {significant(float(self._values[index]), 4)}"
+
+
+def _widest(font: QFont, texts: Sequence[str]) -> float:
+    """Px of the text with most letters, about the widest."""
+    return text_width(font, max(texts, key=len, default=""))
 
 
 def _short(value: float) -> str:

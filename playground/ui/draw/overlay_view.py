@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -120,6 +120,10 @@ class OverlayView(QWidget):
         return np.asarray(np.rint(below * (1 - share) + ink * share), np.uint8)
 
     # Qt
+
+    def event(self, event: QEvent) -> bool:
+        """What the tooltip says is for those who do not see it: it would lie on what one looks at."""
+        return True if event.type() == QEvent.Type.ToolTip else super().event(event)
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(172), self._look.px(172))

@@ -48,6 +48,8 @@ class SeesPanel(QWidget):
         self._of_files = False
         self._picture: Picture | None = None
         self._found: PixelMap | MindChange | None = None
+        self._is_stale = True
+        """The map is of the drawing before: it stays so that nothing flickers, but is not read from any more."""
         self._make_heading()
         self.pixels = PixelView(look, self)
         self._text = Label(look, "", role="secondary", token="ink2", parent=self, wrap=True)
@@ -136,7 +138,8 @@ class SeesPanel(QWidget):
         """Show the (28, 28) picture the network reads, 0 to 1, or nothing; what was found of another stays a moment."""
         self.pixels.set_pixels(picture)
         self._picture = picture if picture is not None and picture.any() else None
-        if self._picture is None:
+        self._is_stale = True
+        if self._picture is None or isinstance(self._found, MindChange):
             self._found = None
         self._show_found()
 
@@ -145,7 +148,7 @@ class SeesPanel(QWidget):
         kind = found.kind if isinstance(found, PixelMap) else PIXELS
         wrong_label = isinstance(found, PixelMap) and self.wanted_label not in (None, found.label)
         if kind == self.overlay.current and not wrong_label and self._picture is not None:
-            self._found = found
+            self._found, self._is_stale = found, False
             self._show_found()
 
     def forget_found(self) -> None:
@@ -204,7 +207,7 @@ class SeesPanel(QWidget):
         found, (row, column) = self._found, self.view.over
         if self._picture is None:
             text = self.tr("Here will stand which pixels speak for the class, and which against it.")
-        elif isinstance(found, PixelMap):
+        elif isinstance(found, PixelMap) and not (self._is_stale and row >= 0):
             name = self._name(found.label)
             text = about(found.kind, name) if row < 0 else reading(found, row, column, name)
         elif isinstance(found, MindChange):

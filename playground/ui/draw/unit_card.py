@@ -19,7 +19,7 @@ from playground.ui.widgets.map_mosaic import MapMosaic
 from playground.ui.widgets.readout import ReadOut
 
 SIDE = (136, 150)
-SAMPLE = "−0.0000"
+SAMPLE = "−4.87e−5"
 
 
 class UnitCard(QWidget):
@@ -54,8 +54,10 @@ class UnitCard(QWidget):
         self.large.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._grid = QGridLayout(self)
         self._middle = QVBoxLayout()
-        for widget in (self._title, self._words, self.kernel, self.kernels):
+        for widget in (self._title, self._words):
             self._middle.addWidget(widget)
+        self._middle.addWidget(self.kernel, 0, Qt.AlignmentFlag.AlignLeft)
+        self._middle.addWidget(self.kernels)
         self.kernel.setVisible(False)
         self.kernels.setVisible(False)
         self._middle.addStretch(1)
@@ -66,6 +68,11 @@ class UnitCard(QWidget):
         self._grid.addWidget(self.large, 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._grid.addLayout(self._middle, 0, 1)
         self._grid.setColumnStretch(1, 1)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the numbers stand below the picture."""
+        return self._narrow
 
     def set_narrow(self, narrow: bool) -> None:
         """Whether the numbers stand below the picture instead of beside the kernel."""
@@ -88,7 +95,10 @@ class UnitCard(QWidget):
         self._map = np.atleast_2d(value)
         self._title.set_text(title)
         self.large.set_maps(self._map[None], layer.scale)
-        self.large.setVisible(self._map.size > 1)
+        is_map = self._map.size > 1
+        self.large.setVisible(is_map)
+        self.strongest.setVisible(is_map)
+        self.pointer.set_caption(self.tr("at the pointer") if is_map else self.tr("value"))
         self._place_in_range()
         self.strongest.set_text(significant(float(self._map.flat[np.abs(self._map).argmax()]), 3, 1e-3))
         self.bias.setVisible(weights is not None and weights.bias is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.session.studio import Studio
@@ -71,6 +71,9 @@ class BackpropPage(QWidget):
         self._bar.setContentsMargins(16, above, 16, above)
         self._bar.setSpacing(self._look.px(14, 8))
         self._bars.setFixedHeight(self._look.px(32, 48))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.tabs[self.tab].keyPressEvent(event)  # the bar's keys are the tab's too
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.px(960, 1150), self._look.px(520, 560))

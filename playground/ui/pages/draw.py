@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from functools import partial
-
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.experiment import Experiment
-from playground.core.explanations import SALIENCY, LayerMaps, Looks, MindChange, PixelMap
 from playground.core.own_digits import NAMES, pictures_of
 from playground.core.presets import DEFAULT_PRESET
 from playground.core.strokes import Picture, Stroke, as_mnist
@@ -19,12 +15,12 @@ from playground.session.studio import Studio
 from playground.session.trainer import TrainerState
 from playground.ui.draw.digit_mosaic import digit_of
 from playground.ui.draw.digits_panel import DigitsPanel
+from playground.ui.draw.explaining import Explaining
 from playground.ui.draw.layers_panel import LayersPanel
 from playground.ui.draw.pad_column import PadColumn
 from playground.ui.draw.says_panel import SaysPanel
 from playground.ui.draw.sees_panel import SeesPanel
 from playground.ui.draw.view_switch import ANSWER, LAYERS, WHY, ViewSwitch
-from playground.ui.pace import Pace
 from playground.ui.theme import Look
 from playground.ui.train.wording import term
 from playground.ui.widgets.empty_state import EmptyState
@@ -34,10 +30,6 @@ from playground.ui.widgets.splitter import Splitter
 SPLITTER, LAYERS_SPLITTER = "draw", "draw-layers"
 THREE_COLUMNS = (1150, 1800)
 """Pages narrower than this, normal and projector, show answer, pixels and layers one at a time."""
-MAPS_MS = 40
-"""Maps change no more often than every so many milliseconds: they must not keep the pen waiting."""
-MAPS_SHARE, SLOWEST_MAPS_MS = 0.2, 250
-"""Most of the window's time that maps may take; but they come at least as often as that."""
 PAD_SHARE, SAYS_SHARE = 0.315, 0.43
 """Of three columns the pad's share of the page, and the answer's of what is left."""
 LOW = 680
@@ -70,8 +62,7 @@ class DrawPage(QWidget):
         self.layers = LayersPanel(look, studio.document.experiment, self)
         self.switch = ViewSwitch(look, (self.says.heading, self.sees.heading, self.layers.heading), self)
         self._tabbed = False
-        self._maps: LayerMaps | None = None
-        self._maps_pace = Pace(self._show_newest_maps, self, MAPS_MS)
+        self.explaining = Explaining(studio.recognizer, self.sees, self.layers, self)
         self.empty = EmptyState(
             look,
             self.tr("This network does not read 28 × 28 digits."),
@@ -88,12 +79,8 @@ class DrawPage(QWidget):
         studio.own_digits.changed.connect(self._digits_changed)
         studio.recognizer.examined.connect(self._show_marks)
         self.sees.centring_changed.connect(self._drawing_changed)
-        self.sees.overlay_changed.connect(self._look_into)
-        self.layers.wishes_changed.connect(self._look_into)
         self.switch.chosen.connect(self._view_chosen)
         studio.recognizer.answered.connect(self._show_answer)
-        studio.recognizer.mapped.connect(self._show_maps)
-        studio.recognizer.explained.connect(self._show_explained)
         studio.document.changed.connect(self._document_changed)
         studio.trainer.stateChanged.connect(self._show_training)
         studio.trainer.progressed.connect(self._show_training)
@@ -146,7 +133,8 @@ class DrawPage(QWidget):
     def _arrange(self) -> None:
         """The pad fills the height, unless the person chose a width of their own."""
         roomy = self.height() >= self._look.px(*LOWEST)
-        self._tabbed = self.width() < self._look.px(*THREE_COLUMNS) or not roomy
+        needed = self.says.minimumSizeHint().height() + self.sees.height_needed + self._look.theme.hairline
+        self._tabbed = self.width() < self._look.px(*THREE_COLUMNS) or self.height() < needed
         self._show_view(roomy)
         rows, compact = self._digit_rows(), self.height() < LOW or self._look.theme.projector
         reviewing = self.digits.reviewing and roomy
@@ -190,7 +178,7 @@ class DrawPage(QWidget):
         self._line.setVisible(answer and (why or roomy))
         self._beside.setVisible(answer or why)
         self.layers.setVisible(layers)
-        self._look_into()
+        self.explaining.ask()
 
     def _view_chosen(self, _key: str) -> None:
         self._arrange()
@@ -199,37 +187,6 @@ class DrawPage(QWidget):
     def _views_moved(self, _position: int, _index: int) -> None:
         if not self._tabbed:
             self._studio.settings.set_splitter(LAYERS_SPLITTER, self._views.sizes())
-
-    def _look_into(self) -> None:
-        """Have that found out of the drawing which is seen."""
-        visible = self.isVisible()
-        self._studio.recognizer.look_for(
-            Looks(
-                maps=self.layers.wanted if visible else "",
-                overlay=self.sees.wanted if visible else "",
-                label=self.sees.wanted_label,
-                unit=self.layers.unit,
-            )
-        )
-
-    def _show_maps(self, maps: LayerMaps) -> None:
-        if maps.gradient == (self.layers.mode.current == SALIENCY):
-            self._maps = maps
-            self._maps_pace.ask()
-
-    def _show_newest_maps(self) -> None:
-        """Maps wait longer where they take the window long, on a slow or busy machine: the answer goes first."""
-        if self._maps is not None:
-            began = time.perf_counter()
-            self.layers.show_maps(self._maps)
-            QTimer.singleShot(0, self, partial(self._painted_maps, began))
-
-    def _painted_maps(self, began: float) -> None:
-        took = 1000.0 * (time.perf_counter() - began)
-        self._maps_pace.set_interval(round(min(max(MAPS_MS, took / MAPS_SHARE), SLOWEST_MAPS_MS)))
-
-    def _show_explained(self, found: PixelMap | MindChange) -> None:
-        self.sees.show_found(found)
 
     def _review(self, reviewing: bool) -> None:
         """Let the gallery take the place of the pad where there is no room for both, or give it back."""
@@ -263,8 +220,7 @@ class DrawPage(QWidget):
         self.digits.labels.set_ready(picture is not None and bool(picture.any()))
         if picture is None:
             self.sees.show_picture(None)
-            self._maps = None
-            self.layers.show_maps(None)
+            self.explaining.forget()
             self._studio.recognizer.recognise(None)
             self._studio.drawing.set_picture(None)
             return
@@ -321,8 +277,10 @@ class DrawPage(QWidget):
     def _show_answer(self, answer: Answer) -> None:
         self.says.show_answer(answer.probabilities, answer.milliseconds)
 
-    def _document_changed(self, _old: Experiment, new: Experiment) -> None:
+    def _document_changed(self, old: Experiment, new: Experiment) -> None:
         fits = reads_digits(new)
+        if (old.data, old.network) != (new.data, new.network):
+            self.sees.forget_found()
         self._right.setCurrentIndex(0 if fits else 1)
         self.digits.set_obstacle(self._obstacle(new))
         self.column.set_classes(new.data.task.labels if fits else NAMES)
@@ -392,12 +350,12 @@ class DrawPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._studio.watch_drawing(True)
-        self._look_into()
+        self.explaining.ask()
         self._examine()
         self.column.pad.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._studio.watch_drawing(False)
-        self._look_into()
+        self.explaining.ask()
         self._examine()

@@ -14,8 +14,8 @@ from playground.ui.numbers import THIN, percent
 from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 
-LEAST_ROW = 18
-"""Px of a row at least."""
+LEAST_ROW = (18, 25)
+"""Px of a row at least, normal and projector."""
 MOST_ROWS = 10
 """So many are insisted on."""
 SEEN = 0.0005  # what is written "< 0.1 %" or less is written in a quieter colour
@@ -60,7 +60,7 @@ class ProbabilityBars(QWidget):
     @property
     def shown(self) -> tuple[int, ...]:
         """Numbers of the classes that are shown."""
-        room = max(1, self.height() // self._look.px(LEAST_ROW))
+        room = max(1, self.height() // self._look.px(*LEAST_ROW))
         if room >= len(self._labels):
             return tuple(range(len(self._labels)))
         if self._values is None:
@@ -136,7 +136,7 @@ class ProbabilityBars(QWidget):
         return QSize(self._look.px(346), self._look.px(32, 36) * min(MOST_ROWS, len(self._labels)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(180), self._look.px(LEAST_ROW) * min(MOST_ROWS, len(self._labels)))
+        return QSize(self._look.px(180), self._look.px(*LEAST_ROW) * min(MOST_ROWS, len(self._labels)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -99,6 +99,10 @@ class StepsBar(QWidget):
         self._connect()
         self.arrange(short=False, shortest=False)
 
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        return (self.play, self.back, self.on, self.first, self.last)
+
     def arrange(self, *, short: bool, shortest: bool) -> None:
         """``short`` for small windows, ``shortest`` for a projector."""
         look = self._look
@@ -133,7 +137,7 @@ class StepsBar(QWidget):
             widest = text.replace(count(backprop.frame.sample + 1), count(backprop.frame.count), 1)
         self.sample.set_text(text, widest)
         self.sample.setEnabled(backprop.samples > 1)
-        for button in (self.play, self.back, self.on, self.first, self.last):
+        for button in self.buttons:
             button.setEnabled(progress is not None)
         if progress is None:
             self.place.set_text("")

@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.ui.backprop.steps.colors import text_color
-from playground.ui.backprop.steps.formula import Block, Formulas, Line, Piece, Term
+from playground.ui.backprop.steps.formula import Formulas
+from playground.ui.backprop.steps.formula_parts import Block, Line, Piece, Term
 from playground.ui.backprop.steps.player import Player
 from playground.ui.backprop.steps.texts import all_digits
 from playground.ui.paint import put_text, text_width

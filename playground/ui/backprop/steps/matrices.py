@@ -93,8 +93,11 @@ class MatrixView(QWidget):
         wide = area.width() / len(columns)
         caption = look.line_height("caption")
         font = look.font("caption", weight=600)
-        while text_width(font, max((name for name, _ in columns), key=len)) > wide - 2 and font.pixelSize() > 8:
+        smallest = look.px(9, 12)
+        while max(text_width(font, name) for name, _layer in columns) > wide - 4 and font.pixelSize() > smallest:
             font.setPixelSize(font.pixelSize() - 1)
+        fit = [text_width(font, name) <= wide - 4 for name, _layer in columns]
+        at = progress.now.layer + 1
         for place, (name, layer) in enumerate(columns):
             index = place - 1
             box = QRectF(place * wide, area.top(), wide, area.height())
@@ -102,7 +105,11 @@ class MatrixView(QWidget):
             if is_now:
                 rounded(painter, box.adjusted(2, 3, -2, -3), 6, look.color("surface"), look.color("ink"), look.px(2, 3))
             top = QRectF(box.left() + 1, box.top() + look.px(6), wide - 2, caption)
-            if text_width(font, name) <= top.width():
+            if place == at and not fit[place]:  # the layer at work is named over its neighbours
+                long = text_width(font, name)
+                left = max(area.left() + 2, min(top.center().x() - long / 2, area.right() - 2 - long))
+                put_text(painter, font, look.color("ink"), QRectF(left, top.top(), long + 2, caption), name)
+            elif fit[place] and (abs(place - at) > 1 or fit[at]):
                 put_text(painter, font, look.color("ink" if is_now else "ink2"), top, name, CENTER)
             values = trace.layers[0].x[0] if layer is None else layer.y[0]
             known = layer is None or progress.knows("y", index)
@@ -175,13 +182,13 @@ class MatrixView(QWidget):
             column = QRectF(x, area.top() + look.px(6), wide * shrink, area.height())
             inside = QRectF(column.left(), area.top() + names + 6, column.width(), tall)
             box = fitted(part.values.shape, inside, part.kind == "rows")
-            key = ("step", progress.at, part.symbol, part.operator)
+            key = ("step", progress.at, progress.now.layer, part.symbol, part.operator)
             self._draw(painter, box, self._image(key, part.values, part.largest))
             self._ring(painter, part, box)
             middle = column.center().x()
             label = QRectF(middle - 80, area.top() + 4, 160, names)
             put_text(painter, look.font("mono", weight=500), look.color("ink"), label, part.symbol, CENTER)
-            words = f"{part.shape}  ±{number(part.largest)}"
+            words = f"{part.shape}  ±{number(part.largest)}" if np.nanmax(np.abs(part.values)) else f"{part.shape}  = 0"
             if text_width(caption, words) > column.width() + gap:
                 words = part.shape
             below = QRectF(middle - 90, box.bottom() + 3, 180, high)

@@ -91,13 +91,6 @@ def operands(trace: Trace, step: Step) -> tuple[Operand, ...]:
     return makers[step.what](trace, step.layer, layer)
 
 
-def _weight_name(layer: LayerTrace) -> str | None:
-    """The tensor that stands for the layer's weights."""
-    if "weight" in layer.tensors:
-        return "weight"
-    return max(layer.tensors, key=lambda name: layer.tensors[name].size, default=None)
-
-
 def _h(trace: Trace, index: int, layer: LayerTrace) -> tuple[Operand, ...]:
     assert layer.h is not None
     parts = [operand("W", layer.tensors["weight"]), operand("x", layer.x[0], "·" if layer.is_linear else "∗", False)]
@@ -141,9 +134,9 @@ def _dh(trace: Trace, index: int, layer: LayerTrace) -> tuple[Operand, ...]:
 
 
 def _dw(trace: Trace, index: int, layer: LayerTrace) -> tuple[Operand, ...]:
-    name = _weight_name(layer)
+    name = layer.main
     upstream = layer.upstream if layer.dh is None else layer.dh
-    assert name is not None and upstream is not None
+    assert upstream is not None
     gradient = layer.gradients.get(name, np.zeros_like(layer.tensors[name]))
     between = "·" if layer.is_linear else "∗"
     return (
@@ -154,8 +147,7 @@ def _dw(trace: Trace, index: int, layer: LayerTrace) -> tuple[Operand, ...]:
 
 
 def _update(trace: Trace, index: int, layer: LayerTrace) -> tuple[Operand, ...]:
-    name = _weight_name(layer)
-    assert name is not None
+    name = layer.main
     old = layer.tensors[name]
     gradient = layer.gradients.get(name, np.zeros_like(old))
     between = "− α ·" if trace.is_plain else ","

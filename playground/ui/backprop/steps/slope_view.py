@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.core.activations import ACTIVATIONS, PRELU_START
 from playground.core.backprop.slopes import activated
 from playground.core.backprop.trace import LayerTrace
+from playground.ui.backprop.steps.formula_parts import largest_place
 from playground.ui.backprop.steps.player import Player
 from playground.ui.backprop.steps.texts import activation_title, in_brackets, number
 from playground.ui.numbers import MINUS
@@ -44,8 +45,9 @@ class SlopeView(QWidget):
             return None
         k = self._player.unit
         h, g, y = layer.h[0, k], layer.slope[0, k], layer.y[0, k]
-        if h.ndim:  # a map: its largest value
-            index = np.unravel_index(int(np.abs(h).argmax()), h.shape)
+        if h.ndim:  # a map: the place that the formula is about
+            told = {"y": layer.y, "dy": layer.dy, "dh": layer.dh}.get(progress.now.what)
+            index = largest_place((layer.h if told is None else told)[0, k])
             h, g, y = h[index], g[index], y[index]
         return layer, float(h), float(y), float(g)
 
@@ -105,6 +107,11 @@ class SlopeView(QWidget):
             return self.tr(
                 "softmax has no curve of its own: every output depends on every ĥ. "
                 "With cross-entropy the gradient is simply y − t."
+            )
+        if layer.kind == "residual":
+            return self.tr(
+                "g(F(x) + x): convolutions and activations are inside the block. Its gradients are those of automatic "
+                "differentiation."
             )
         return self.tr("This layer has no activation function.")
 
@@ -169,7 +176,7 @@ class SlopeView(QWidget):
         while px > look.px(11, 13) and self._wide(pieces, px) > room:
             px -= 1
         if self._wide(pieces, px) > room:
-            pieces = pieces[:1]
+            pieces, px = pieces[:1], look.px(14, 17)
         x = left
         for place, (text, reused) in enumerate(pieces):
             font = look.font("mono", px=px, weight=500 if place == 0 else None)

@@ -113,15 +113,9 @@ class StepStrip(QWidget):
         middle = top + heading + look.px(8, 9)
         symbols = middle + look.px(10, 13)
         names = symbols + look.line_height("mono") + look.px(1, 0)
-        seen = ""
+        self._paint_stages(painter, pills, top, heading)
         for place, pill in enumerate(pills):
             is_now = place == progress.at
-            if pill.step.stage != seen:
-                seen = pill.step.stage
-                words, font = stage_title(seen), look.font("heading")
-                left = min(pill.box.left(), self.width() - look.px(16) - text_width(font, words))
-                ink = look.color("ink" if progress.now.stage == seen else "ink3")
-                put_text(painter, font, ink, QRectF(left, top, 400, heading), words)
             high = look.px(10, 13) if is_now else look.px(6, 8)
             token = "ink" if is_now else "ink3" if place < progress.at else "sel"
             box = QRectF(pill.box.left(), middle - high / 2, pill.box.width(), high)
@@ -134,25 +128,44 @@ class StepStrip(QWidget):
         self._paint_names(painter, pills, names, caption)
         painter.end()
 
+    def _paint_stages(self, painter: QPainter, pills: list[Pill], top: float, high: int) -> None:
+        """The stages above their first pills, moved on where the one before needs the room."""
+        look, progress = self._look, self._player.progress
+        assert progress is not None
+        font = look.font("heading")
+        firsts = [next(group) for _stage, group in groupby(pills, key=lambda pill: pill.step.stage)]
+        widths = [text_width(font, stage_title(first.step.stage)) for first in firsts]
+        lefts, end = [], 0.0
+        for first, wide in zip(firsts, widths, strict=True):
+            lefts.append(max(first.box.left(), end))
+            end = lefts[-1] + wide + look.px(10)
+        limit = self.width() - float(look.px(16))
+        for place in range(len(lefts) - 1, -1, -1):
+            lefts[place] = min(lefts[place], limit - widths[place])
+            limit = lefts[place] - look.px(10)
+        for first, left, wide in zip(firsts, lefts, widths, strict=True):
+            ink = look.color("ink" if progress.now.stage == first.step.stage else "ink3")
+            put_text(painter, font, ink, QRectF(left, top, wide + 2, high), stage_title(first.step.stage))
+
     def _paint_names(self, painter: QPainter, pills: list[Pill], top: float, high: int) -> None:
-        """The layers below their pills, where there is room for all of a kind."""
+        """The layers below their pills, the one at work first, then those for which there is room."""
         look, progress, trace = self._look, self._player.progress, self._player.trace
         assert progress is not None and trace is not None
-        taken = 0.0
         groups = [list(group) for _key, group in groupby(pills, key=lambda pill: (pill.step.stage, pill.step.layer))]
-        now = [pills[progress.at] in group for group in groups]
-        for group, is_now in sorted(zip(groups, now, strict=True), key=lambda pair: pair[0][0].box.left()):
+        taken: list[tuple[float, float]] = []
+        for group in sorted(groups, key=lambda group: pills[progress.at] not in group):
             step = group[0].step
             if step.what == "loss":
                 continue
+            is_now = pills[progress.at] in group
             words = self.tr("all layers") if step.what == "update" else layer_title(trace.layers[step.layer])
             font = look.font("caption", weight=600 if is_now else None)
             wide = text_width(font, words)
             center = (group[0].box.left() + group[-1].box.right()) / 2
             left = max(look.px(4), min(center - wide / 2, self.width() - look.px(8) - wide))
-            if left < taken + 6:
+            if any(left < end + 6 and start < left + wide + 6 for start, end in taken):
                 continue
-            taken = left + wide
+            taken.append((left, left + wide))
             put_text(painter, font, look.color("ink" if is_now else "ink3"), QRectF(left, top, wide + 2, high), words)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

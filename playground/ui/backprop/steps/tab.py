@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QMouseEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.activations import ACTIVATIONS
@@ -35,6 +35,7 @@ from playground.ui.widgets.segmented import Segmented
 
 FORMULA, WEIGHTS = "formula", "weights"
 STEP_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+WALKING = (*STEP_KEYS, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class StepsTab(Tab):
@@ -202,6 +203,8 @@ class StepsTab(Tab):
         self.empty.pressed.connect(lambda: backprop.choose(TINY))
         for view in (self.nodes, self.weights):
             view.weightSet.connect(backprop.set_weight)
+        for button in (*self.controls.buttons, self.weights.again, self.weights.apply, self.source.newest):
+            button.installEventFilter(self)
         self._add_key("P", self.player.toggle)
         self._add_key("U", backprop.apply)
         self._add_key("N", backprop.refresh)
@@ -277,6 +280,16 @@ class StepsTab(Tab):
             self.player.go_to_end()
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow keys walk from buttons too: Qt would take them to the control beside."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in WALKING:
+            self.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.strip.setFocus(Qt.FocusReason.MouseFocusReason)  # then arrow keys walk
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QCoreApplication
 
 from playground.core.activations import ACTIVATIONS
@@ -56,15 +58,23 @@ def what_title(what: str) -> str:
 
 
 def number(x: float) -> str:
-    """A number that was worked out: with three decimals where those say enough, else with three digits."""
+    """A number that was worked out: with three decimals where those say enough, else with three or four digits."""
     if 0.01 <= abs(x) < 10.0:
         return f"{x:.3f}".replace("-", MINUS)
-    return significant(x, 3, 1e-3)
+    return significant(x, 4 if abs(x) >= 10.0 else 3, 1e-3)
 
 
 def given(x: float) -> str:
     """A number that was set or learned: without idle zeros."""
     return rate(x)
+
+
+def moved(x: float, change: float) -> str:
+    """A number after a change, with as many decimals, three to five, as show it."""
+    if not 1e-3 <= abs(x) < 10.0 or not change or not math.isfinite(change):
+        return number(x)
+    decimals = max(3, min(5, 1 - math.floor(math.log10(abs(change)))))
+    return f"{x:.{decimals}f}".replace("-", MINUS)
 
 
 def in_brackets(text: str) -> str:

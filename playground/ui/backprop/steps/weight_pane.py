@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from playground.core.backprop.symmetry import equal_units
 from playground.core.backprop.tiny import TinyNetwork
 from playground.core.fields import limits_of
 from playground.core.optimisers import OPTIMISERS
@@ -141,15 +140,18 @@ class WeightPane(QWidget):
         trace, progress = self._player.trace, self._player.progress
         if trace is None or progress is None:
             return ""
-        groups = [(index, group) for index in range(len(trace.layers)) for group in equal_units(trace, index)]
+        groups = [(index, group) for index in range(len(trace.layers)) for group in trace.twins[index]]
         here = [(index, group) for index, group in groups if index == progress.now.layer] or groups
         if not here:
             return ""
         index, group = here[0]
-        return self.tr(
+        words = self.tr(
             "{count} units of {layer} have the same weights, so they get the same gradients, so they stay the same "
             "after every update: they work as one. Only different first weights break the symmetry."
         ).format(count=count(len(group)), layer=layer_title(trace.layers[index]))
+        if any(layer.kind == "dropout" for layer in trace.layers):
+            words += " " + self.tr("(Dropout, off here, would too.)")
+        return words
 
     def _note(self) -> str:
         """That units are alike, else what the update is."""

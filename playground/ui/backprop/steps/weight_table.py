@@ -8,11 +8,10 @@ from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from playground.core.backprop.symmetry import equal_units
 from playground.core.backprop.trace import LayerTrace, Trace
 from playground.ui.backprop.steps.colors import ink_on, round_up, sign_color
 from playground.ui.backprop.steps.player import Player
-from playground.ui.backprop.steps.texts import all_digits, given, layer_title, number, with_sign
+from playground.ui.backprop.steps.texts import all_digits, given, layer_title, moved, number, subscript, with_sign
 from playground.ui.focus import FocusRing
 from playground.ui.numbers import MINUS, count, parse_number, rate
 from playground.ui.paint import put_text, rounded, text_width
@@ -27,9 +26,10 @@ FEW_INPUTS = 6
 
 @frozen
 class Row:
-    """One weight or bias: its name, where it is, and its numbers."""
+    """One weight or bias: its name, a short one, where it is, and its numbers."""
 
     title: str
+    short: str
     name: str
     index: tuple[int, ...]
     before: float
@@ -91,14 +91,17 @@ class WeightTable(QWidget):
     def units(self) -> tuple[int, ...]:
         """The units that are shown side by side, the chosen one among them."""
         found = self._layer()
-        if found is None or "weight" not in found[2].tensors:
+        if found is None or not found[2].main:
             return ()
-        total = int(found[2].tensors["weight"].shape[0])
+        total = self._total(found[2])
         most = MOST_GROUPS if found[2].inputs <= FEW_INPUTS else MOST_GROUPS - 1
         room = max(1, min(most, self.width() // self._look.px(430, 560)))
         chosen = min(self._player.unit, total - 1)
         first = max(0, min(chosen - chosen % room, total - room))
         return tuple(range(first, min(first + room, total)))
+
+    def _total(self, layer: LayerTrace) -> int:
+        return int(layer.tensors[layer.main].shape[0])
 
     def rows(self, unit: int, most: int) -> tuple[list[Row], int]:
         """Rows of a unit, at most so many, and how many weights there are besides: those of the smallest gradient."""
@@ -106,7 +109,8 @@ class WeightTable(QWidget):
         if found is None:
             return [], 0
         trace, index, layer = found
-        old, by, new = (tensors["weight"][unit] for tensors in (layer.tensors, _gradients(layer), layer.updated))
+        name = layer.main
+        old, by, new = (tensors[name][unit] for tensors in (layer.tensors, _gradients(layer), layer.updated))
         flat = np.abs(by.reshape(-1))
         has_bias = "bias" in layer.tensors
         room = max(1, most - has_bias)
@@ -116,13 +120,17 @@ class WeightTable(QWidget):
         for place in places:
             at = tuple(int(i) for i in np.unravel_index(int(place), old.shape))
             title = self._source(trace, index, layer, at)
-            rows.append(Row(title, "weight", (unit, *at), float(old[at]), float(by[at]), float(new[at])))
+            short = f"W{subscript(at[0] + 1)}" if len(at) == 1 else ",".join(str(i + 1) for i in at) or title
+            numbers = (float(old[at]), float(by[at]), float(new[at]))
+            rows.append(Row(title, short, name, (unit, *at), *numbers))
         if has_bias:
             values = (float(t["bias"][unit]) for t in (layer.tensors, _gradients(layer), layer.updated))
-            rows.append(Row(self.tr("bias"), "bias", (unit,), *values))
+            rows.append(Row(self.tr("bias"), "b", "bias", (unit,), *values))
         return rows, size - len(places)
 
     def _source(self, trace: Trace, index: int, layer: LayerTrace, at: tuple[int, ...]) -> str:
+        if not at:
+            return self.tr("scale γ")
         if not layer.is_linear:
             return self.tr("at {place}").format(place=", ".join(str(i + 1) for i in at))
         if index == 0:
@@ -163,16 +171,16 @@ class WeightTable(QWidget):
         head = look.px(24, 30)
         least = look.px(24, 30)
         rows, more = self.rows(unit, max(2, int((box.height() - head) // least)))
-        high = min(float(look.px(38, 40)), (box.height() - head) / max(1, len(rows) + (more > 0)))
+        high = min(float(look.px(44, 40)), (box.height() - head) / max(1, len(rows) + (more > 0)))
         alpha = rate(trace.learning_rate)
         step = f"{MINUS}{alpha} · " + (self.tr("gradient") if box.width() > 520 or not look.theme.projector else "∂W")
         step = step if trace.is_plain else self.tr("change")
         titles = (self.tr("weight"), self.tr("gradient"), step, self.tr("new weight"))
         ends = [box.left() + box.width() * share for share in (0.34, 0.55, 0.775, 1.0)]
-        is_chosen = unit == min(self._player.unit, int(layer.tensors["weight"].shape[0]) - 1)
+        is_chosen = unit == min(self._player.unit, self._total(layer) - 1)
         name = self.tr("unit {number}") if layer.is_linear else self.tr("filter {number}")
         words = name.format(number=unit + 1)
-        twins = next((group for group in equal_units(trace, index) if unit in group), ())
+        twins = next((group for group in trace.twins[index] if unit in group), ())
         if twins:
             words += "  = " + ", ".join(str(other + 1) for other in twins if other != unit)
         font = look.font("secondary", weight=600)
@@ -181,7 +189,7 @@ class WeightTable(QWidget):
         caption = look.font("caption")
         for end, title in zip(ends, titles, strict=True):
             put_text(painter, caption, look.color("ink3"), QRectF(end - 200, 0, 200, head), title, RIGHT)
-        most = round_up(max((float(np.abs(g).max()) for g in (_gradients(layer)["weight"],)), default=1.0))
+        most = round_up(max((float(np.abs(g).max()) for g in (_gradients(layer)[layer.main],)), default=1.0))
         y = float(head)
         for row in rows:
             painter.setPen(QPen(look.color("line"), look.theme.hairline))
@@ -194,28 +202,30 @@ class WeightTable(QWidget):
 
     def _paint_row(self, painter: QPainter, row: Row, box: QRectF, ends: list[float], most: float) -> None:
         look = self._look
-        font, strong = (look.font("mono", px=look.px(15, 17), weight=weight) for weight in (None, 500))
+        change = row.after - row.before
+        texts = (given(row.before), number(row.gradient), with_sign(change), moved(row.after, change))
+        wide = min(float(look.px(90, 100)), (ends[1] - ends[0]) - look.px(8, 10))
+        px = look.px(15, 17)
+        while px > look.px(11, 13) and max(text_width(look.font("mono", px=px), text) for text in texts) > wide - 12:
+            px -= 1
+        font, strong = (look.font("mono", px=px, weight=weight) for weight in (None, 500))
         if self.hasFocus() and len(self._shown) == self._chosen:
             painter.fillRect(box.adjusted(-4, 1, 4, -1), look.color("hover"))
         body = look.font("secondary")
         title = QRectF(box.left(), box.top(), ends[0] - box.left() - look.px(72, 80), box.height())
-        words = row.title
-        while len(words) > 4 and text_width(body, words) > title.width():
-            words = words[:-2] + "…"
+        words = row.title if text_width(body, row.title) <= title.width() else row.short
         put_text(painter, body, look.color("ink"), title, words)
         cell = QRectF(ends[0] - look.px(78, 88), box.top(), look.px(78, 88), box.height())
-        put_text(painter, font, look.color("ink"), cell, given(row.before), RIGHT)
-        wide = min(float(look.px(90, 100)), (ends[1] - ends[0]) - look.px(8, 10))
+        put_text(painter, font, look.color("ink"), cell, texts[0], RIGHT)
         chip = QRectF(ends[1] - wide, box.top() + 4, wide, box.height() - 8)
         fill = sign_color(look, row.gradient, most)
         rounded(painter, chip, 4, fill)
         area = chip.adjusted(4, 0, -8, 0)
-        put_text(painter, font, ink_on(look, fill), area, number(row.gradient), RIGHT)
-        change = row.after - row.before
+        put_text(painter, font, ink_on(look, fill), area, texts[1], RIGHT)
         area = QRectF(ends[1], box.top(), ends[2] - ends[1], box.height())
-        put_text(painter, font, look.color("ink2"), area, with_sign(change), RIGHT)
+        put_text(painter, font, look.color("ink2"), area, texts[2], RIGHT)
         area = QRectF(ends[2], box.top(), ends[3] - ends[2], box.height())
-        put_text(painter, strong, look.color("ink"), area, number(row.after), RIGHT)
+        put_text(painter, strong, look.color("ink"), area, texts[3], RIGHT)
         self._shown.append(Shown(row, box, cell))
 
     # --- what happens -------------------------------------------------------------------------------------------
