@@ -54,11 +54,13 @@ class DreamPicture:
     """The newest pictures (N, H, W, C) of run ``run`` after step ``number`` of ``total``; the chosen target's is first.
 
     ``values`` (N,) the targets answer, ``first`` at the start; ``silent`` (N,): no gradient has reached the picture.
+    ``seconds`` were spent on its steps.
     """
 
     run: int
     number: int
     total: int
+    seconds: float = 0.0
     values: NDArray[np.float64] = array_field()
     first: NDArray[np.float64] = array_field()
     silent: NDArray[np.bool_] = array_field()
@@ -81,6 +83,14 @@ class DreamKept:
     run: int
     number: int
     pictures: NDArray[np.uint8] = array_field()
+
+
+@frozen
+class DreamClasses:
+    """What the classes of network ``subject`` are called."""
+
+    subject: str
+    names: tuple[str, ...]
 
 
 @frozen

@@ -7,9 +7,7 @@ from functools import partial
 from typing import Any
 
 import attrs
-import numpy as np
 from attrs import evolve
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from playground.core.dream import CLASS, FILTER, LAYER, PRESETS, DreamSettings, Target
@@ -18,23 +16,23 @@ from playground.core.dream_frames import (
     OWN,
     SIDES,
     Aim,
-    DreamChunk,
-    DreamKept,
+    DreamClasses,
     DreamOver,
-    DreamPicture,
     DreamSheet,
     ShippedRank,
     class_layer,
 )
+from playground.core.dream_memory import check_memory
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID, check_one_of
 from playground.core.frames import StrongestFrame, StrongestRequest, WeightsFrame
 from playground.core.gallery import GALLERY
 from playground.core.layers import is_picture
-from playground.core.message import Message
+from playground.core.message import Message, ProblemError
 from playground.core.pretrained import PRETRAINED
 from playground.core.shapes import layer_shapes, output_inputs, output_units
 from playground.session.document import Document
+from playground.session.dream_story import DreamStory
 from playground.session.dreaming import (
     NAME,
     PICTURE,
@@ -101,38 +99,32 @@ class Dreamer(QObject):
         self._document, self._trainer, self._ticker = document, trainer, ticker
         self._aim = Aim()
         self._preset = "best"
-        self._settings = PRESETS[self._preset](SIDES[3])
-        self._neighbours, self._side, self._photo = NEIGHBOURS[1], SIDES[3], "chelsea"
+        self._settings = PRESETS[self._preset](SIDES[2])
+        self._neighbours, self._side, self._photo = NEIGHBOURS[1], SIDES[2], "chelsea"
         self._state = DreamState.IDLE
         self._problem: Message | None = None
         self._desk = Desk()
         self._mailbox = Mailbox()
         self._job: Job | None = None
-        self._run = self._numbers = 0
-        """Of the dream; of everything else that is asked for."""
+        self._numbers = 0
+        """Of everything but the dreams that is asked for."""
         self._waiting = 0
         """Number of the dream whose weights are on their way; 0 for none."""
-        self._is_watched = self._wants_rank = self._is_closed = False
+        self._views: dict[str, bool] = {}
+        """Who looks, and whether for the pictures that excite most too."""
+        self._is_closed = False
         self._sheet: DreamSheet | None = None
         self._sheet_order: SheetOrder | None = None
         self._sheet_waits = False
+        self._sheet_of = ("", "", "")
         self._strongest: StrongestFrame | None = None
         self._shipped: ShippedRank | None = None
-        self._forget()
+        self._story = DreamStory()
+        self._classes: dict[str, tuple[str, ...]] = {}
         document.changed.connect(self._on_document)
         trainer.frameArrived.connect(self._on_frame)
         trainer.stateChanged.connect(self._on_trainer)
         ticker.add(self.drain)
-
-    def _forget(self) -> None:
-        """What was told of the dream before."""
-        self._targets: tuple[Target, ...] = ()
-        self._shown = 0
-        self._frame: DreamPicture | None = None
-        self._kept: dict[int, NDArray[np.uint8]] = {}
-        self._steps: list[NDArray[np.int64]] = []
-        self._values: list[NDArray[np.float64]] = []
-        self._weights_step: int | None = None
 
     # --- what it says -----------------------------------------------------------------------------------------
 
@@ -193,9 +185,6 @@ class Dreamer(QObject):
     def obstacle(self) -> Message | None:
         """Why there is nothing to be excited; None where there is."""
         if self._aim.subject != OWN:
-            entry = PRETRAINED[self._aim.subject]
-            if not entry.is_shipped:
-                return Message("The weights of {network} have to be fetched first.", {"network": entry.title})
             return None
         experiment = self._document.experiment
         if not is_picture(experiment.data.task.inputs):
@@ -210,47 +199,24 @@ class Dreamer(QObject):
         return bool(self._document.experiment.data.task.labels)
 
     @property
-    def targets(self) -> tuple[Target, ...]:
-        """Of the dream at hand."""
-        return self._targets
+    def story(self) -> DreamStory:
+        """What has been told of the dream at hand."""
+        return self._story
 
-    @property
-    def shown(self) -> int:
-        """Which of the targets is the chosen one."""
-        return self._shown
-
-    @property
-    def frame(self) -> DreamPicture | None:
-        """The newest pictures; None before the first."""
-        return self._frame
-
-    @property
-    def kept(self) -> dict[int, NDArray[np.uint8]]:
-        """Pictures (N, H, W, C) by the step after which they were kept; 0 is the start."""
-        return self._kept
-
-    @property
-    def curve(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Steps (m,) and what every target answered (m, N)."""
-        if not self._steps:
-            return np.zeros(0, np.int64), np.zeros((0, len(self._targets)))
-        return np.concatenate(self._steps), np.concatenate(self._values)
-
-    @property
-    def weights_step(self) -> int | None:
-        """After which step of training the weights of one's own network were copied; None for other networks."""
-        return self._weights_step
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether no gradient has reached the chosen target's picture."""
-        frame = self._frame
-        return frame is not None and bool(frame.silent[self._shown])
+    def class_name(self, number: int) -> str:
+        """What a class of a network of others is called; empty until its names have come."""
+        names = self._classes.get(self._aim.subject, ())
+        return names[number] if number < len(names) else ""
 
     @property
     def sheet(self) -> DreamSheet | None:
         """The units of a layer that are done so far."""
         return self._sheet
+
+    @property
+    def sheet_of(self) -> tuple[str, str, str]:
+        """Subject, layer and kind of what the sheet is of, or was."""
+        return self._sheet_of
 
     @property
     def sheet_is_running(self) -> bool:
@@ -311,8 +277,8 @@ class Dreamer(QObject):
         self._refit()
         if (before.subject, before.layer, before.kind) != (subject, layer, kind):
             self.cancel_sheet()
-        if self._target in self._targets and aim.subject == before.subject:
-            self._shown = self._targets.index(self._target)
+        if self._target in self._story.targets and aim.subject == before.subject:
+            self._story.shown = self._story.targets.index(self._target)
             self.progressed.emit()
         else:
             self._renew(self._is_eager)
@@ -323,7 +289,7 @@ class Dreamer(QObject):
     def _is_eager(self) -> bool:
         """Whether another target is excited without being told to."""
         is_busy = self._state in (DreamState.RUNNING, DreamState.PREPARING)
-        return self._is_watched and (is_busy or self._aim.subject == OWN)
+        return bool(self._views) and (is_busy or self._aim.subject == OWN)
 
     def choose_unit(self, unit: int) -> None:
         """Excite another unit of the layer."""
@@ -336,11 +302,12 @@ class Dreamer(QObject):
 
     def bring_forward(self, index: int) -> None:
         """Let another target of the dream at hand be the chosen one."""
-        if not 0 <= index < len(self._targets):
+        targets = self._story.targets
+        if not 0 <= index < len(targets):
             return
-        target = self._targets[index]
+        target = targets[index]
         if self._aim.kind == LAYER or target.index == self._aim.unit:
-            self._shown = index
+            self._story.shown = index
             self.progressed.emit()
         else:
             self.choose_unit(target.index)
@@ -395,18 +362,19 @@ class Dreamer(QObject):
     def _has_begun(self) -> bool:
         return self._state is not DreamState.IDLE
 
-    def watch(self, is_watched: bool) -> None:
-        """Somebody looks, or no more; a dream that is running goes on."""
-        if is_watched == self._is_watched:
-            return
-        self._is_watched = is_watched
-        if is_watched and self._state is DreamState.IDLE and self._aim.subject == OWN and self._trainer.has_network:
-            self._renew(True)
-        self._rank()
+    def watch(self, view: str, is_watched: bool, images: bool = False) -> None:
+        """A view of this name looks, perhaps for the ``images`` that excite most too, or looks no more.
 
-    def look_for_images(self, is_wanted: bool) -> None:
-        """Find the pictures and samples that excite the target most, while somebody looks."""
-        self._wants_rank = is_wanted
+        A dream that is running goes on without anybody looking.
+        """
+        before = bool(self._views)
+        if is_watched:
+            self._views[view] = images
+        else:
+            self._views.pop(view, None)
+        is_new = bool(self._views) and not before
+        if is_new and self._state is DreamState.IDLE and self._aim.subject == OWN and self._trainer.has_network:
+            self._renew(True)
         self._rank()
 
     def start(self) -> None:
@@ -419,10 +387,14 @@ class Dreamer(QObject):
         if obstacle is not None or self._is_closed:
             self._tell(obstacle)
             return
+        targets = self._aim.targets(self._neighbours, self._settings.diversity > 0)
+        try:
+            self._check_memory(len(targets))
+        except ProblemError as problem:
+            self._tell(problem.message)
+            return
         self._problem = None
-        self._run += 1
-        self._forget()
-        self._targets = self._aim.targets(self._neighbours, self._settings.diversity > 0)
+        self._story = DreamStory(self._story.run + 1, targets)
         steps = PRESETS[self._preset](self.side).steps if self._preset else MORE
         self._settings = evolve(self._settings, steps=steps)
         self._enter(DreamState.PREPARING)
@@ -430,8 +402,8 @@ class Dreamer(QObject):
         if self._aim.subject != OWN:
             self._send(self._order(None))
         elif self._trainer.has_network:
-            self._waiting = self._run
-            self._trainer.copy_weights(partial(self._take_weights, self._run))
+            self._waiting = self._story.run
+            self._trainer.copy_weights(partial(self._take_weights, self._story.run))
         else:
             self._enter(DreamState.IDLE)
             self._tell(Message("There is no network yet."))
@@ -450,9 +422,9 @@ class Dreamer(QObject):
 
     def more(self) -> None:
         """Change the picture for :data:`MORE` steps more."""
-        if self._frame is None or self._state not in (DreamState.OVER, DreamState.PAUSED):
+        if self._story.frame is None or self._state not in (DreamState.OVER, DreamState.PAUSED):
             return
-        self._settings = evolve(self._settings, steps=self._frame.number + MORE)
+        self._settings = evolve(self._settings, steps=self._story.frame.number + MORE)
         self._ask(settings=self._settings, is_held=False, cancelled=0)
         self._enter(DreamState.RUNNING)
 
@@ -460,8 +432,8 @@ class Dreamer(QObject):
         """No more; the picture stays as it is."""
         if self._state in (DreamState.RUNNING, DreamState.PAUSED, DreamState.PREPARING):
             self._waiting = 0
-            self._ask(cancelled=self._run)
-            self._enter(DreamState.OVER if self._frame is not None else DreamState.IDLE)
+            self._ask(cancelled=self._story.run)
+            self._enter(DreamState.OVER if self._story.frame is not None else DreamState.IDLE)
 
     def new_dice(self) -> None:
         """Start anew from another noise."""
@@ -483,6 +455,7 @@ class Dreamer(QObject):
             self._tell(self.obstacle)
             return
         self._sheet, self._sheet_order, self._sheet_waits = None, None, True
+        self._sheet_of = (self._aim.subject, self._aim.layer, self._aim.kind)
         if self._aim.subject != OWN:
             self._send_sheet(None)
         elif self._trainer.has_network:
@@ -516,14 +489,21 @@ class Dreamer(QObject):
             self._settings = evolve(ready, seed=self._settings.seed, steps=self._settings.steps)
             self._ask(settings=self._settings)
 
+    def _check_memory(self, count: int) -> None:
+        """Raise ProblemError where so many pictures do not fit into memory."""
+        from playground.engine.memory import machine_memory
+
+        if self._aim.subject != OWN:
+            check_memory(self._aim.subject, self._target.layer, self.side, count, machine_memory())
+
     def _renew(self, starts: bool) -> None:
         """What there was is of another target or other settings: begin anew, or forget it."""
         self._waiting = 0
         if starts and self.obstacle is None and self._aim.layer:
             self.start()
             return
-        self._ask(cancelled=self._run)
-        self._forget()
+        self._ask(cancelled=self._story.run)
+        self._story = DreamStory(self._story.run)
         self._problem = None
         self._enter(DreamState.IDLE)
         self.progressed.emit()
@@ -535,12 +515,13 @@ class Dreamer(QObject):
             self._trainer.copy_weights(partial(self._take_weights, number))
         else:
             self._waiting = 0
-            self._weights_step = frame.step
+            self._story.weights_step = frame.step
             self._send(self._order(frame))
 
     def _order(self, weights: WeightsFrame | None) -> Order:
         photo = self._photo if self._settings.start == "photo" else ""
-        return Order(self._run, self._aim.subject, self._targets, self.side, photo, weights)
+        story = self._story
+        return Order(story.run, self._aim.subject, story.targets, self.side, photo, weights)
 
     def _send(self, order: Order) -> None:
         self._ask(order=order, settings=self._settings, is_held=False, cancelled=0)
@@ -561,7 +542,7 @@ class Dreamer(QObject):
 
     def _rank(self) -> None:
         """Ask for what excites the target, of those that somebody wants to see."""
-        wanted = self._wants_rank and self._is_watched and self.obstacle is None
+        wanted = any(self._views.values()) and self.obstacle is None
         target = self._target
         is_own = self._aim.subject == OWN
         request = StrongestRequest(target.layer, target.index) if wanted and is_own and target.layer else None
@@ -615,7 +596,7 @@ class Dreamer(QObject):
 
     def _on_trainer(self, state: TrainerState) -> None:
         self._ask(is_training=state is TrainerState.RUNNING)
-        is_waiting = self._is_watched and self._state is DreamState.IDLE and self._aim.subject == OWN
+        is_waiting = bool(self._views) and self._state is DreamState.IDLE and self._aim.subject == OWN
         if is_waiting and self._trainer.has_network and state in (TrainerState.PAUSED, TrainerState.RUNNING):
             self._renew(True)  # the network is ready now
 
@@ -625,9 +606,7 @@ class Dreamer(QObject):
         news = False
         for event in events:
             news = self._hear(event) or news
-        frame = frames.get(PICTURE)
-        if isinstance(frame, DreamPicture) and frame.run == self._numbers_of_run:
-            self._frame, news = frame, True
+        news = self._story.take(frames.get(PICTURE)) or news
         if news:
             self.progressed.emit()
         sheet, rank = frames.get(SHEET), frames.get(RANK)
@@ -638,33 +617,26 @@ class Dreamer(QObject):
             self._shipped = rank
             self.rankChanged.emit()
 
-    @property
-    def _numbers_of_run(self) -> int:
-        order = self._desk.wish.order
-        return self._run if order is not None and order.number == self._run and self._targets else 0
-
     def _hear(self, event: object) -> bool:
         """Take one event in; whether there is something new to be seen."""
-        run = self._numbers_of_run
         if isinstance(event, JobFailed):
             self.failed.emit(event)
         elif isinstance(event, DreamFailed):
             self._on_failure(event)
-        elif isinstance(event, DreamChunk) and event.run == run:
-            self._steps.append(event.steps)
-            self._values.append(event.values)
+        elif isinstance(event, DreamClasses):
+            self._classes[event.subject] = event.names
             return True
-        elif isinstance(event, DreamKept) and event.run == run:
-            self._kept[event.number] = event.pictures
-            return True
-        elif isinstance(event, DreamOver) and event.run == run and self._state is DreamState.RUNNING:
-            self._enter(DreamState.OVER)
+        elif isinstance(event, DreamOver):
+            if event.run == self._story.run and self._state is DreamState.RUNNING:
+                self._enter(DreamState.OVER)
+        else:
+            return self._story.take(event)
         return False
 
     def _on_failure(self, event: DreamFailed) -> None:
         failure = event.failure
-        if event.run > 0 and event.run == self._numbers_of_run:
-            self._enter(DreamState.OVER if self._frame is not None else DreamState.IDLE)
+        if event.run > 0 and event.run == self._story.run:
+            self._enter(DreamState.OVER if self._story.frame is not None else DreamState.IDLE)
         elif event.run == 0:
             self._sheet_order = None
             self.sheetChanged.emit()

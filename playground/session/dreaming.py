@@ -16,6 +16,7 @@ from playground.core.dream_frames import (
     KEPT,
     OWN,
     DreamChunk,
+    DreamClasses,
     DreamKept,
     DreamOver,
     DreamPicture,
@@ -146,7 +147,7 @@ class Bench:
         self._steps: Iterator[DreamStep] | None = None
         self._last: DreamStep | None = None
         self._told: list[tuple[int, NDArray[np.float64]]] = []
-        self._shown_at = 0.0
+        self._shown_at = self._seconds = 0.0
         self._is_over = False
         self._sheet: _Sheet | None = None
         self._rank: _Ranking | None = None
@@ -178,7 +179,9 @@ class Bench:
             self._end(order)
             return False
         self._use_threads(wish)
+        began = self._clock()
         step = next(self._steps)
+        self._seconds += self._clock() - began
         self._last, self._is_over = step, False
         self._told.append((step.number, step.values))
         if step.number in KEPT:
@@ -191,6 +194,7 @@ class Bench:
 
     def _begin(self, order: Order) -> None:
         self._order, self._steps, self._last, self._told, self._is_over = order, None, None, [], False
+        self._seconds = 0.0
         subject = self._subject(order.subject, order.weights)
         from playground.engine.dream.dream import dream
         from playground.engine.dream.shipped import shipped_square
@@ -212,7 +216,8 @@ class Bench:
         numbers, values = zip(*self._told, strict=True)
         self._told = []
         self._control.post(DreamChunk(run=order.number, steps=np.array(numbers), values=np.stack(values)))
-        self._control.show(PICTURE, picture_of(order.number, step))
+        total = self._desk.wish.settings.steps
+        self._control.show(PICTURE, picture_of(order.number, step, total, self._seconds))
 
     # --- all units of a layer ---------------------------------------------------------------------------------
 
@@ -266,7 +271,12 @@ class Bench:
             from playground.engine.dream.subject import PretrainedSubject
             from playground.engine.pretrained import load_pretrained
 
-            self._subjects = {name: PretrainedSubject(load_pretrained(name))}
+            network = load_pretrained(name)
+            self._subjects = {name: PretrainedSubject(network)}
+            if network.head is not None:
+                from playground.engine.pretrained_view import class_names
+
+                self._control.post(DreamClasses(name, class_names(network.entry)))
         return self._subjects[name]
 
     def _use_threads(self, wish: Wish) -> None:
@@ -353,12 +363,13 @@ class _Ranking:
         )
 
 
-def picture_of(run: int, step: DreamStep) -> DreamPicture:
-    """A step for the window."""
+def picture_of(run: int, step: DreamStep, total: int, seconds: float) -> DreamPicture:
+    """A step, one of ``total``, for the window."""
     return DreamPicture(
         run=run,
         number=step.number,
-        total=step.total,
+        total=total,
+        seconds=seconds,
         values=step.values,
         first=step.first,
         silent=step.silent,

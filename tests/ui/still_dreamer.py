@@ -25,7 +25,7 @@ class StillDreamer(Dreamer):
 
     def tell(self, number: int, side: int = 28, channels: int = 1, silent: bool = False, rise: float = 20.0) -> None:
         """Pictures, values and a kept step after so many steps."""
-        run, count = self._run, len(self.targets)
+        run, count = self.story.run, len(self.story.targets)
         if self.aim.subject == "own" and self._waiting:
             from playground.core.frames import WeightsFrame
 
@@ -57,7 +57,7 @@ class StillDreamer(Dreamer):
 
     def tell_end(self) -> None:
         """All steps are done."""
-        self._mailbox.post(DreamOver(self._run))
+        self._mailbox.post(DreamOver(self.story.run))
         self.drain()
 
     def tell_sheet(self, done: int) -> None:

@@ -395,6 +395,7 @@ class InsidePage(QWidget):
         self._bar.setContentsMargins(pad, above, pad, above)
         self._bar.setSpacing(look.px(16))
         self.facts.setMinimumHeight(look.px(32, 48))
+        self.facts.setVisible(not look.theme.projector)  # the choices beside it need the room
         self._left.setContentsMargins(0, 0, 0, 0)
         self._left.setSpacing(0)
         self._words.setContentsMargins(pad, look.px(8), pad, look.px(12))

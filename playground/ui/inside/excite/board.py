@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from attrs import frozen
@@ -15,6 +16,8 @@ from playground.ui.paint import put_text, rounded, text_width
 from playground.ui.theme import Look, Role
 
 RADIUS = 4
+WIDEST_GAP = 30
+"""Px between small pictures where there is room to spare."""
 TWO_ROWS = 8
 """Small pictures that stand in two rows; more take three."""
 
@@ -48,6 +51,7 @@ class DreamBoard(QWidget):
         self._look = look
         self._tiles: tuple[Tile, ...] = ()
         self._current, self._over = 0, -1
+        self._names_fit = True
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -77,7 +81,9 @@ class DreamBoard(QWidget):
             return QRectF(0, 0, large, large)
         columns, side = self._columns(), self._small()
         row, column = divmod(index - 1, columns)
-        left = large + gap + column * (side + self._gap())
+        spare = self.width() - large - gap - columns * side
+        between = max(self._gap(), min(self._look.px(WIDEST_GAP), spare // max(1, columns - 1)))
+        left = large + gap + column * (side + between)
         return QRectF(left, row * (side + self._caption() + self._row_gap()), side, side)
 
     def enlarge(self, index: int) -> None:
@@ -157,6 +163,7 @@ class DreamBoard(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._names_fit = self._fits_names()
         for index, tile in enumerate(self._tiles):
             self._paint_tile(painter, index, tile)
         painter.end()
@@ -177,18 +184,31 @@ class DreamBoard(QWidget):
             painter.setPen(QPen(look.color("ink"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-        role: Role = "secondary" if index == 0 or box.width() >= look.px(80, 110) else "caption"
+        role = self._role(box.width() if index else math.inf)
         line = QRectF(box.left(), box.bottom() + 3, box.width(), look.line_height("secondary"))
         bold, plain = look.font(role, weight=600 if tile.bold else None), look.font(role)
         wide = text_width(plain, tile.note)
         room = box.width() - wide - (4 if tile.note else 0)
-        if tile.name and text_width(bold, tile.name) <= room:
+        if tile.name and text_width(bold, tile.name) <= room and (index == 0 or self._names_fit):
             put_text(painter, bold, look.color("ink"), line, tile.name)
             put_text(painter, plain, look.color("ink2"), line, tile.note, Qt.AlignmentFlag.AlignRight)
         elif tile.name and (index == 0 or not tile.note):
             put_text(painter, bold, look.color("ink"), line, tile.name)
         elif wide <= box.width():
             put_text(painter, plain, look.color("ink2"), line, tile.note, Qt.AlignmentFlag.AlignRight)
+
+    def _role(self, width: float) -> Role:
+        return "secondary" if width >= self._look.px(80, 110) else "caption"
+
+    def _fits_names(self) -> bool:
+        """Whether all small pictures have room for their names beside their notes: some alone would look odd."""
+        side, role = self._small(), self._role(self._small())
+        plain, bold = self._look.font(role), self._look.font(role, weight=600)
+        return all(
+            text_width(bold, tile.name) + text_width(plain, tile.note) + (4 if tile.note else 0) <= side
+            for tile in self._tiles[1:]
+            if tile.name
+        )
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):

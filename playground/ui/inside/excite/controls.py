@@ -12,6 +12,9 @@ from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.progress_bar import ProgressBar
 
+LONG = 5.0
+"""Seconds from which on it is told how long it will take."""
+
 
 class DreamControls(QWidget):
     """A row of buttons over "step 120 of 200" and its bar."""
@@ -60,7 +63,7 @@ class DreamControls(QWidget):
             dreamer.pause()
         elif state is DreamState.PAUSED:
             dreamer.resume()
-        elif state is DreamState.OVER and dreamer.frame is not None:
+        elif state is DreamState.OVER and dreamer.story.frame is not None:
             dreamer.more()
         elif state is not DreamState.PREPARING:
             dreamer.start()
@@ -68,7 +71,7 @@ class DreamControls(QWidget):
     def show_state(self) -> None:
         """Show how it stands."""
         dreamer, state = self._dreamer, self._dreamer.state
-        frame = dreamer.frame
+        frame = dreamer.story.frame
         if state is DreamState.RUNNING:
             text, icon, tip = tr("Pause"), "ph.pause-fill", tr("Rest after the step at hand.")
         elif state is DreamState.PAUSED:
@@ -100,12 +103,23 @@ class DreamControls(QWidget):
             DreamState.RUNNING: tr("running"),
             DreamState.PAUSED: tr("paused"),
         }
+        if state is DreamState.RUNNING:
+            left = dreamer.story.seconds_left
+            if left is not None and left >= LONG:
+                return time_left(left)
         if state in words:
             return words[state]
-        frame = dreamer.frame
+        frame = dreamer.story.frame
         return tr("finished") if frame is not None and frame.number >= dreamer.settings.steps else tr("stopped")
 
     def _fit(self) -> None:
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(self._look.px(6, 4))
         self.row.setSpacing(self._look.px(2, 2))
+
+
+def time_left(seconds: float) -> str:
+    """How long it will take about."""
+    if seconds < 90:
+        return tr("about {0} s left").format(count(max(1, round(seconds))))
+    return tr("about {0} min left").format(count(round(seconds / 60)))

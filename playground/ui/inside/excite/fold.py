@@ -67,6 +67,14 @@ class ExciteFold(QWidget):
         self._arrange()
         self.turned.emit(self._is_open)
 
+    def _words(self, is_open: bool, is_roomy: bool) -> str:
+        """What the button says; few letters on a projector."""
+        if self._look.theme.projector:
+            return tr("Maps") if is_open else tr("Excite")
+        if not is_open:
+            return tr("What excites it?")
+        return tr("Hide what excites it") if is_roomy else tr("Back to the maps")
+
     def _remember(self, _at: int, _index: int) -> None:
         if self._is_roomy and self.is_open:
             self._settings.set_splitter(SPLITTER, self._splitter.sizes())
@@ -75,10 +83,7 @@ class ExciteFold(QWidget):
         is_open, is_roomy = self.is_open, self._is_roomy
         self._lower.setVisible(is_open)
         self._upper.setVisible(is_roomy or not is_open)
-        if is_roomy:
-            self.button.set_text(tr("Hide what excites it") if is_open else tr("What excites it?"))
-        else:
-            self.button.set_text(tr("Back to the maps") if is_open else tr("What excites it?"))
+        self.button.set_text(self._words(is_open, is_roomy))
         self.button.set_icon("ph.squares-four" if is_open and not is_roomy else "ph.sparkle")
         self._splitter.refresh()
         self.updateGeometry()

@@ -19,6 +19,7 @@ from playground.ui.inside.excite.side import DreamSide
 from playground.ui.inside.excite.texts import picture_name, rise, sentence, short_rise, target_name, tr, unit_name
 from playground.ui.inside.subject import class_words
 from playground.ui.numbers import count, significant
+from playground.ui.paint import text_width
 from playground.ui.theme import Look
 from playground.ui.train.wording import term
 from playground.ui.widgets.buttons import Button
@@ -43,16 +44,16 @@ class ExcitePane(QWidget):
         self._look, self._studio, self._dreamer = look, studio, studio.dreamer
         dreamer = self._dreamer
         self._heading = Label(look, tr("What excites"), "heading", parent=self)
-        self.kind = Segmented(
-            look,
-            ((FILTER, tr("this filter")), (CLASS, tr("a class")), (LAYER, tr("the layer"))),
-            tr(
-                "The mean answer of the filter or unit; the score of a class before softmax; or the mean square of all "
-                "answers of the layer, which strengthens whatever it sees (deep dream)."
-            ),
-            self,
+        kinds = ((FILTER, tr("this filter")), (CLASS, tr("a class")), (LAYER, tr("the layer")))
+        tip = tr(
+            "The mean answer of the filter or unit; the score of a class before softmax; or the mean square of all "
+            "answers of the layer, which strengthens whatever it sees (deep dream)."
         )
-        self.kind.setAccessibleName(tr("what is excited"))
+        self.kind = Segmented(look, kinds, tip, self)
+        self.kind_of_filters = Segmented(look, (kinds[0], kinds[2]), tip, self)
+        for switch in (self.kind, self.kind_of_filters):
+            switch.setAccessibleName(tr("what is excited"))
+            switch.chosen.connect(self._choose_kind)
         self.label = Choice(look, [Option("0", "0")], tr("The class whose score is maximised."), self)
         self.number = NumberField(look, 0, 999, "", tr("The class whose score is maximised, by its number."), self)
         for widget in (self.label, self.number):
@@ -83,10 +84,9 @@ class ExcitePane(QWidget):
             tr("Open MNIST with the course's network; the present experiment can be had back with Undo."),
             self,
         )
-        self._given = (OWN, "", 0)
+        self._given, self._is_late = (OWN, "", 0), False
         self._sheet: SheetWindow | None = None
         self._lay_out()
-        self.kind.chosen.connect(self._choose_kind)
         self.label.chosen.connect(lambda key: dreamer.choose_unit(int(key)))
         self.number.changed.connect(dreamer.choose_unit)
         self.beside.chosen.connect(self._choose_beside)
@@ -103,20 +103,37 @@ class ExcitePane(QWidget):
         self._show_all()
         self._fit()
 
+    @property
+    def _view(self) -> str:
+        """Its name among those that look."""
+        return f"excite {id(self)}"
+
     def set_target(self, subject: str, layer: str, unit: int) -> None:
-        """Look at this unit of a layer of OWN, or of a network in PRETRAINED; a whole layer stays what is excited."""
+        """Look at this unit of a layer of OWN, or of a network in PRETRAINED; a whole layer stays what is excited.
+
+        While the pane is hidden it is only remembered: another one may look at something else.
+        """
         if (subject, layer, unit) != self._given:
-            self._given = (subject, layer, unit)
-            kind = self._dreamer.aim.kind
-            self._dreamer.set_target(subject, layer, unit, FILTER if kind == CLASS else kind)
+            self._given, self._is_late = (subject, layer, unit), True
+            if self.isVisible():
+                self._aim()
 
     def aim_again(self) -> None:
         """Take what is looked at here for the target, after another pane had another."""
-        given, self._given = self._given, (OWN, "", 0)
-        if given[1]:
-            self.set_target(*given)
+        self._is_late = True
+        if self.isVisible():
+            self._aim()
+
+    def _aim(self) -> None:
+        self._is_late = False
+        if self._given[1]:
+            kind = self._dreamer.aim.kind
+            self._dreamer.set_target(*self._given, FILTER if kind == CLASS else kind)
 
     def _choose_kind(self, kind: str) -> None:
+        for switch in (self.kind, self.kind_of_filters):
+            if kind in (FILTER, LAYER):
+                switch.set_chosen(kind)
         if kind == CLASS:
             self._dreamer.choose_kind(kind)
         else:
@@ -136,7 +153,7 @@ class ExcitePane(QWidget):
         self.empty.setVisible(obstacle is not None)
         self.board.setVisible(obstacle is None)
         self.side.setVisible(obstacle is None)
-        for widget in (self.kind, self.beside, self.all, self.save):
+        for widget in (self.kind, self.kind_of_filters, self.beside, self.all, self.save):
             widget.setEnabled(obstacle is None)
         if obstacle is not None:
             self.empty.say(sentence(obstacle))
@@ -146,7 +163,11 @@ class ExcitePane(QWidget):
 
     def _show_kind(self) -> None:
         dreamer, aim = self._dreamer, self._dreamer.aim
+        self.kind.setVisible(dreamer.has_classes)
+        self.kind_of_filters.setVisible(not dreamer.has_classes)
         self.kind.set_chosen(aim.kind)
+        if aim.kind != CLASS:
+            self.kind_of_filters.set_chosen(aim.kind)
         is_class = aim.kind == CLASS and dreamer.obstacle is None
         labels = self._studio.document.experiment.data.task.labels
         is_listed = aim.subject == OWN and 0 < len(labels) <= MOST_LABELS
@@ -162,22 +183,24 @@ class ExcitePane(QWidget):
             self.number.set_value(aim.unit)
 
     def _show_note(self) -> None:
+        """Which weights these are, or what is done; where there is room for it."""
         dreamer = self._dreamer
-        step = dreamer.weights_step
-        if dreamer.obstacle is not None:
-            self._note.set_text("")
-        elif step is not None:
-            self._note.set_text(tr("weights of step {0}").format(count(step)))
-            self._note.setToolTip(tr("The network may have learned on since; Again takes its weights as they are now."))
-        else:
-            self._note.set_text(tr("the picture is changed until it answers most"))
+        step, text, tip = dreamer.story.weights_step, "", ""
+        if dreamer.obstacle is None and step is not None:
+            text = tr("weights of step {0}").format(count(step))
+            tip = tr("The network may have learned on since; Again takes its weights as they are now.")
+        elif dreamer.obstacle is None:
+            text = tr("the picture is changed until it answers most")
+        fits = text_width(self._note.font(), text) <= self._note.width()
+        self._note.set_text(text if fits else "")
+        self._note.setToolTip(tip)
 
     def _show_progress(self) -> None:
         if not self.isVisible():
             return
         self._show_note()
         self.side.show_state()
-        self.save.setEnabled(self._dreamer.frame is not None)
+        self.save.setEnabled(self._dreamer.story.frame is not None)
         self._show_tiles()
 
     def _show_rank(self) -> None:
@@ -190,11 +213,11 @@ class ExcitePane(QWidget):
         self.board.show_tiles(tiles)
 
     def _large(self) -> Tile:
-        dreamer, frame = self._dreamer, self._dreamer.frame
-        name = unit_name(dreamer.aim, dreamer.aim.unit, self._studio.document.experiment)
+        dreamer, frame = self._dreamer, self._dreamer.story.frame
+        name = self._name(dreamer.aim.unit)
         if frame is None:
             return Tile(None, name, words=tr("{0}: Start changes a picture until it answers most.").format(name))
-        index = dreamer.shown
+        index = dreamer.story.shown
         first, value = float(frame.first[index]), float(frame.values[index])
         note = rise(first, value, dreamer.settings.start)
         words = tr("{0} after step {1}: answers {2}, at the start {3}.").format(
@@ -202,11 +225,18 @@ class ExcitePane(QWidget):
         )
         return Tile(image_of(frame.pictures[index]), name, note, words)
 
+    def _name(self, unit: int) -> str:
+        """What a unit of the chosen layer is called."""
+        dreamer = self._dreamer
+        name = unit_name(dreamer.aim, unit, self._studio.document.experiment)
+        known = dreamer.class_name(unit) if dreamer.aim.kind == CLASS else ""
+        return tr("{0}, {1}").format(name, known) if known else name
+
     def _others(self) -> list[Tile]:
-        dreamer, frame = self._dreamer, self._dreamer.frame
+        dreamer, frame = self._dreamer, self._dreamer.story.frame
         tiles = []
-        for index, target in enumerate(dreamer.targets):
-            if index == dreamer.shown:
+        for index, target in enumerate(dreamer.story.targets):
+            if index == dreamer.story.shown:
                 continue
             name = target_name(dreamer.aim, target, self._studio.document.experiment)
             if frame is None:
@@ -224,13 +254,13 @@ class ExcitePane(QWidget):
     def _steps(self) -> list[Tile]:
         """The start, and the last steps that were kept."""
         dreamer = self._dreamer
-        numbers = sorted(dreamer.kept)
+        numbers = sorted(dreamer.story.kept)
         shown = [*numbers[:1], *numbers[1:][1 - STEPS_SHOWN :]]
-        name = unit_name(dreamer.aim, dreamer.aim.unit, self._studio.document.experiment)
+        name = self._name(dreamer.aim.unit)
         tiles = []
         for number in shown:
             note = tr("start") if number == 0 else tr("step {0}").format(count(number))
-            picture = dreamer.kept[number][dreamer.shown]
+            picture = dreamer.story.kept[number][dreamer.story.shown]
             tiles.append(Tile(image_of(picture), "", note, tr("{0}, {1}").format(name, note)))
         return tiles
 
@@ -256,21 +286,21 @@ class ExcitePane(QWidget):
         return tiles
 
     def _choose_beside(self, which: str) -> None:
-        self._dreamer.look_for_images(which == IMAGES)
+        self._dreamer.watch(self._view, True, which == IMAGES)
         self._show_tiles()
 
     def _save(self) -> None:
-        dreamer, frame = self._dreamer, self._dreamer.frame
+        dreamer, frame = self._dreamer, self._dreamer.story.frame
         if frame is None:
             return
-        name = unit_name(dreamer.aim, dreamer.aim.unit, self._studio.document.experiment)
-        ask_and_save(self, image_of(frame.pictures[dreamer.shown]), name, dreamer, self._studio.problem.emit)
+        name = self._name(dreamer.aim.unit)
+        ask_and_save(self, image_of(frame.pictures[dreamer.story.shown]), name, dreamer, self._studio.problem.emit)
 
     # --- room -------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         self._head, self._second = QHBoxLayout(), QHBoxLayout()
-        for widget in (self._heading, self.kind, self.label, self.number):
+        for widget in (self._heading, self.kind, self.kind_of_filters, self.label, self.number):
             self._head.addWidget(widget)
         self._more = QWidget(self)  # in the head, or on a projector below it
         more = QHBoxLayout(self._more)
@@ -280,7 +310,7 @@ class ExcitePane(QWidget):
             more.addWidget(control)
         self._head.addWidget(self._more, 1)
         self._head.addStretch(0)
-        for widget in (self._heading, self.kind, self.label, self.number):
+        for widget in (self._heading, self.kind, self.kind_of_filters, self.label, self.number):
             widget.setSizePolicy(QSizePolicy.Policy.Maximum, widget.sizePolicy().verticalPolicy())
         self._body = QGridLayout()
         self._body.setContentsMargins(0, 0, 0, 0)
@@ -340,16 +370,18 @@ class ExcitePane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        self._show_note()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._dreamer.look_for_images(self.beside.current == IMAGES)
-        self._dreamer.watch(True)
+        if self._is_late or self._given[0] != self._dreamer.aim.subject:
+            self._aim()
+        self._dreamer.watch(self._view, True, self.beside.current == IMAGES)
         self._show_all()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._dreamer.watch(False)
+        self._dreamer.watch(self._view, False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from playground.core.dream_frames import DreamSheet
 from playground.session.studio import Studio
 from playground.ui.inside.excite.big_picture import SHARP
+from playground.ui.inside.excite.controls import time_left
 from playground.ui.inside.excite.saving import ask_and_save
 from playground.ui.inside.excite.texts import layer_name, tr, unit_name
 from playground.ui.numbers import count
@@ -60,7 +61,6 @@ class SheetWindow(QWidget):
             look, tr("Save picture"), "ph.floppy-disk", tooltip=tr("Save all pictures as one PNG."), parent=self
         )
         self.grid = SheetGrid(look)
-        self._layer = ("", "", "")
         self._lay_out()
         self.cancel.clicked.connect(self._dreamer.cancel_sheet)
         self.again.clicked.connect(self._dreamer.start_sheet)
@@ -73,8 +73,7 @@ class SheetWindow(QWidget):
     def open(self) -> None:
         """Show it, and begin unless this layer's units are there already."""
         sheet, aim = self._dreamer.sheet, self._dreamer.aim
-        fits = self._layer == (aim.subject, aim.layer, aim.kind) and sheet is not None
-        self._layer = (aim.subject, aim.layer, aim.kind)
+        fits = self._dreamer.sheet_of == (aim.subject, aim.layer, aim.kind) and sheet is not None
         self.show()
         self.raise_()
         self.activateWindow()
@@ -95,8 +94,7 @@ class SheetWindow(QWidget):
         total = dreamer.aim.units if sheet is None else sheet.total
         text = tr("{0} of {1}").format(count(done), count(total))
         if is_running and sheet is not None and done:
-            left = sheet.seconds / done * (total - done)
-            text = tr("{0}, about {1} s left").format(text, count(round(left)))
+            text = tr("{0}, {1}").format(text, time_left(sheet.seconds / done * (total - done)))
         self._facts.set_text(text)
         self.bar.set_share(done / max(1, total))
         self.grid.total = total

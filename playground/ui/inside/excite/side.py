@@ -106,7 +106,7 @@ class DreamSide(QWidget):
         if problem is not None:
             self.notice.say(tr("That cannot be excited"), sentence(problem))
             self._below.setCurrentWidget(self._told)
-        elif dreamer.is_silent:
+        elif dreamer.story.is_silent:
             self._say_silent()
             self._below.setCurrentWidget(self._told)
         else:
@@ -115,7 +115,7 @@ class DreamSide(QWidget):
 
     def _say_silent(self) -> None:
         dreamer, experiment = self._dreamer, self._studio.document.experiment
-        name = target_name(dreamer.aim, dreamer.targets[dreamer.shown], experiment)
+        name = target_name(dreamer.aim, dreamer.story.targets[dreamer.story.shown], experiment)
         self.way_out.setVisible(not dreamer.settings.before_relu)
         if dreamer.settings.before_relu:
             words = tr("No gradient reaches the picture, even before the activation: all weights on the way are 0.")
@@ -125,15 +125,15 @@ class DreamSide(QWidget):
 
     def _show_curves(self) -> None:
         dreamer = self._dreamer
-        steps, values = dreamer.curve
+        steps, values = dreamer.story.curve
         experiment = self._studio.document.experiment
         wanted = range(values.shape[1]) if len(steps) else range(0)
         for index in range(max(10, len(wanted))):
             if index not in wanted:
                 self.plot.remove_curve(str(index))
         for index in wanted:
-            is_shown = index == dreamer.shown
-            name = target_name(dreamer.aim, dreamer.targets[index], experiment)
+            is_shown = index == dreamer.story.shown
+            name = target_name(dreamer.aim, dreamer.story.targets[index], experiment)
             self.plot.set_curve(
                 str(index),
                 steps.astype(np.float64),
