@@ -13,10 +13,9 @@ from playground.core.pretrained_look import StageLook
 from playground.ui.inside.maps_pane import OWN, MapsPane, square_of
 from playground.ui.numbers import count
 from playground.ui.theme import Look
-from playground.ui.widgets.tiles import columns_near
 
-EASILY_SEEN = 52
-"""Px of a tile's side, about, unless all are asked for."""
+SMALL, LARGE = 48, 66
+"""Px of a tile's side, unless all are asked for."""
 COLOURS = 3
 """Channels of a picture: filters that read them are shown whole, each by its three pictures."""
 NO_ORDER: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -35,12 +34,17 @@ class StageMaps(MapsPane):
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Rows of tiles that can easily be seen fill the width."""
         super().resizeEvent(event)
-        gap = self._look.px(4)
-        columns = columns_near(self.width(), self._look.px(EASILY_SEEN, 62), gap)
-        side = (self.width() + gap) // columns - gap
-        readable = max(1, side if not self._look.theme.projector else int(side / 1.5))
+        self._fit_tiles()
+
+    def _fit_tiles(self) -> None:
+        """Tiles that can easily be seen, in rows that fill the width, and so that little of the height is left."""
+        look, gap = self._look, self._look.px(4)
+        smallest, largest = look.px(SMALL, SMALL), look.px(LARGE, LARGE)
+        sides = [(self.width() + gap) // columns - gap for columns in range(1, self.width())]
+        sides = [side for side in sides if smallest <= side <= largest] or [smallest]
+        side = min(sides, key=lambda side: max(0, self.height() - gap) % (side + gap))
+        readable = max(1, side if not look.theme.projector else int(side / 1.5))
         if readable != self._readable:
             self._readable = readable
             self._show()
@@ -97,6 +101,13 @@ class StageMaps(MapsPane):
     def _show(self) -> None:
         self.tiles.show_chosen(not self._is_one_filter)
         super()._show()
+
+    def _show_maps(self) -> None:
+        super()._show_maps()
+        frame = self._frame
+        if frame is not None and self._large:
+            size = square_of(frame.values.shape[1], frame.values.shape[2])
+            self._note.set_text(self.tr("filter {0}, {1}").format(self.filter, size))
 
     def _show_weights(self) -> None:
         super()._show_weights()

@@ -121,7 +121,7 @@ class StageTable(LayerTable):
             (WEIGHTS, None if inside is None else inside.weights),
             (ANSWERS, None if inside is None else inside.answers),
         ):
-            cell = self._cell(column, box, look.px(5))
+            cell = self._cell(column, box, look.px(5, 3))
             if cell is not None:
                 paint_spread(painter, look, cell, bars)
         cell = self._cell(GRADIENT, box)

@@ -33,7 +33,8 @@ SPLITTER, LOWER = "inside-trained", "inside-trained-lower"
 MEASURED, COSTS = "measured", "costs"
 FIRST = {"vgg16": "conv4_3", "squeezenet": "fire6"}
 """The layers that are looked at first: neither edges only nor the last."""
-WIDEST_TABLE = 0.42
+WIDEST_TABLE, UPPER = 0.42, 0.56
+"""Shares of the page that the table takes at most, and that the maps take where another pane stands below them."""
 
 
 class TrainedView(QWidget):
@@ -130,8 +131,7 @@ class TrainedView(QWidget):
     def set_lower(self, pane: QWidget) -> None:
         """Put a pane under the maps."""
         self._right.addWidget(pane)
-        self._right.setStretchFactor(0, 1)
-        self._right.setStretchFactor(1, 1)
+        self._fit_panes()
 
     def takes_escape(self) -> bool:
         """Let go of an enlarged map; whether there was one."""
@@ -172,6 +172,7 @@ class TrainedView(QWidget):
         self._splitter.splitterMoved.connect(
             lambda _at, _index: self._settings.set_splitter(SPLITTER, self._splitter.sizes())
         )
+        self._right.splitterMoved.connect(lambda _at, _index: self._settings.set_splitter(LOWER, self._right.sizes()))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._splitter)
@@ -259,7 +260,8 @@ class TrainedView(QWidget):
     def _show_rows(self) -> None:
         rows = filled_stage_rows(self._rows, None if self._seen is None else self._seen.inside, self._gradients)
         told = self._gradients
-        self.table.set_stages(rows, "" if told is None else self.tr("{0}, filter {1}").format(told.layer_id, told.unit))
+        words = self.tr("filter {1}") if self._look.theme.projector else self.tr("{0}, filter {1}")
+        self.table.set_stages(rows, "" if told is None else words.format(told.layer_id, told.unit))
         self.strip.show_rows(rows, self.table.layer_id)
         self._show_below()
 
@@ -295,13 +297,26 @@ class TrainedView(QWidget):
         chosen = self._settings.splitter(SPLITTER)
         if len(chosen) == 2:
             self._splitter.setSizes(list(chosen))
+        if self._right.count() > 1:
+            upper = round(self.height() * UPPER)
+            self._right.set_defaults((upper, max(1, self.height() - upper)))
+            chosen = self._settings.splitter(LOWER)
+            if len(chosen) == 2:
+                self._right.setSizes(list(chosen))
         self._fit_room()
 
     def _fit_room(self) -> None:
-        """Rows are lower where much stands below them."""
-        around = self._switches.sizeHint().height() + self._below.sizeHint().height()
-        self.table.set_room(max(self.height() - around, 100))
+        """Rows are lower where much stands below them; where they still find no room, what they say too is left out."""
+        self.table.set_room(self._room())
+        if self.guesses.isVisibleTo(self) and self.table.height() > self._room():
+            self.notice.hide()
+            self.table.set_room(self._room())
         self._scroll.setMaximumHeight(self.table.height())
+
+    def _room(self) -> int:
+        """Px of height left for the table."""
+        around = self._switches.sizeHint().height() + self._below.sizeHint().height()
+        return max(self.height() - around, 100)
 
     # Qt
 
