@@ -28,6 +28,7 @@ class StageMaps(MapsPane):
         self._order = NO_ORDER
         super().__init__(look, parent)
         self.scaling.set_chosen(OWN)
+        self._show_all_button()
         self.moment.setToolTip(self.tr("Values before ReLU, h = W ∗ x + b, or after it, g(h) = max(0, h)."))
         self.kind.setToolTip(
             self.tr("What the layer makes of the picture; or the weights of the chosen filter, one picture a channel.")

@@ -43,6 +43,7 @@ class StageTable(LayerTable):
         self._every: tuple[StageRow, ...] = ()
         self._gradient_of = ""
         super().__init__(look, parent)
+        self._describe()
 
     @property
     def shows_costs(self) -> bool:

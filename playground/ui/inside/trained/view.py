@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from playground.core.pretrained import PRETRAINED
 from playground.core.pretrained_look import STRONGEST, PretrainedLook, StageGradients, StageLook
 from playground.session.job import JobFailed
 from playground.session.studio import Studio
@@ -22,7 +21,7 @@ from playground.ui.inside.trained.stage_columns import stage_columns
 from playground.ui.inside.trained.stage_pane import StagePane
 from playground.ui.inside.trained.stage_rows import StageRow, empty_stage_rows, filled_stage_rows
 from playground.ui.inside.trained.stage_table import StageTable
-from playground.ui.inside.trained.wording import failure_words, network_words
+from playground.ui.inside.trained.wording import failure_words, network_words, title_of
 from playground.ui.tab_order import walk_through
 from playground.ui.theme import Look
 from playground.ui.widgets.label import Label
@@ -119,7 +118,7 @@ class TrainedView(QWidget):
         self.table.choose(stage)
         self._target = (network, stage, STRONGEST)
         self.pane.begin(stage)
-        self.pane.wait(self.tr("Reading {0}…").format(PRETRAINED[network].title))
+        self.pane.wait(self.tr("Reading {0}…").format(title_of(network)))
         self._ask()
 
     def choose_layer(self, layer_id: str) -> None:
@@ -219,7 +218,7 @@ class TrainedView(QWidget):
         if seen.network == self._network:
             self._seen, self._good = seen, self._asked
             self.busy.set_text("")
-            self.guesses.show_guesses(seen.guesses, PRETRAINED[self._network].title)
+            self.guesses.show_guesses(seen.guesses, title_of(self._network))
             self._show_rows()
 
     def _take_stage(self, stage: StageLook) -> None:
