@@ -9,8 +9,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from playground.core.frames import FeatureMapsFrame
 from playground.core.receptive import Field
+from playground.ui.inside.maps_pane import square_of
 from playground.ui.inside.unit_pane import UnitPane
+from playground.ui.numbers import count, significant
 from playground.ui.theme import Look
 
 LEAST_PICTURE = 190
@@ -40,6 +43,18 @@ class StageUnit(UnitPane):
         self._row.setAlignment(self.map, Qt.AlignmentFlag.AlignTop)
         self._column.insertLayout(self._column.indexOf(self._pair), self._row)
         self._fit()
+
+    def show_frame(
+        self, frame: FeatureMapsFrame, unit: int, name: str, scale: float, inputs: Sequence[str], label: str
+    ) -> None:
+        super().show_frame(frame, unit, name, scale, inputs, label)
+        kernel = frame.kernel if frame.unit == unit else None
+        if kernel is not None:
+            channels, height, width = kernel.shape
+            largest = significant(float(np.abs(kernel).max(initial=0.0)), 2)
+            words = self.tr("weights of {0} channels, {1}, to ±{2}")
+            self._kernel_words.set_text(words.format(count(channels), square_of(height, width), largest))
+        self._fit_picture()
 
     def show_field(self, fields: Sequence[Field], names: Mapping[str, str]) -> None:
         super().show_field(fields, names)
@@ -78,4 +93,6 @@ class StageUnit(UnitPane):
         shown = spare >= look.px(LEAST_KERNEL)
         self.kernel.setVisible(shown)
         self._kernel_words.setVisible(shown)
-        self.kernel.setFixedHeight(max(1, min(spare, look.px(MOST_KERNEL))))
+        room = max(1, min(spare, look.px(MOST_KERNEL)))
+        grid = self.kernel.grid_for(self.width(), room)
+        self.kernel.setFixedHeight(max(1, min(room, grid.size[1])))

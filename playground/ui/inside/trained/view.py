@@ -314,6 +314,7 @@ class TrainedView(QWidget):
 
     def _room(self) -> int:
         """Px of height left for the table."""
+        self._below.invalidate()  # what was hidden just now takes no room
         around = self._switches.sizeHint().height() + self._below.sizeHint().height()
         return max(self.height() - around, 100)
 
