@@ -158,6 +158,17 @@ BENCHMARKS: dict[str, Benchmark] = {
         Effort(rounds=7, seconds=2.5),
         "landscape.beside_training",
     ),
+    "style-step": Benchmark(
+        "an iteration of a style transfer against a bare pass through its network",
+        Effort(rounds=7, seconds=1.5),
+        "style.step_cost",
+    ),
+    "style-coarse-to-fine": Benchmark(
+        "starting small and doubling against working at 512 px from the start",
+        Effort(rounds=1, seconds=0.0),
+        "style.coarse_to_fine",
+        by_default=False,
+    ),
     "first-window": Benchmark(
         "start to the first painted window against a bare import of torch",
         Effort(rounds=5, seconds=0.0),

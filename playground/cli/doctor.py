@@ -17,8 +17,8 @@ from attrs import frozen
 from playground import __version__, paths
 from playground.cli.arguments import PROGRAM, Command
 from playground.cli.drawings import FOLDER, NAMES
+from playground.cli.fetch import remotes
 from playground.cli.output import print_json
-from playground.core.image_sets import IMAGE_SETS
 from playground.core.message import ProblemError
 
 PACKAGES = (
@@ -156,12 +156,10 @@ def _digits() -> Finding:
 
 
 def fetched() -> Iterator[Finding]:
-    """Sets of pictures that are not shipped; that one is not here is no fault."""
-    for name, entry in IMAGE_SETS.items():
-        if entry.is_shipped:
-            continue
-        lacks = f"not here; {PROGRAM} fetch {name} fetches it ({entry.megabytes} MB)"
-        yield Finding(entry.title, str(paths.fetched_file(name)) if paths.is_fetched(name) else lacks)
+    """Sets of pictures and weights that are not shipped; that one is not here is no fault."""
+    for name, remote in remotes().items():
+        lacks = f"not here; {PROGRAM} fetch {name} fetches it ({remote.megabytes} MB)"
+        yield Finding(remote.title, str(remote.path) if remote.path.is_file() else lacks)
 
 
 def folders() -> Iterator[Finding]:

@@ -24,7 +24,9 @@ ANSWER_SECONDS = 20.0
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--page", metavar="PAGE", default="train", help="train or draw (default: train)")
+    parser.add_argument(
+        "--page", metavar="PAGE", default="train", help="train, draw, descent or style (default: train)"
+    )
     parser.add_argument(
         "--size", metavar="WxH", type=_size, default=(1440, 900), help="size in pixels (default: 1440x900)"
     )
@@ -46,6 +48,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help=f"what is shown: a preset, an .nnp or a .json file (default: {DEFAULT_PRESET})",
     )
     parser.add_argument("--drawing", metavar="D", help="on the Draw page: the shipped drawing of this digit, 0 to 9")
+    parser.add_argument(
+        "--iterations",
+        metavar="N",
+        type=whole_number(EPOCHS),
+        default=0,
+        help="on the Style page: move the pixels so often before (default: 0)",
+    )
     parser.add_argument("-o", "--out", metavar="OUT.png", type=Path, required=True, help="the picture to write")
 
 
@@ -87,6 +96,8 @@ def _check_window(arguments: argparse.Namespace) -> None:
         raise UsageError('--page must be one of {pages}, not "{page}".', pages=", ".join(pages), page=arguments.page)
     if arguments.drawing is not None and arguments.page != "draw":
         raise UsageError("--drawing is for --page draw.")
+    if arguments.iterations and arguments.page != "style":
+        raise UsageError("--iterations is for --page style.")
     width, height = arguments.size
     least = SMALLEST_SIZE[THEMES[arguments.theme].projector]
     if not (least.width() <= width <= LARGEST[0] and least.height() <= height <= LARGEST[1]):
@@ -126,7 +137,31 @@ def _prepare(stage: Stage, arguments: argparse.Namespace) -> None:
         page.show_strokes(shipped_drawing(arguments.drawing))
         if reads_digits(stage.studio.document.experiment):
             stage.wait(lambda: bool(answers) and answers[-1].probabilities is not None, ANSWER_SECONDS)
+    if arguments.page == "style":
+        _style(stage, arguments.iterations)
     stage.settle()
+
+
+def _style(stage: Stage, iterations: int) -> None:
+    """Move the pixels as often as asked, then rest, with Gram matrices; pictures to choose have arrived."""
+    from playground.core.gallery import GALLERY, shipped
+    from playground.session.stylist import StyleState
+
+    stylist = stage.studio.style
+    sources = [shipped(name) for name in GALLERY]
+    stage.wait(lambda: all([stylist.preview(source) is not None for source in sources]), ANSWER_SECONDS)
+    if not iterations:
+        return
+    stylist.start()
+    stage.wait(
+        lambda: (
+            stylist.state is StyleState.OVER or (stylist.picture is not None and stylist.picture.number >= iterations)
+        )
+    )
+    stylist.pause()
+    if stylist.problem is not None:
+        raise Failure(str(stylist.problem))
+    stage.wait(lambda: stylist.grams is not None, ANSWER_SECONDS)
 
 
 COMMAND = Command(
@@ -139,6 +174,7 @@ COMMAND = Command(
     examples=(
         "nn-playground screenshot --epochs 2 -o train.png",
         "nn-playground screenshot --page draw --epochs 2 --drawing 4 --theme dark -o draw.png",
+        "nn-playground screenshot --page style --iterations 60 -o style.png",
     ),
     has_window=True,
 )

@@ -19,6 +19,7 @@ from playground.core.message import ProblemError
 from playground.core.pretrained import PRETRAINED
 from playground.core.progress import seconds_left
 from playground.core.style import OPTIMISERS, STARTS, StyleSettings, recipe
+from playground.core.style_cost import check_memory
 
 if TYPE_CHECKING:
     from playground.engine.style.transfer import Iteration
@@ -66,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     from playground.engine.photographs import read_photograph, save_png
     from playground.engine.pretrained import load_pretrained
     from playground.engine.style.notes import notes_of
-    from playground.engine.style.transfer import Pictures, check_memory, transfer
+    from playground.engine.style.transfer import Pictures, transfer
 
     use_threads(usable_processors())
     paths = (arguments.content, arguments.style, arguments.second)
@@ -87,7 +88,8 @@ def run(arguments: argparse.Namespace) -> int:
             raise
         raise Failure(str(problem)) from problem
     assert last is not None
-    save_png(out, last.picture(), notes_of(settings, last, [path.name for path in paths if path]))
+    notes = notes_of(settings, last.number, last.parts.total, [path.name for path in paths if path])
+    save_png(out, last.picture(), notes)
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr, flush=True)
     print(f"{last.width} × {last.height} pixels after {last.number} iterations, loss {last.parts.total:.3g}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
+WEIGHTS_SUFFIX = ".safetensors"
+"""Of weights that were fetched; they are kept without pickles."""
 VGG_CHANNELS = (64, 128, 256, 512, 512)
 """Filters in each of the five blocks of VGG (Simonyan & Zisserman 2015); a 2×2 max-pool closes each block."""
 
@@ -47,7 +49,13 @@ class Pretrained:
 
     @property
     def is_shipped(self) -> bool:
+        """Whether its weights came with the program."""
         return bool(self.file)
+
+    @property
+    def name(self) -> str:
+        """Its key in :data:`PRETRAINED`."""
+        return next(name for name, entry in PRETRAINED.items() if entry is self)
 
 
 def vgg_stages(*depths: int) -> tuple[Stage, ...]:
@@ -95,6 +103,16 @@ PRETRAINED: dict[str, Pretrained] = {
         "VGG-16", "vgg16", vgg_stages(2, 2, 3, 3, 3), STYLE, "conv4_2", file="vgg16_features_fp16.safetensors"
     ),
     "vgg19": Pretrained(
-        "VGG-19", "vgg19", vgg_stages(2, 2, 4, 4, 4), STYLE, "conv4_2", weights="IMAGENET1K_V1", megabytes=548
+        "VGG-19", "vgg19", vgg_stages(2, 2, 4, 4, 4), STYLE, "conv4_2", weights="IMAGENET1K_V1", megabytes=575
+    ),
+    "vgg16_classes": Pretrained(
+        "VGG-16, 1000 classes",
+        "vgg16",
+        vgg_stages(2, 2, 3, 3, 3),
+        STYLE,
+        "conv4_2",
+        weights="IMAGENET1K_V1",
+        megabytes=553,
+        has_classes=True,
     ),
 }

@@ -12,6 +12,8 @@ from playground.core.fields import FieldError, Range, check_number, flag, number
 from playground.core.message import ProblemError
 from playground.core.pretrained import PRETRAINED
 
+NETWORKS = ("squeezenet", "vgg16", "vgg19")
+"""Those of :data:`PRETRAINED` that are offered to measure with; the others have the same layers."""
 OPTIMISERS = ("lbfgs", "adam")
 STARTS = ("content", "noise")
 LEAST_SIZE, LARGEST_SIZE = 128, 1024
@@ -90,6 +92,34 @@ def recipe(network: str = "vgg16", **changes: Any) -> StyleSettings:
     style = tuple((name, STYLE_SCALE / entry.named[name].channels ** 2) for name in entry.style)
     settings = StyleSettings(network=network, content_layers=((entry.content, 1.0),), style_layers=style)
     return attrs.evolve(settings, **changes)
+
+
+def first_settings() -> StyleSettings:
+    """What the Style page begins with: about two minutes on two processors, and a face that stays a face."""
+    return recipe("vgg16", style_weight=0.1, size=512, iterations=120)
+
+
+def with_network(settings: StyleSettings, network: str) -> StyleSettings:
+    """The same with another network, whose layers are those of its recipe. Raises KeyError for none there is."""
+    other = recipe(network)
+    return attrs.evolve(settings, network=network, content_layers=other.content_layers, style_layers=other.style_layers)
+
+
+def with_layer(settings: StyleSettings, kind: str, name: str, weight: float) -> StyleSettings:
+    """The same with another weight of a layer; ``kind`` is ``content`` or ``style``. Raises FieldError.
+
+    Layers stand in the order of the network.
+    """
+    before = settings.content_layers if kind == "content" else settings.style_layers
+    order = list(PRETRAINED[settings.network].named)
+    if name not in order:
+        raise FieldError(
+            f"{kind}_layers", "must name layers of {network}, not {value}", network=settings.network, value=name
+        )
+    weights = tuple(sorted({**dict(before), name: weight}.items(), key=lambda pair: order.index(pair[0])))
+    if kind == "content":
+        return attrs.evolve(settings, content_layers=weights)
+    return attrs.evolve(settings, style_layers=weights)
 
 
 def levels(settings: StyleSettings) -> tuple[int, ...]:

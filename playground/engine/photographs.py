@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, PngImagePlugin
 
+from playground.core.style_cost import fitted_size
 from playground.engine.files import write_file
 from playground.engine.pictures import PictureError, opened, told
 
@@ -75,12 +76,6 @@ def resized(colours: Colours, longest: int) -> Colours:
         return colours
     image = Image.fromarray(as_bytes(colours))
     return colours_of(image.resize(size[::-1], Image.Resampling.LANCZOS))
-
-
-def fitted_size(height: int, width: int, longest: int) -> tuple[int, int]:
-    """Height and width (px) with the longer side ``longest``."""
-    scale = longest / max(height, width)
-    return max(1, round(height * scale)), max(1, round(width * scale))
 
 
 def save_png(path: Path, picture: NDArray[np.uint8], notes: Mapping[str, str]) -> None:

@@ -12,8 +12,8 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
 from playground.core.message import ProblemError
-from playground.core.pretrained import PRETRAINED, Pretrained, Stage
-from playground.paths import ResourceMissing, resource
+from playground.core.pretrained import PRETRAINED, WEIGHTS_SUFFIX, Pretrained, Stage
+from playground.paths import ResourceMissing, fetched_file, resource
 
 LEVELS = 255.0
 
@@ -127,15 +127,25 @@ def read_weights(path: Path) -> tuple[dict[str, Tensor], Mapping[str, str]]:
 
 
 def convention_in(metadata: Mapping[str, str], title: str) -> Convention:
-    """What the header of shipped weights says of the input: "RGB, (x - mean) * 255" and three means as fractions.
+    """What the header of weights says of the input: "(x - mean) * 255", or "(x - mean) / std" with three of each.
 
-    Raises :class:`PretrainedError` where it says something else.
+    Shipped files write their means as fractions of 255. Raises :class:`PretrainedError` where it says something else.
     """
-    means = re.findall(r"([\d.]+)\s*/\s*255", metadata.get("mean", ""))
-    if len(means) != 3 or "(x - mean) * 255" not in metadata.get("input", ""):
-        raise PretrainedError("The weights of {network} do not say what they read.", network=title)
-    red, green, blue = (float(mean) / LEVELS for mean in means)
-    return Convention((red, green, blue), (LEVELS, LEVELS, LEVELS))
+    rule = metadata.get("input", "")
+    mean, deviation = _three(metadata.get("mean", "")), _three(metadata.get("std", ""))
+    if mean is not None and "(x - mean) * 255" in rule:
+        return Convention(mean, (LEVELS, LEVELS, LEVELS))
+    if mean is not None and deviation is not None and "(x - mean) / std" in rule and min(deviation) > 0:
+        red, green, blue = (1 / one for one in deviation)
+        return Convention(mean, (red, green, blue))
+    raise PretrainedError("The weights of {network} do not say what they read.", network=title)
+
+
+def _three(text: str) -> tuple[float, float, float] | None:
+    """Numbers, or fractions of 255, with commas between; None where there are not three."""
+    parts = [re.fullmatch(r"\s*([\d.]+)(\s*/\s*255)?\s*", part) for part in text.split(",")]
+    numbers = [float(part[1]) / (LEVELS if part[2] else 1.0) for part in parts if part]
+    return (numbers[0], numbers[1], numbers[2]) if len(numbers) == len(parts) == 3 else None
 
 
 def _assembled(entry: Pretrained, weights: Mapping[str, Tensor], reads: Convention) -> PretrainedNetwork:
@@ -144,8 +154,9 @@ def _assembled(entry: Pretrained, weights: Mapping[str, Tensor], reads: Conventi
 
     with torch.device("meta"):
         whole = getattr(models, entry.builder)()
-    features, head = whole.features, whole.classifier if entry.has_classes else None
-    parts: dict[str, nn.Module] = {"features": features} | ({"classifier": head} if head is not None else {})
+    parts: dict[str, nn.Module] = {"features": whole.features}
+    if entry.has_classes:
+        parts["classifier"] = whole.classifier
     for prefix, part in parts.items():
         own = {
             name.removeprefix(prefix + "."): tensor for name, tensor in weights.items() if name.startswith(prefix + ".")
@@ -156,8 +167,23 @@ def _assembled(entry: Pretrained, weights: Mapping[str, Tensor], reads: Conventi
             raise PretrainedError(
                 "The weights are not those of {network}: they are damaged.", network=entry.title
             ) from error
-    return PretrainedNetwork(entry, features, head, reads)
+    return PretrainedNetwork(entry, whole.features, _head(whole) if entry.has_classes else None, reads)
+
+
+def _head(whole: nn.Module) -> nn.Module:
+    """From features to classes: VGG averages to 7×7 places before its dense layers."""
+    pool = getattr(whole, "avgpool", None)
+    classifier = whole.get_submodule("classifier")
+    return classifier if pool is None else nn.Sequential(pool, nn.Flatten(1), classifier)
 
 
 def _fetched(entry: Pretrained) -> tuple[dict[str, Tensor], Mapping[str, str]]:
-    raise PretrainedError("The weights of {network} have to be fetched first.", network=entry.title)
+    path = fetched_file(entry.name, WEIGHTS_SUFFIX)
+    if not path.is_file():
+        raise PretrainedError(
+            "The weights of {network} have to be fetched first ({megabytes} MB): nn-playground fetch {name}.",
+            network=entry.title,
+            megabytes=entry.megabytes,
+            name=entry.name,
+        )
+    return read_weights(path)

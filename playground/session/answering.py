@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 from playground.session.examiner import Examiner
 from playground.session.explainer import Explainer
 from playground.session.job import JobControl, JobFailed
 from playground.session.reader import ANSWER, MAPS, NAME, Desk, Reader
 
+LATE = 0.04
+"""Seconds after which maps are made although a newer drawing waits: else a steady stroke would never have any."""
 
-def answers(desk: Desk, control: JobControl) -> Iterator[JobFailed | None]:
+
+def answers(desk: Desk, control: JobControl, clock: Callable[[], float] = time.monotonic) -> Iterator[JobFailed | None]:
     """Answer what lies on the desk, for ever; a failure is told once until something else happens.
 
     The answer comes first, then what the layers make of the drawing; only when nothing new lies there is it explained,
@@ -18,6 +22,7 @@ def answers(desk: Desk, control: JobControl) -> Iterator[JobFailed | None]:
     """
     reader, examiner, explainer = Reader(), Examiner(Reader()), Explainer(Reader())
     told: tuple[str, str] | None = None
+    mapped = clock() - LATE
     while True:
         request = desk.take()
         try:
@@ -31,9 +36,11 @@ def answers(desk: Desk, control: JobControl) -> Iterator[JobFailed | None]:
             answer = reader.answer(request)
             if answer is not None:
                 control.show(ANSWER, answer)
-            maps = reader.maps(request)
-            if maps is not None:
-                control.show(MAPS, maps)
+            if not desk.fresh or clock() - mapped >= LATE:
+                maps = reader.maps(request)
+                mapped = clock()
+                if maps is not None:
+                    control.show(MAPS, maps)
         except Exception as error:
             failure = JobFailed.of(NAME, error)
             if told != (failure.kind, failure.message):

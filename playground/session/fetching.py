@@ -64,24 +64,22 @@ class _Fetched:
     """All of it is here."""
 
 
-class Fetcher(QObject):
-    """Fetches the set that the document's data need, one at a time. Lives on the window's thread.
-
-    Choosing other data stops it, and nothing half done is kept.
+class Bringer(QObject):
+    """Brings one thing at a time to this computer, by name; nothing half done is kept. Lives on the window's thread.
 
     Signals:
         changed(): it began, got on, ended or failed.
-        arrived(str): the set of this name is here now.
+        arrived(str): what has this name is here now.
         failed(JobFailed): an unexpected error.
     """
 
     changed = Signal()
     arrived = Signal(str)
     failed = Signal(object)
+    unexpected = Message("It could not be fetched because of an error in the program.")
 
     def __init__(
         self,
-        document: Document,
         ticker: Ticker,
         parent: QObject | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -94,25 +92,32 @@ class Fetcher(QObject):
         self._old: list[Job] = []
         self._mailbox = Mailbox()
         self._began = 0.0
-        document.changed.connect(self._on_document_changed)
         ticker.add(self.drain)
 
+    def is_here(self, name: str) -> bool:
+        """Whether there is nothing to fetch."""
+        raise NotImplementedError
+
+    def received(self, name: str, stopping: Callable[[], bool]) -> Iterator[object]:
+        """Fetch it, telling how far it is; runs in the thread."""
+        raise NotImplementedError
+
     def state(self, name: str) -> Fetching | None:
-        """How far fetching this set is; None where nobody asked for it, or it is here."""
+        """How far fetching this is; None where nobody asked for it, or it is here."""
         return self._state if name == self._name else None
 
     def fetch(self, name: str) -> None:
-        """Begin to fetch this set, or begin again; what is here already just arrives."""
+        """Begin to fetch this, or begin again; what is here already just arrives."""
         if self._job is not None and name == self._name:
             return
         self.cancel()
-        if is_fetched(name):
+        if self.is_here(name):
             self.arrived.emit(name)
             return
         self._name, self._state = name, Fetching()
         self._mailbox = Mailbox()
         self._began = self._clock()
-        self._job = Job(f"fetch-{name}", partial(_fetch, name), self._mailbox)
+        self._job = Job(f"fetch-{name}", partial(_fetch, self.received, name), self._mailbox)
         self._job.start()
         self.changed.emit()
 
@@ -142,7 +147,7 @@ class Fetcher(QObject):
                 self.changed.emit()
                 self.arrived.emit(name)
             elif isinstance(event, JobFailed):
-                self._job, self._state = None, Fetching(problem=event.problem or UNEXPECTED)
+                self._job, self._state = None, Fetching(problem=event.problem or self.unexpected)
                 self.changed.emit()
                 if event.problem is None:
                     self.failed.emit(event)
@@ -159,16 +164,40 @@ class Fetcher(QObject):
             self._state = state
             self.changed.emit()
 
+
+class Fetcher(Bringer):
+    """Fetches the set that the document's data need; choosing other data stops it."""
+
+    unexpected = UNEXPECTED
+
+    def __init__(
+        self,
+        document: Document,
+        ticker: Ticker,
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(ticker, parent, clock)
+        document.changed.connect(self._on_document_changed)
+
+    def is_here(self, name: str) -> bool:
+        return is_fetched(name)
+
+    def received(self, name: str, stopping: Callable[[], bool]) -> Iterator[object]:
+        from playground.engine.data.fetched.fetch import fetch
+
+        return fetch(name, stopping)
+
     def _on_document_changed(self, _old: Experiment, new: Experiment) -> None:
         if self._name and not (isinstance(new.data, Images) and new.data.set == self._name):
             self.cancel()
 
 
-def _fetch(name: str, control: JobControl) -> Iterator[object]:
-    from playground.engine.data.fetched.fetch import fetch
-
-    for received in fetch(name, lambda: control.stopping):
-        control.show(name, received)
+def _fetch(
+    received: Callable[[str, Callable[[], bool]], Iterator[object]], name: str, control: JobControl
+) -> Iterator[object]:
+    for amount in received(name, lambda: control.stopping):
+        control.show(name, amount)
         yield None
     if not control.stopping:
         yield _Fetched()

@@ -80,6 +80,11 @@ class Desk:
             self._request = attrs.evolve(self._request, **changes)
             self._fresh = True
 
+    @property
+    def fresh(self) -> bool:
+        """Whether something lies there that was not taken yet."""
+        return self._fresh
+
     def take(self) -> Request | None:
         """The request as it is now, or None when it was taken before."""
         with self._lock:

@@ -28,6 +28,7 @@ from playground.session.backprop import Backprop
 from playground.session.depth import DepthSurvey
 from playground.session.document import Document
 from playground.session.drawing import Drawing
+from playground.session.dreamer import Dreamer
 from playground.session.fetching import Fetcher
 from playground.session.job import Job, JobControl, JobFailed
 from playground.session.kernels import Kernels
@@ -41,9 +42,11 @@ from playground.session.recognizer import Recognizer
 from playground.session.sample_pictures import SamplePictures
 from playground.session.settings import Settings, SettingsError
 from playground.session.slices import Slicer
+from playground.session.stylist import Stylist
 from playground.session.ticker import Ticker
 from playground.session.trainer import Trainer
 from playground.session.viewer import Viewer
+from playground.session.weights_fetching import WeightsFetcher
 
 DRAWING_KEY = "draw/weights"
 """Under this key the Draw page's weights come; they go on to the recognizer."""
@@ -139,6 +142,13 @@ class Studio(QObject):
         self.samples.failed.connect(self._on_failure)
         self.depth = DepthSurvey(self.document, self.trainer, self.ticker, self)
         self.depth.failed.connect(self._on_failure)
+        self.weights = WeightsFetcher(self.ticker, self)
+        self.weights.failed.connect(self._on_failure)
+        self.style = Stylist(self.trainer, self.drawing, self.ticker, self)
+        self.style.failed.connect(self._on_failure)
+        self.style.saved.connect(self.exported)
+        self.dreamer = Dreamer(self.document, self.trainer, self.ticker, self)
+        self.dreamer.failed.connect(self._on_failure)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)
@@ -331,6 +341,9 @@ class Studio(QObject):
         ended.append(self.samples.close())
         ended.append(self.viewer.close())
         ended.append(self.depth.close())
+        ended.append(self.style.close())
+        ended.append(self.weights.close())
+        ended.append(self.dreamer.close())
         ended.append(self.fetcher.close())
         if self._kernels is not None:
             ended.append(self._kernels.close())

@@ -80,6 +80,8 @@ class KeysOverlay(QWidget):
             (tr("My digits: walk, name anew, delete"), tr("arrows, 0 to 9, Del")),
             (tr("My digits: newer, older, to the pad"), tr("PgUp, PgDn, Esc")),
             (tr("Descent page: race, step, rewind"), "R, S, ⇧R"),
+            (tr("Style page: start, pause, go on"), "S"),
+            (tr("Before and after: move the line"), "← →, ⇧← →"),
             (tr("Menu, in the projector theme"), "Alt"),
         )
 

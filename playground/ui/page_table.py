@@ -59,6 +59,12 @@ def _backprop_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
     return BackpropPage(look, studio, parent)
 
 
+def _style_page(look: Look, studio: Studio, parent: QWidget) -> QWidget:
+    from playground.ui.pages.style import StylePage
+
+    return StylePage(look, studio, parent)
+
+
 def page_entries() -> tuple[PageEntry, ...]:
     """The pages in the order of the rail; the first has the key Ctrl+1."""
 
@@ -89,6 +95,13 @@ def page_entries() -> tuple[PageEntry, ...]:
             "ph.arrow-u-up-left",
             tr("Follow one step of backpropagation, number by number, and see gradients over depth"),
             _backprop_page,
+        ),
+        (
+            "style",
+            tr("Style"),
+            "ph.paint-brush",
+            tr("Give a picture the style of a painting, and watch"),
+            _style_page,
         ),
     )
     hint = QCoreApplication.translate("Pages", "{what} (Ctrl+{number}).")

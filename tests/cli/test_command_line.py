@@ -81,6 +81,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         (["screenshot", "-o", "a.png", "--theme", "pink"], ["pink", "light"]),
         (["screenshot", "-o", "a.png", "--page", "draw", "--drawing", "x"], ["--drawing"]),
         (["screenshot", "-o", "a.png", "--drawing", "4"], ["--page draw"]),
+        (["screenshot", "-o", "a.png", "--iterations", "4"], ["--page style"]),
     ],
 )
 def test_what_cannot_be_used_is_told_in_one_sentence(

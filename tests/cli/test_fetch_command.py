@@ -12,15 +12,15 @@ sys.path.append(str(Path(__file__).parents[1] / "engine"))
 from small_sets import published, serving, shrink
 
 from playground.cli import doctor, main
-from playground.cli.fetch import fetched_sets, progress_line
+from playground.cli.fetch import progress_line, remotes
 from playground.paths import is_fetched
 
 
 def test_it_lists_the_sets_with_size_and_whether_they_are_here(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["fetch"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split() == ["SET", "TITLE", "DOWNLOAD", "HERE", "CREDIT"]
-    assert len(lines) == 1 + len(fetched_sets()) and "CIFAR-10 " in lines[3] and " no " in lines[3]
+    assert lines[0].split() == ["NAME", "TITLE", "DOWNLOAD", "HERE", "CREDIT"]
+    assert len(lines) == 1 + len(remotes()) and "CIFAR-10 " in lines[3] and " no " in lines[3]
     assert main(["fetch", "--json"]) == 0
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {one["name"]: one["megabytes"] for one in found}["letters"] == 562
@@ -59,7 +59,7 @@ def test_an_unknown_set_is_refused_with_those_there_are(capsys: pytest.CaptureFi
 
 def test_doctor_says_which_are_here_and_none_is_a_fault() -> None:
     findings = list(doctor.fetched())
-    assert len(findings) == len(fetched_sets()) and all(finding.ok for finding in findings)
+    assert len(findings) == len(remotes()) and all(finding.ok for finding in findings)
     assert findings[0].value == "not here; nn-playground fetch fashion fetches it (31 MB)"
 
 

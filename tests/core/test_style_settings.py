@@ -5,13 +5,23 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.core.fields import FieldError
 from playground.core.message import ProblemError
 from playground.core.pretrained import PRETRAINED, vgg_stages
-from playground.core.style import LARGEST_SIZE, LEAST_SIZE, StyleSettings, levels, recipe
+from playground.core.style import (
+    LARGEST_SIZE,
+    LEAST_SIZE,
+    StyleSettings,
+    first_settings,
+    levels,
+    recipe,
+    with_layer,
+    with_network,
+)
 
 
 def test_the_recipe_is_the_courses() -> None:
@@ -71,3 +81,19 @@ def test_nothing_to_compare_is_said(changes: dict[str, object]) -> None:
 def test_what_cannot_be_is_refused_by_name(changes: dict[str, object], named: str) -> None:
     with pytest.raises(FieldError, match=named):
         StyleSettings(**changes)  # type: ignore[arg-type]
+
+
+def test_another_network_takes_the_layers_of_its_recipe() -> None:
+    settings = with_network(evolve(first_settings(), style_weight=0.7), "squeezenet")
+    assert settings.style_layers == recipe("squeezenet").style_layers
+    assert (settings.style_weight, settings.iterations) == (0.7, first_settings().iterations)
+
+
+def test_a_layer_joins_in_the_order_of_the_network() -> None:
+    settings = with_layer(recipe("vgg16"), "style", "conv2_2", 0.5)
+    names = [name for name, _weight in settings.style_layers]
+    assert names == ["conv1_1", "conv2_1", "conv2_2", "conv3_1", "conv4_1", "conv5_1"]
+    assert settings.style["conv2_2"] == 0.5
+    assert with_layer(settings, "content", "conv4_2", 0.0).content == {}
+    with pytest.raises(FieldError):
+        with_layer(settings, "content", "fire2", 1.0)

@@ -24,8 +24,9 @@ from playground.core.explanations import (
 from playground.engine.explain.saliency import saliency
 from playground.engine.explain.scores import picture_tensor
 from playground.engine.predict import Predictor
+from playground.session.answering import LATE, answers
 from playground.session.explainer import EXPLAINED, QUIET, RESTS, Explainer
-from playground.session.reader import Reader, Request
+from playground.session.reader import ANSWER, Desk, Reader, Request
 from playground.session.recognizer import Recognizer
 from playground.session.ticker import Ticker
 
@@ -224,3 +225,23 @@ def test_saliency_of_layers_is_told_as_such(recognizer: Recognizer, qtbot: QtBot
     (maps,) = told.args
     assert maps.gradient and maps.label == 3
     assert maps.layers[-1].values.tolist() == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+
+
+def test_while_a_newer_drawing_waits_maps_are_made_now_and_then_alone() -> None:
+    """The pen moves on after every answer."""
+    clock, desk = Clock(), Desk()
+    shown: list[str] = []
+
+    class Busy:
+        def show(self, key: str, frame: object) -> None:
+            shown.append(key)
+            if key == ANSWER and shown.count(ANSWER) < 6:
+                clock.now += 0.75 * LATE
+                desk.put(number=len(shown))
+
+    desk.put(experiment=DIGITS, frame=weights(), picture=PICTURE, looks=Looks(maps=MAPS))
+    work = answers(desk, Busy(), clock)  # type: ignore[arg-type]
+    while shown.count(ANSWER) < 6:
+        assert next(work) is None
+    work.close()  # type: ignore[attr-defined]
+    assert "".join("a" if key == ANSWER else "m" for key in shown) == "amaamaamam"[: len(shown)]

@@ -8,9 +8,11 @@ from attrs import evolve
 from PySide6.QtCore import QObject, Signal
 from still_backprop import StillBackprop
 from still_depth import StillDepth
+from still_dreamer import StillDreamer
 from still_race import StillRace
 from still_samples import StillSamples
 from still_slicer import StillSlicer
+from still_stylist import StillStylist
 from still_viewer import StillViewer
 
 from playground.core.edits import throw_dice
@@ -133,6 +135,9 @@ class StillTrainer(QObject):
     def fix_guard(self, way: str) -> None:
         self.asked.append(("fix", way))
 
+    def copy_weights(self, receive: object) -> None:
+        self.asked.append(("copy weights",))
+
     def want(self, key: str, request: FrameRequest | None) -> None:
         if request is None:
             self.wanted.pop(key, None)
@@ -214,6 +219,9 @@ class StillStudio(QObject):
         self.backprop = StillBackprop(self.trainer, self)
         self.samples = StillSamples(self)
         self.depth = StillDepth(self)
+        self.weights = StillFetcher(self)
+        self.style = StillStylist(self.trainer, self.drawing, self)
+        self.dreamer = StillDreamer(self.document, self.trainer, self)
         self.probe = Probe(self.document, self)
         self.own_digits = OwnDigitCollection(parent=self)
         self.brush = PointBrush(self)

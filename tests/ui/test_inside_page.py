@@ -265,12 +265,12 @@ def test_scales_are_shared_or_each_their_own(page: InsidePage, studio: StillStud
 
 
 def test_more_maps_than_have_room_are_all_shown_when_asked_for(page: InsidePage, studio: StillStudio) -> None:
-    many = np.ones((3000, 8, 8), np.float32)
+    many = np.ones((2400, 8, 8), np.float32)
     show(studio, MAPS_KEY, maps(values=many))
     shown = page.maps.tiles.shown
-    assert shown < 3000 and page.maps.all.isVisible()
+    assert shown < 2400 and page.maps.all.isVisible()
     QTest.mouseClick(page.maps.all, Qt.MouseButton.LeftButton)
-    assert page.maps.tiles.shown == 3000
+    assert page.maps.tiles.shown == 2400
 
 
 def test_units_are_cells_and_their_inputs_are_told(page: InsidePage, studio: StillStudio) -> None:

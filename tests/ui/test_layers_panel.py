@@ -101,9 +101,13 @@ def test_nothing_of_the_course_network_is_scrolled(
     qtbot.waitUntil(lambda: panel._scroll.verticalScrollBar().maximum() == 0)
 
 
-def test_the_first_map_is_enlarged_by_itself_where_there_is_room(panel: LayersPanel, look: Look, qtbot: QtBot) -> None:
-    panel.show_maps(maps())
-    assert panel.unit == Unit("conv-1", 0) and panel.card.isVisible()
+def test_the_strongest_map_is_enlarged_by_itself_where_there_is_room(
+    panel: LayersPanel, look: Look, qtbot: QtBot
+) -> None:
+    shown = maps()
+    panel.show_maps(shown)
+    strongest = int(np.abs(shown.layers[0].values).max((1, 2)).argmax())
+    assert panel.unit == Unit("conv-1", strongest) and panel.card.isVisible()
     low = LayersPanel(look, CNN)
     qtbot.addWidget(low)
     low.resize(403, 631)

@@ -158,3 +158,15 @@ def test_all_of_it_lies_inside_the_panel(sees: SeesPanel, look: Look, theme: str
         corner = part.mapTo(sees, part.rect().bottomRight())
         assert sees.rect().contains(corner)
     assert sees.view.width() == sees.view.height() == sees.pixels.width() >= 100
+
+
+def test_the_keyboard_reads_pixels_too(sees: SeesPanel) -> None:
+    sees.show_found(occlusion_map())
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Left):
+        QTest.keyClick(sees.view, key)
+    assert sees.view.over == (13, 13)
+    for _ in range(20):
+        QTest.keyClick(sees.view, Qt.Key.Key_Left)
+    assert sees.view.over == (13, 0) and sees.note.text().startswith("Row 14, column 1:")
+    QTest.keyClick(sees.view, Qt.Key.Key_Escape)
+    assert sees.view.over == (-1, -1)

@@ -26,6 +26,7 @@ from playground.core.frames.plane import MapFrame, MapRequest, PointsFrame, Poin
 from playground.core.frames.pupils import PupilsFrame, PupilsRequest
 from playground.core.frames.signals import Signal, SignalsFrame, SignalsRequest
 from playground.core.frames.start_samples import StartSamplesFrame, StartSamplesRequest
+from playground.core.frames.strongest import StrongestFrame, StrongestRequest
 from playground.core.frames.times import TimesFrame, TimesRequest
 from playground.core.frames.trail import LossSamples, TrailFrame, TrailRequest, Waypoint
 from playground.core.frames.values import ValuesFrame, ValuesRequest
@@ -77,6 +78,8 @@ __all__ = [
     "Spread",
     "StartSamplesFrame",
     "StartSamplesRequest",
+    "StrongestFrame",
+    "StrongestRequest",
     "Subject",
     "TimesFrame",
     "TimesRequest",
@@ -113,6 +116,7 @@ Frame = (
     | FeatureMapsFrame
     | LayerWeightsFrame
     | StartSamplesFrame
+    | StrongestFrame
 )
 FrameRequest = (
     MapRequest
@@ -137,4 +141,5 @@ FrameRequest = (
     | FeatureMapsRequest
     | LayerWeightsRequest
     | StartSamplesRequest
+    | StrongestRequest
 )

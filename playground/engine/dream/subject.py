@@ -11,7 +11,7 @@ from torch import Tensor
 from playground.core.dream import CLASS
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
-from playground.core.layers import is_picture
+from playground.core.layers import Dropout, is_picture
 from playground.core.message import ProblemError
 from playground.core.normalisations import InputScale
 from playground.core.pretrained import Pretrained
@@ -86,11 +86,11 @@ class OwnSubject:
         self._network.load_state_dict(as_tensors(weights), assign=True)
         self._network.requires_grad_(False)
         self._network.eval()
-        weighty = [shape for shape in layer_shapes(experiment) if shape.layer.has_weights and shape.outputs]
+        heard = [shape for shape in layer_shapes(experiment) if shape.outputs and not isinstance(shape.layer, Dropout)]
         self.layers = (
             *(
                 SubjectLayer(shape.layer.id, shape.outputs[0], len(shape.outputs) == 3)
-                for shape in weighty
+                for shape in heard
                 if shape.outputs
             ),
             SubjectLayer(OUTPUT_ID, output_units(experiment), False),

@@ -27,6 +27,7 @@ from playground.core.frames import (
     SamplesRequest,
     SignalsRequest,
     StartSamplesRequest,
+    StrongestRequest,
     TimesRequest,
     TrailRequest,
     ValuesRequest,
@@ -47,6 +48,7 @@ from playground.engine.frames.plane import make_map, make_points
 from playground.engine.frames.pupils import make_pupils
 from playground.engine.frames.signals import make_signals
 from playground.engine.frames.start_samples import make_start_samples
+from playground.engine.frames.strongest import make_strongest
 from playground.engine.frames.times import make_times
 from playground.engine.frames.trail import make_trail
 from playground.engine.frames.values import make_values
@@ -76,6 +78,7 @@ MAKERS: dict[type[Request], Callable[[Learner, Any, bool], Frame | None]] = {
     FeatureMapsRequest: make_feature_maps,
     LayerWeightsRequest: make_layer_weights,
     StartSamplesRequest: make_start_samples,
+    StrongestRequest: make_strongest,
 }
 """What answers each kind of request: (learner, request, whether it is training) → frame."""
 

@@ -9,12 +9,11 @@ from attrs import define
 from torch import Tensor, nn
 
 from playground.core.style import StyleSettings
+from playground.core.style_cost import HISTORY
 from playground.engine.lbfgs import LineSearch
 from playground.engine.style.objective import Objective, Parts, as_numbers
 from playground.engine.uncompiled import uncompiled
 
-HISTORY = 20
-"""Steps that L-BFGS remembers."""
 REMEMBERED = 3
 """Evaluations kept, so that the one a line search ended at is not made twice."""
 

@@ -7,24 +7,24 @@ from functools import partial
 
 import numpy as np
 import torch
-from attrs import evolve, frozen
+from attrs import frozen
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
 from playground.core.message import ProblemError
-from playground.core.pretrained import PRETRAINED
-from playground.core.style import LEAST_SIZE, StyleSettings, levels
-from playground.engine.photographs import Colours, as_bytes, fitted_size, resized
+from playground.core.style import StyleSettings, levels
+from playground.core.style_cost import last_iteration
+from playground.engine.photographs import Colours, as_bytes, resized
 from playground.engine.pretrained import PretrainedNetwork
-from playground.engine.style.descent import HISTORY, PixelDescent
-from playground.engine.style.measures import with_colours_of
+from playground.engine.style.descent import PixelDescent
+from playground.engine.style.levels import in_levels
+from playground.engine.style.measures import gram, with_colours_of
 from playground.engine.style.objective import Objective, Parts, targets_of
 
+Floats = NDArray[np.float32]
 NOISE = 0.2
 """Standard deviation of the noise that a result may start from, around grey."""
-SHARES = {1: (1.0,), 2: (0.6, 0.4), 3: (0.5, 0.25, 0.25), 4: (0.45, 0.25, 0.15, 0.15)}
-"""Of all iterations, how many are made at each size, the smallest first."""
 
 
 @frozen(eq=False)
@@ -41,6 +41,7 @@ class Iteration:
     """One iteration: ``number`` of ``total`` from 1; the loss before it; how often the network was run so far.
 
     ``height`` and ``width`` (px) are those of the picture now; ``picture()`` is a copy of it, (H, W, 3) bytes.
+    ``grams(name)`` are the Gram matrices of a stage, (C, C) each: the one to be reached and that of the picture now.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Iteration:
     height: int
     width: int
     picture: Callable[[], NDArray[np.uint8]]
+    grams: Callable[[str], tuple[Floats, Floats]]
 
 
 def transfer(
@@ -62,13 +64,14 @@ def transfer(
     """
     first = settings()
     first.check()
+    network = in_levels(network)
     sizes = levels(first)
     pixels: Tensor | None = None
     number = evaluations = 0
     for level, longest in enumerate(sizes):
         content = _tensor(resized(pictures.content, longest), network)
         descent = _descent(network, pictures, content, longest, settings(), pixels)
-        while number < _last(level, len(sizes), settings().iterations):
+        while number < last_iteration(level, len(sizes), settings().iterations):
             now = settings()
             now.check()
             descent.take(now)
@@ -84,13 +87,9 @@ def transfer(
                 content.shape[-2],
                 content.shape[-1],
                 partial(_picture, network, descent, content, settings),
+                partial(_grams, network, descent),
             )
         pixels, evaluations = descent.pixels.detach(), evaluations + descent.evaluations
-
-
-def _last(level: int, count: int, iterations: int) -> int:
-    """Number of the last iteration at this level."""
-    return iterations if level == count - 1 else round(iterations * sum(SHARES[count][: level + 1]))
 
 
 def _tensor(colours: Colours, network: PretrainedNetwork) -> Tensor:
@@ -113,13 +112,36 @@ def _descent(
     if before is not None:
         size = content.shape[-2:]
         pixels = functional.interpolate(before, size=size, mode="bicubic", align_corners=False, antialias=True)
-    elif settings.start == "noise":
-        generator = torch.Generator().manual_seed(settings.seed)
-        noise = 0.5 + NOISE * torch.randn(content.shape, generator=generator)
-        pixels = network.reads.applied(noise.to(content))
     else:
-        pixels = network.reads.applied(content)
+        pixels = network.reads.applied(_first(content, settings))
     return PixelDescent(Objective(network, targets, settings), pixels)
+
+
+def _first(content: Tensor, settings: StyleSettings) -> Tensor:
+    """Colours (1, 3, H, W) that a transfer starts from."""
+    if settings.start == "content":
+        return content
+    generator = torch.Generator().manual_seed(settings.seed)
+    return (0.5 + NOISE * torch.randn(content.shape, generator=generator)).to(content)
+
+
+def first_picture(content: Colours, settings: StyleSettings) -> NDArray[np.uint8]:
+    """What a transfer starts from, at the first of its sizes, (H, W, 3) bytes."""
+    small = torch.from_numpy(np.ascontiguousarray(resized(content, levels(settings)[0])))
+    return as_bytes(_first(small.unsqueeze(0), settings)[0].numpy())
+
+
+@torch.no_grad()
+def _grams(network: PretrainedNetwork, descent: PixelDescent, name: str) -> tuple[Floats, Floats]:
+    objective = descent.objective
+    wanted = objective.targets.style_at(name, objective.settings.blend)
+    reached = gram(network.answers(descent.pixels, [name])[name])
+    return _copied(wanted), _copied(reached)
+
+
+def _copied(matrix: Tensor) -> Floats:
+    """A matrix (1, C, C) as (C, C) numbers of its own."""
+    return np.array(matrix[0].detach().float().cpu().numpy())
 
 
 def _picture(
@@ -135,39 +157,3 @@ def shown(network: PretrainedNetwork, pixels: Tensor, content: Tensor, original_
     if original_colours:
         colours = with_colours_of(colours, content[0])
     return as_bytes(colours.float().cpu().numpy())
-
-
-def needed_memory(settings: StyleSettings, height: int, width: int) -> int:
-    """About how many bytes a transfer takes at its largest: maps, their gradients, Gram matrices, L-BFGS's memory.
-
-    ``height`` and ``width`` are those of the content picture.
-    """
-    rows, columns = fitted_size(height, width, settings.size)
-    stages = PRETRAINED[settings.network].stages
-    maps = sum(stage.channels * (rows // stage.stride) * (columns // stage.stride) for stage in stages)
-    grams = sum(3 * stage.channels**2 for stage in stages)
-    pixels = (2 * HISTORY + 10) * 3 * rows * columns
-    return 4 * (4 * maps + grams + pixels)
-
-
-def check_memory(settings: StyleSettings, height: int, width: int, memory: int | None) -> None:
-    """Raise ProblemError, before anything is worked out, for a size that needs more memory than the machine has.
-
-    It names the largest size that would do.
-    """
-    if memory is None or needed_memory(settings, height, width) <= memory:
-        return
-    fitting = [
-        size
-        for size in range(LEAST_SIZE, settings.size, 64)
-        if needed_memory(evolve(settings, size=size), height, width) <= memory
-    ]
-    needed = needed_memory(settings, height, width) / 1e9
-    if fitting:
-        raise ProblemError(
-            "{size} px would need {needed:.1f} GB of memory; {fitting} px would do.",
-            size=settings.size,
-            needed=needed,
-            fitting=fitting[-1],
-        )
-    raise ProblemError("{size} px would need {needed:.1f} GB of memory.", size=settings.size, needed=needed)

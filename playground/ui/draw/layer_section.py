@@ -178,7 +178,9 @@ class LayerSection(QWidget):
                 best = high
             if high > SLACK * height:
                 break
-        return best if best >= LEAST_SHARE * height else height
+        if best >= LEAST_SHARE * height:
+            return best
+        return min(height, self.mosaic.grid_for(width, height).size[1])
 
     def height_wanted(self, width: int) -> int:
         """Px of the mosaic at rest, in this width."""

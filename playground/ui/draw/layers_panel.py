@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -25,7 +26,7 @@ from playground.ui.widgets.segmented import Segmented
 PAD = 20
 OPENED = (Conv.kind, Dense.kind, Residual.kind)
 """Kinds of layers that are open at first; the others only pass on, and wait folded."""
-LEAST_FACTOR, MOST_FACTOR = 0.6, 1.4
+LEAST_FACTOR, MOST_FACTOR = 0.6, 1.7
 """How far mosaics shrink or grow so that all layers find room together."""
 LEAST_MOSAIC = 24
 SHRUNK = 0.8
@@ -236,13 +237,15 @@ class LayersPanel(QWidget):
         self.card.setVisible(True)
 
     def _open_first(self) -> None:
-        """Enlarge the first map of the first layer by itself, once, where there is room for it."""
+        """Enlarge the strongest map of the first layer by itself, once, where there is room for it."""
         if not self._fresh or not self.sections or not self.isVisible():
             return
         self._fresh = False
         room = self._room() - self._fixed() - SHRUNK * sum(self._wanted_heights())
         if room >= self.card.sizeHint().height() + self._column.spacing():
-            self.choose(Unit(self.sections[0].layer_id, 0))
+            first = self._hidden[0]
+            strengths = np.abs(first.values.reshape(len(first.values), -1)).max(1)
+            self.choose(Unit(first.layer_id, int(np.nan_to_num(strengths).argmax())))
 
     # --- gestures ---------------------------------------------------------------------------------------------
 

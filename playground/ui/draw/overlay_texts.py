@@ -15,9 +15,11 @@ CONTEXT = "Overlay"
 def about(kind: str, name: str) -> str:
     """What a map of this kind shows of the class called ``name``."""
     if kind == OCCLUSION:
-        text = _tr("A grey patch of 5 × 5 covers every place in turn. Blue: without it less speaks for {0}.")
+        text = _tr(
+            "A grey patch of 5 × 5 slides over the picture. Blue: what it hides speaks for {0}; orange: against."
+        )
     else:
-        text = _tr("The gradient of the output by each pixel. Blue: brighter there would speak for {0}.")
+        text = _tr("The gradient of the output by each pixel. Blue: brighter there speaks for {0}; orange: against.")
     return text.format(name)
 
 

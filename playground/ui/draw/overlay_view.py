@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.core.explanations import Pixel
 from playground.core.strokes import MNIST_SIZE, Picture
+from playground.ui.focus import FocusRing
 from playground.ui.theme import Look
 from playground.ui.widgets.map_colors import picture
 from playground.ui.widgets.pixel_view import RADIUS, grey_image
@@ -42,6 +43,9 @@ class OverlayView(QWidget):
         self._image: QImage | None = None
         self._over = (-1, -1)
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip(self.tr("The pointer or the arrow keys read the pixels one by one."))
+        FocusRing(look, self, shape=lambda: (self.frame(), float(RADIUS)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         look.changed.connect(self._forget)
 
@@ -157,6 +161,23 @@ class OverlayView(QWidget):
         x, y = event.position().x(), event.position().y()
         inside = 0 <= x < side and 0 <= y < side and self._picture is not None
         self._hover((int(y * MNIST_SIZE / side), int(x * MNIST_SIZE / side)) if inside else (-1, -1))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+        step = steps.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Escape and self._over[0] >= 0:
+            self._hover((-1, -1))
+        elif step is None or self._picture is None:
+            super().keyPressEvent(event)
+        elif self._over[0] < 0:
+            self._hover((MNIST_SIZE // 2, MNIST_SIZE // 2))
+        else:
+            row, column = (min(max(at + by, 0), MNIST_SIZE - 1) for at, by in zip(self._over, step, strict=True))
+            self._hover((row, column))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._hover((-1, -1))
 
     def leaveEvent(self, event: object) -> None:
         self._hover((-1, -1))

@@ -51,6 +51,7 @@ class UnitCard(QWidget):
 
     def _lay_out(self) -> None:
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.large.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._grid = QGridLayout(self)
         self._middle = QVBoxLayout()
         for widget in (self._title, self._words, self.kernel, self.kernels):
@@ -87,6 +88,7 @@ class UnitCard(QWidget):
         self._map = np.atleast_2d(value)
         self._title.set_text(title)
         self.large.set_maps(self._map[None], layer.scale)
+        self.large.setVisible(self._map.size > 1)
         self._place_in_range()
         self.strongest.set_text(significant(float(self._map.flat[np.abs(self._map).argmax()]), 3, 1e-3))
         self.bias.setVisible(weights is not None and weights.bias is not None)

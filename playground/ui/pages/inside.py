@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.datasets import PLANE
+from playground.core.dream_frames import OWN
 from playground.core.experiment import Experiment
 from playground.core.fields import OUTPUT_ID
 from playground.core.frames import (
@@ -25,6 +26,8 @@ from playground.core.shapes import parameter_count
 from playground.session.studio import Studio
 from playground.ui.descent.slice.warn_card import WarnCard
 from playground.ui.inside.columns import columns_for
+from playground.ui.inside.excite.fold import ExciteFold
+from playground.ui.inside.excite.pane import ExcitePane
 from playground.ui.inside.layer_table import LayerTable
 from playground.ui.inside.look_bar import LookBar
 from playground.ui.inside.maps_pane import MapsPane
@@ -43,8 +46,6 @@ from playground.ui.widgets.splitter import Splitter
 
 LAYERS_KEY, MAPS_KEY, WEIGHTS_KEY = "inside/layers", "inside/maps", "inside/weights"
 SPLITTER = "inside"
-OWN = "own"
-"""Among the networks that can be looked into the one that is trained here."""
 WIDEST_TABLE = 0.5
 """Share of the page the table takes at most, unless the person wants more."""
 
@@ -84,6 +85,7 @@ class InsidePage(QWidget):
         self.calm = Label(look, "", "secondary", "ink3", self, wrap=True)
         self.maps = MapsPane(look, self)
         self.unit = UnitPane(look, self)
+        self.excite = ExcitePane(look, studio, self)
         self._lay_out()
         self.networks.chosen.connect(self._choose_network)
         self.trained.target_changed.connect(self.target_changed)
@@ -131,6 +133,9 @@ class InsidePage(QWidget):
             self.trained.show_network(network)
         self._heads.setCurrentWidget(self._own_head if network == OWN else self.trained.head)
         self._bodies.setCurrentWidget(self._splitter if network == OWN else self.trained)
+        self.fold.button.setVisible(network == OWN)
+        self.trained.fold.button.setVisible(network != OWN)
+        (self.excite if network == OWN else self.trained.excite).aim_again()
         self._ask()
         self.target_changed.emit(*self.target)
 
@@ -174,7 +179,12 @@ class InsidePage(QWidget):
         self._right.addWidget(self.maps.scale)
         self._splitter = Splitter(look, Qt.Orientation.Horizontal, self)
         self._splitter.addWidget(left)
-        self._splitter.addWidget(right)
+        self.fold = ExciteFold(look, self._studio.settings, right, self.excite, self)
+        self._bar.addSpacing(self._look.px(8))
+        for fold in (self.fold, self.trained.fold):
+            self._bar.addWidget(fold.button)
+        self.trained.fold.button.hide()
+        self._splitter.addWidget(self.fold)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.splitterMoved.connect(
             lambda _at, _index: self._studio.settings.set_splitter(SPLITTER, self._splitter.sizes())
@@ -188,7 +198,7 @@ class InsidePage(QWidget):
         self._bodies.addWidget(self._splitter)
         self._bodies.addWidget(self.trained)
         whole.addWidget(self._bodies, 1)
-        walk_through((self.networks, self.subject, self.table, self.maps.head, self.maps, self.unit))
+        walk_through((self.networks, self.subject, self.table, self.maps.head, self.maps, self.unit, self.excite))
 
     # --- what is asked for ------------------------------------------------------------------------------------
 
@@ -223,6 +233,7 @@ class InsidePage(QWidget):
         self._over, self._pointed = None, -1
         self._activation = activation_of(self._studio.document.experiment, layer_id)
         self.maps.begin(row.name, self._activation)
+        self.excite.set_target(OWN, layer_id, 0)
         self._ask()
         self._tell_target()
 
@@ -230,7 +241,8 @@ class InsidePage(QWidget):
         if self.is_own:
             self.target_changed.emit(*self.target)
 
-    def _choose_unit(self, _unit: int) -> None:
+    def _choose_unit(self, unit: int) -> None:
+        self.excite.set_target(OWN, self.layer_id, unit)
         self._ask()
         self._tell_target()
         self._show_unit()

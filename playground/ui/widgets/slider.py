@@ -93,6 +93,11 @@ class ValueSlider(QWidget):
         return self._value
 
     @property
+    def is_dragged(self) -> bool:
+        """Whether the pointer holds it."""
+        return self._grab is not None
+
+    @property
     def entry(self) -> Entry:
         """The field in which the value is typed; hidden until then."""
         return self._entry

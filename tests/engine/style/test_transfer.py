@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 from attrs import evolve
 from tiny import network, pictures
 
 from playground.core.message import ProblemError
 from playground.core.style import StyleSettings, recipe
-from playground.engine.style.transfer import Iteration, check_memory, needed_memory, transfer
+from playground.core.style_cost import check_memory, needed_memory
+from playground.engine.photographs import as_bytes, resized
+from playground.engine.style.measures import gram
+from playground.engine.style.transfer import Iteration, first_picture, transfer
 
 SHORT = recipe("squeezenet", size=128, iterations=8)
 
@@ -118,3 +122,27 @@ def test_the_courses_recipe_on_vgg16_falls_below_a_tenth_within_45_evaluations()
         if iteration.parts.total < 0.1 * first:
             break
     assert iteration.evaluations <= 45 and iteration.parts.total < 0.1 * first
+
+
+def test_gram_matrices_are_those_of_painting_and_picture() -> None:
+    settings = evolve(SHORT, coarse_to_fine=False)
+    last = run(settings)[-1]
+    wanted, reached = last.grams("fire2")
+    net, given = network("squeezenet"), pictures()
+    style = torch.from_numpy(resized(given.style, 128))[None]
+    maps = net.answers(net.reads.applied(style), ["fire2"])["fire2"]
+    assert torch.allclose(torch.from_numpy(wanted), gram(maps)[0], rtol=1e-4, atol=1e-5)
+    shown = torch.from_numpy(last.picture().copy()).permute(2, 0, 1)[None] / 255
+    seen = gram(net.answers(net.reads.applied(shown.float()), ["fire2"])["fire2"])[0]
+    error = torch.linalg.norm(torch.from_numpy(reached) - seen) / torch.linalg.norm(seen)
+    assert error < 0.05  # the picture is cut off at 0 and 255 and rounded
+
+
+def test_what_a_transfer_starts_from() -> None:
+    content = pictures().content
+    first = first_picture(content, evolve(SHORT, size=512))
+    assert np.array_equal(first, as_bytes(resized(content, 128)))
+    noise = evolve(SHORT, start="noise", seed=3)
+    grey = first_picture(content, noise)
+    assert np.array_equal(grey, first_picture(content, noise)) and 115 < grey.mean() < 140
+    assert not np.array_equal(grey, first_picture(content, evolve(noise, seed=4)))

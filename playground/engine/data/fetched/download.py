@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import http.client
 import shutil
 import urllib.error
@@ -55,7 +54,7 @@ class _NoRoom(Exception):
 
 def _from_one(url: str, file: RemoteFile, path: Path, stopping: Callable[[], bool]) -> Iterator[int]:
     """From one address, from the beginning."""
-    digest, received = hashlib.md5(usedforsecurity=False), 0
+    digest, received = file.digest(), 0
     host = urlsplit(url).netloc or url
     with _opened(path) as target:
         try:
@@ -87,7 +86,7 @@ def _from_one(url: str, file: RemoteFile, path: Path, stopping: Callable[[], boo
             raise _broken_off(file, host) from error
     if stopping():
         return
-    if digest.hexdigest() != file.md5:
+    if not file.is_known_by(digest.hexdigest()):
         if received < expected:
             raise _broken_off(file, host)
         raise FetchError(

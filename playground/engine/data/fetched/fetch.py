@@ -43,7 +43,7 @@ def fetch(name: str, stopping: Callable[[], bool] = lambda: False) -> Iterator[R
     home = fetched_file(name).parent
     try:
         home.mkdir(parents=True, exist_ok=True)
-        _clear_forgotten(home)
+        clear_forgotten(home)
         folder = Path(tempfile.mkdtemp(prefix=HALF_DONE, dir=home))
     except OSError as error:
         raise unwritable(home, error) from error
@@ -82,7 +82,7 @@ def _fetch_into(folder: Path, name: str, stopping: Callable[[], bool]) -> Iterat
         raise unwritable(folder.parent, error) from error
 
 
-def _clear_forgotten(home: Path) -> None:
+def clear_forgotten(home: Path) -> None:
     """Remove what a program that was killed left half done."""
     for folder in home.glob(f"{HALF_DONE}*"):
         if time.time() - folder.stat().st_mtime > FORGOTTEN:

@@ -5,6 +5,7 @@ Of CIFAR the archives for C programs are taken: those that torchvision reads hol
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -13,12 +14,24 @@ from attrs import frozen
 
 @frozen
 class RemoteFile:
-    """A file to fetch from the first of ``urls`` that gives it, known by its MD5; ``size`` is its length in bytes."""
+    """A file to fetch from the first of ``urls`` that gives it; ``size`` is its length in bytes.
+
+    It is known by its MD5, or by how its SHA-256 begins.
+    """
 
     name: str
     urls: tuple[str, ...]
     md5: str
     size: int
+    sha256: str = ""
+
+    def digest(self) -> hashlib._Hash:
+        """What its bytes are to be fed to."""
+        return hashlib.sha256() if self.sha256 else hashlib.md5(usedforsecurity=False)
+
+    def is_known_by(self, digest: str) -> bool:
+        """Whether a whole file has this checksum."""
+        return digest.startswith(self.sha256) if self.sha256 else digest == self.md5
 
 
 def _mnist_like(class_name: str, *sizes: int) -> Callable[[], tuple[RemoteFile, ...]]:

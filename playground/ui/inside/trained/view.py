@@ -12,6 +12,8 @@ from playground.core.pretrained_look import STRONGEST, PretrainedLook, StageGrad
 from playground.session.job import JobFailed
 from playground.session.studio import Studio
 from playground.ui.descent.slice.warn_card import WarnCard
+from playground.ui.inside.excite.fold import ExciteFold
+from playground.ui.inside.excite.pane import ExcitePane
 from playground.ui.inside.trained.guesses import Guesses
 from playground.ui.inside.trained.head import TrainedHead
 from playground.ui.inside.trained.layer_strip import LayerStrip
@@ -28,16 +30,18 @@ from playground.ui.widgets.label import Label
 from playground.ui.widgets.segmented import Segmented
 from playground.ui.widgets.splitter import Splitter
 
-SPLITTER, LOWER = "inside-trained", "inside-trained-lower"
+SPLITTER = "inside-trained"
 MEASURED, COSTS = "measured", "costs"
 FIRST = {"vgg16": "conv4_3", "squeezenet": "fire6"}
 """The layers that are looked at first: neither edges only nor the last."""
-WIDEST_TABLE, UPPER = 0.42, 0.56
-"""Shares of the page that the table takes at most, and that the maps take where another pane stands below them."""
+WIDEST_TABLE = 0.42
+"""Share of the page that the table takes at most."""
 
 
 class TrainedView(QWidget):
-    """Table at the left; maps and one filter at the right, and room below them. ``head`` stands over the page.
+    """Table at the left; maps and one filter at the right, and below them what excites it.
+
+    ``head`` and the button of ``fold`` stand over the page.
 
     Signals:
         target_changed(str, str, int): another network, layer or filter is looked at.
@@ -76,6 +80,8 @@ class TrainedView(QWidget):
         self.calm = Label(look, "", "secondary", "ink3", self, wrap=True)
         self.strip = LayerStrip(look, self)
         self.pane = StagePane(look, self)
+        self.excite = ExcitePane(look, studio, self)
+        self.fold = ExciteFold(look, studio.settings, self.pane, self.excite, self)
         self._lay_out()
         self.setAcceptDrops(True)
         self.kind.chosen.connect(self._switch)
@@ -127,11 +133,6 @@ class TrainedView(QWidget):
             self.table.choose(layer_id)
             self._choose_layer(layer_id)
 
-    def set_lower(self, pane: QWidget) -> None:
-        """Put a pane under the maps."""
-        self._right.addWidget(pane)
-        self._fit_panes()
-
     def takes_escape(self) -> bool:
         """Let go of an enlarged map; whether there was one."""
         is_large = self.pane.maps.is_large
@@ -162,20 +163,19 @@ class TrainedView(QWidget):
         self._left.addWidget(self._scroll, 1000)
         self._left.addLayout(self._below)
         self._left.addStretch(1)
-        self._right = Splitter(self._look, Qt.Orientation.Vertical, self)
-        self._right.addWidget(self.pane)
         self._splitter = Splitter(self._look, Qt.Orientation.Horizontal, self)
         self._splitter.addWidget(left)
-        self._splitter.addWidget(self._right)
+        self._splitter.addWidget(self.fold)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.splitterMoved.connect(
             lambda _at, _index: self._settings.set_splitter(SPLITTER, self._splitter.sizes())
         )
-        self._right.splitterMoved.connect(lambda _at, _index: self._settings.set_splitter(LOWER, self._right.sizes()))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._splitter)
-        walk_through((self.bar, self.kind, self.table, self.pane.maps.head, self.pane.maps, self.pane.unit))
+        walk_through(
+            (self.bar, self.kind, self.table, self.pane.maps.head, self.pane.maps, self.pane.unit, self.excite)
+        )
 
     # --- what is asked for ------------------------------------------------------------------------------------
 
@@ -252,6 +252,7 @@ class TrainedView(QWidget):
         target = (self._network, self.table.layer_id, unit)
         if target != self._target:
             self._target = target
+            self.excite.set_target(*target)
             self.target_changed.emit(*target)
 
     # --- how it looks -----------------------------------------------------------------------------------------
@@ -296,12 +297,6 @@ class TrainedView(QWidget):
         chosen = self._settings.splitter(SPLITTER)
         if len(chosen) == 2:
             self._splitter.setSizes(list(chosen))
-        if self._right.count() > 1:
-            upper = round(self.height() * UPPER)
-            self._right.set_defaults((upper, max(1, self.height() - upper)))
-            chosen = self._settings.splitter(LOWER)
-            if len(chosen) == 2:
-                self._right.setSizes(list(chosen))
         self._fit_room()
 
     def _fit_room(self) -> None:

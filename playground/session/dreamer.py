@@ -1,0 +1,679 @@
+"""What excites a unit: the target, the tricks, how far the picture is; a thread of its own changes it."""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import partial
+from typing import Any
+
+import attrs
+import numpy as np
+from attrs import evolve
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from playground.core.dream import CLASS, FILTER, LAYER, PRESETS, DreamSettings, Target
+from playground.core.dream_frames import (
+    NEIGHBOURS,
+    OWN,
+    SIDES,
+    Aim,
+    DreamChunk,
+    DreamKept,
+    DreamOver,
+    DreamPicture,
+    DreamSheet,
+    ShippedRank,
+    class_layer,
+)
+from playground.core.experiment import Experiment
+from playground.core.fields import OUTPUT_ID, check_one_of
+from playground.core.frames import StrongestFrame, StrongestRequest, WeightsFrame
+from playground.core.gallery import GALLERY
+from playground.core.layers import is_picture
+from playground.core.message import Message
+from playground.core.pretrained import PRETRAINED
+from playground.core.shapes import layer_shapes, output_inputs, output_units
+from playground.session.document import Document
+from playground.session.dreaming import (
+    NAME,
+    PICTURE,
+    RANK,
+    SHEET,
+    Desk,
+    DreamFailed,
+    Order,
+    RankOrder,
+    SheetOrder,
+    dreaming,
+    kept_settings,
+)
+from playground.session.job import Job, JobFailed
+from playground.session.mailbox import Mailbox
+from playground.session.ticker import Ticker
+from playground.session.trainer import Trainer, TrainerState
+
+STRONGEST_KEY = "dream/strongest"
+"""Under this key the training samples come that excite the unit most."""
+DEADLINE = 5.0
+"""Seconds the thread is given to end when the program closes."""
+MORE = 120
+"""Steps that are added at once."""
+SHEET_STEPS, SHEET_SIDE = 64, 64
+"""Of each unit of a sheet, at most; px a side of its pictures, where the network reads any size."""
+FIXED = ("start", "fourier", "decorrelated", "seed")
+"""Settings that a dream keeps: another value starts it anew."""
+CLASSES = 1000
+"""Of ImageNet, which the pretrained networks tell apart."""
+
+
+class DreamState(Enum):
+    """How it stands with the dream."""
+
+    IDLE = "idle"
+    PREPARING = "preparing"
+    RUNNING = "running"
+    PAUSED = "paused"
+    OVER = "over"
+
+
+class Dreamer(QObject):
+    """Lives on the window's thread; the thread that changes pictures starts with the first dream.
+
+    Signals:
+        edited(): another target, other tricks or sizes.
+        stateChanged(): ``state`` or ``problem`` is another.
+        progressed(): a new picture, value or kept picture; or all of them are gone.
+        sheetChanged(): more units of the sheet, or it began or ended.
+        rankChanged(): other pictures and samples that excite the target most.
+        failed(JobFailed): an unexpected error; the next start goes on.
+    """
+
+    edited = Signal()
+    stateChanged = Signal()
+    progressed = Signal()
+    sheetChanged = Signal()
+    rankChanged = Signal()
+    failed = Signal(object)
+
+    def __init__(self, document: Document, trainer: Trainer, ticker: Ticker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._trainer, self._ticker = document, trainer, ticker
+        self._aim = Aim()
+        self._preset = "best"
+        self._settings = PRESETS[self._preset](SIDES[3])
+        self._neighbours, self._side, self._photo = NEIGHBOURS[1], SIDES[3], "chelsea"
+        self._state = DreamState.IDLE
+        self._problem: Message | None = None
+        self._desk = Desk()
+        self._mailbox = Mailbox()
+        self._job: Job | None = None
+        self._run = self._numbers = 0
+        """Of the dream; of everything else that is asked for."""
+        self._waiting = 0
+        """Number of the dream whose weights are on their way; 0 for none."""
+        self._is_watched = self._wants_rank = self._is_closed = False
+        self._sheet: DreamSheet | None = None
+        self._sheet_order: SheetOrder | None = None
+        self._sheet_waits = False
+        self._strongest: StrongestFrame | None = None
+        self._shipped: ShippedRank | None = None
+        self._forget()
+        document.changed.connect(self._on_document)
+        trainer.frameArrived.connect(self._on_frame)
+        trainer.stateChanged.connect(self._on_trainer)
+        ticker.add(self.drain)
+
+    def _forget(self) -> None:
+        """What was told of the dream before."""
+        self._targets: tuple[Target, ...] = ()
+        self._shown = 0
+        self._frame: DreamPicture | None = None
+        self._kept: dict[int, NDArray[np.uint8]] = {}
+        self._steps: list[NDArray[np.int64]] = []
+        self._values: list[NDArray[np.float64]] = []
+        self._weights_step: int | None = None
+
+    # --- what it says -----------------------------------------------------------------------------------------
+
+    @property
+    def aim(self) -> Aim:
+        """What is to be excited."""
+        return self._aim
+
+    @property
+    def settings(self) -> DreamSettings:
+        """The tricks, as they are now."""
+        return self._settings
+
+    @property
+    def neighbours(self) -> int:
+        """How many other units are excited beside the chosen one, from the next start on."""
+        return self._neighbours
+
+    @property
+    def side(self) -> int:
+        """Px a side of the pictures: the network's own size where it reads no other."""
+        size = self.fixed_size
+        return self._side if size is None else min(size)
+
+    @property
+    def chosen_side(self) -> int:
+        """Px a side, in SIDES, where the network reads any size."""
+        return self._side
+
+    @property
+    def fixed_size(self) -> tuple[int, int] | None:
+        """Height and width that the network wants; None where it reads any."""
+        if self._aim.subject != OWN:
+            return None
+        inputs = self._document.experiment.data.task.inputs
+        return (inputs[1], inputs[2]) if is_picture(inputs) else None
+
+    @property
+    def photo(self) -> str:
+        """The shipped picture that is started from, in GALLERY, where the start is a photo."""
+        return self._photo
+
+    @property
+    def preset(self) -> str:
+        """The ready settings these are, or empty; dice and steps do not count."""
+        return self._preset
+
+    @property
+    def state(self) -> DreamState:
+        return self._state
+
+    @property
+    def problem(self) -> Message | None:
+        """What went wrong last, until something else is done."""
+        return self._problem
+
+    @property
+    def obstacle(self) -> Message | None:
+        """Why there is nothing to be excited; None where there is."""
+        if self._aim.subject != OWN:
+            entry = PRETRAINED[self._aim.subject]
+            if not entry.is_shipped:
+                return Message("The weights of {network} have to be fetched first.", {"network": entry.title})
+            return None
+        experiment = self._document.experiment
+        if not is_picture(experiment.data.task.inputs):
+            return Message("{name} does not read pictures.", {"name": experiment.name})
+        return None
+
+    @property
+    def has_classes(self) -> bool:
+        """Whether the network tells classes apart."""
+        if self._aim.subject != OWN:
+            return PRETRAINED[self._aim.subject].has_classes
+        return bool(self._document.experiment.data.task.labels)
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """Of the dream at hand."""
+        return self._targets
+
+    @property
+    def shown(self) -> int:
+        """Which of the targets is the chosen one."""
+        return self._shown
+
+    @property
+    def frame(self) -> DreamPicture | None:
+        """The newest pictures; None before the first."""
+        return self._frame
+
+    @property
+    def kept(self) -> dict[int, NDArray[np.uint8]]:
+        """Pictures (N, H, W, C) by the step after which they were kept; 0 is the start."""
+        return self._kept
+
+    @property
+    def curve(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Steps (m,) and what every target answered (m, N)."""
+        if not self._steps:
+            return np.zeros(0, np.int64), np.zeros((0, len(self._targets)))
+        return np.concatenate(self._steps), np.concatenate(self._values)
+
+    @property
+    def weights_step(self) -> int | None:
+        """After which step of training the weights of one's own network were copied; None for other networks."""
+        return self._weights_step
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether no gradient has reached the chosen target's picture."""
+        frame = self._frame
+        return frame is not None and bool(frame.silent[self._shown])
+
+    @property
+    def sheet(self) -> DreamSheet | None:
+        """The units of a layer that are done so far."""
+        return self._sheet
+
+    @property
+    def sheet_is_running(self) -> bool:
+        """Whether more units of a sheet are on their way."""
+        order = self._sheet_order
+        if self._sheet_waits:
+            return True
+        if order is None or order.number == self._desk.wish.sheet_cancelled:
+            return False
+        return self._sheet is None or len(self._sheet.pictures) < order.units
+
+    @property
+    def strongest(self) -> StrongestFrame | None:
+        """Training samples that excite the chosen unit of one's own network most; None until they have come."""
+        found = self._strongest
+        target = self._target
+        if found is None or (found.layer_id, found.unit) != (target.layer, target.index):
+            return None
+        return found if self._aim.subject == OWN and found.run == self._trainer.run else None
+
+    @property
+    def shipped(self) -> ShippedRank | None:
+        """Shipped pictures that excite the chosen unit of a pretrained network most."""
+        order = self._desk.wish.rank
+        if self._shipped is None or order is None or self._shipped.number != order.number:
+            return None
+        return self._shipped
+
+    @property
+    def _target(self) -> Target:
+        return self._aim.targets(0, False)[0]
+
+    # --- what is chosen ---------------------------------------------------------------------------------------
+
+    def units_of(self, subject: str, layer: str) -> int:
+        """How many units a layer has; 0 for one there is not."""
+        if subject != OWN:
+            stage = PRETRAINED[subject].named.get(layer)
+            return stage.channels if stage is not None else CLASSES if layer == CLASS else 0
+        experiment = self._document.experiment
+        if layer == OUTPUT_ID:
+            return 0 if output_inputs(experiment) is None else output_units(experiment)
+        shapes = {shape.layer.id: shape.outputs for shape in layer_shapes(experiment)}
+        outputs = shapes.get(layer)
+        return outputs[0] if outputs else 0
+
+    def set_target(self, subject: str, layer: str, unit: int, kind: str = FILTER) -> None:
+        """Excite this unit of a layer of :data:`OWN` or a network in PRETRAINED; ``kind`` as in :class:`Aim`.
+
+        Where the dream at hand excites it already it comes to the front; else, while somebody looks, a dream of one's
+        own network begins at once, and one that is running begins anew.
+        """
+        units = self.units_of(subject, class_layer(subject) if kind == CLASS else layer)
+        aim = Aim(subject, layer, min(max(unit, 0), max(units - 1, 0)), max(units, 1), kind)
+        if aim == self._aim:
+            return
+        before, self._aim = self._aim, aim
+        self._refit()
+        if (before.subject, before.layer, before.kind) != (subject, layer, kind):
+            self.cancel_sheet()
+        if self._target in self._targets and aim.subject == before.subject:
+            self._shown = self._targets.index(self._target)
+            self.progressed.emit()
+        else:
+            self._renew(self._is_eager)
+        self._rank()
+        self.edited.emit()
+
+    @property
+    def _is_eager(self) -> bool:
+        """Whether another target is excited without being told to."""
+        is_busy = self._state in (DreamState.RUNNING, DreamState.PREPARING)
+        return self._is_watched and (is_busy or self._aim.subject == OWN)
+
+    def choose_unit(self, unit: int) -> None:
+        """Excite another unit of the layer."""
+        self.set_target(self._aim.subject, self._aim.layer, unit, self._aim.kind)
+
+    def choose_kind(self, kind: str) -> None:
+        """Excite a unit, a class, or the whole layer."""
+        if kind != self._aim.kind:
+            self.set_target(self._aim.subject, self._aim.layer, self._aim.unit if kind != CLASS else 0, kind)
+
+    def bring_forward(self, index: int) -> None:
+        """Let another target of the dream at hand be the chosen one."""
+        if not 0 <= index < len(self._targets):
+            return
+        target = self._targets[index]
+        if self._aim.kind == LAYER or target.index == self._aim.unit:
+            self._shown = index
+            self.progressed.emit()
+        else:
+            self.choose_unit(target.index)
+
+    def set_settings(self, **changes: Any) -> None:
+        """Change tricks, e.g. ``blur=0.5``: at once; those in :data:`FIXED` start the dream anew. Raises FieldError."""
+        settings = evolve(self._settings, **changes)
+        if settings == self._settings:
+            return
+        before, self._settings = self._settings, settings
+        anew = any(getattr(before, name) != getattr(settings, name) for name in FIXED)
+        self._preset = next((name for name in PRESETS if _alike(settings, PRESETS[name](self.side))), "")
+        anew |= bool(before.diversity) != bool(settings.diversity)
+        self._ask(settings=settings)
+        if anew:
+            self._renew(self._has_begun)
+        self.edited.emit()
+
+    def use_preset(self, name: str) -> None:
+        """Take ready settings; the dice stay. Raises FieldError for others than those in PRESETS."""
+        check_one_of("preset", name, PRESETS)
+        ready = PRESETS[name](self.side)
+        self.set_settings(**{**attrs.asdict(ready), "seed": self._settings.seed})
+
+    def set_neighbours(self, count: int) -> None:
+        """Excite so many other units beside the chosen one."""
+        if count != self._neighbours:
+            self._neighbours = count
+            self._renew(self._has_begun)
+            self.edited.emit()
+
+    def set_side(self, side: int) -> None:
+        """Make pictures of so many px a side, where the network reads any size."""
+        if side != self._side:
+            self._side = side
+            self._refit()
+            self._renew(self._has_begun)
+            self.edited.emit()
+
+    def set_photo(self, name: str) -> None:
+        """Start from this picture of GALLERY, where the start is a photo."""
+        check_one_of("photo", name, GALLERY)
+        if name != self._photo:
+            self._photo = name
+            if self._settings.start == "photo":
+                self._renew(self._has_begun)
+            self.edited.emit()
+
+    # --- what one can ask -------------------------------------------------------------------------------------
+
+    @property
+    def _has_begun(self) -> bool:
+        return self._state is not DreamState.IDLE
+
+    def watch(self, is_watched: bool) -> None:
+        """Somebody looks, or no more; a dream that is running goes on."""
+        if is_watched == self._is_watched:
+            return
+        self._is_watched = is_watched
+        if is_watched and self._state is DreamState.IDLE and self._aim.subject == OWN and self._trainer.has_network:
+            self._renew(True)
+        self._rank()
+
+    def look_for_images(self, is_wanted: bool) -> None:
+        """Find the pictures and samples that excite the target most, while somebody looks."""
+        self._wants_rank = is_wanted
+        self._rank()
+
+    def start(self) -> None:
+        """Begin anew with what is chosen; ``problem`` says why it cannot."""
+        obstacle = self.obstacle
+        if obstacle is None and not self.units_of(
+            self._aim.subject, class_layer(self._aim.subject) if self._aim.kind == CLASS else self._aim.layer
+        ):
+            obstacle = Message("There is no layer to excite.")
+        if obstacle is not None or self._is_closed:
+            self._tell(obstacle)
+            return
+        self._problem = None
+        self._run += 1
+        self._forget()
+        self._targets = self._aim.targets(self._neighbours, self._settings.diversity > 0)
+        steps = PRESETS[self._preset](self.side).steps if self._preset else MORE
+        self._settings = evolve(self._settings, steps=steps)
+        self._enter(DreamState.PREPARING)
+        self.progressed.emit()
+        if self._aim.subject != OWN:
+            self._send(self._order(None))
+        elif self._trainer.has_network:
+            self._waiting = self._run
+            self._trainer.copy_weights(partial(self._take_weights, self._run))
+        else:
+            self._enter(DreamState.IDLE)
+            self._tell(Message("There is no network yet."))
+
+    def pause(self) -> None:
+        """Rest after the step at hand."""
+        if self._state is DreamState.RUNNING:
+            self._ask(is_held=True)
+            self._enter(DreamState.PAUSED)
+
+    def resume(self) -> None:
+        """Go on."""
+        if self._state is DreamState.PAUSED:
+            self._ask(is_held=False)
+            self._enter(DreamState.RUNNING)
+
+    def more(self) -> None:
+        """Change the picture for :data:`MORE` steps more."""
+        if self._frame is None or self._state not in (DreamState.OVER, DreamState.PAUSED):
+            return
+        self._settings = evolve(self._settings, steps=self._frame.number + MORE)
+        self._ask(settings=self._settings, is_held=False, cancelled=0)
+        self._enter(DreamState.RUNNING)
+
+    def cancel(self) -> None:
+        """No more; the picture stays as it is."""
+        if self._state in (DreamState.RUNNING, DreamState.PAUSED, DreamState.PREPARING):
+            self._waiting = 0
+            self._ask(cancelled=self._run)
+            self._enter(DreamState.OVER if self._frame is not None else DreamState.IDLE)
+
+    def new_dice(self) -> None:
+        """Start anew from another noise."""
+        self._settings = evolve(self._settings, seed=self._settings.seed + 1)
+        self._ask(settings=self._settings)
+        self.start()
+        self.edited.emit()
+
+    def excite_before_relu(self) -> None:
+        """Maximise the sum before the ReLU from now on, and start anew."""
+        self._settings = evolve(self._settings, before_relu=True)
+        self._ask(settings=self._settings)
+        self.start()
+        self.edited.emit()
+
+    def start_sheet(self) -> None:
+        """Excite all units of the layer, a few at a time, beside the dream."""
+        if self.obstacle is not None or self._is_closed:
+            self._tell(self.obstacle)
+            return
+        self._sheet, self._sheet_order, self._sheet_waits = None, None, True
+        if self._aim.subject != OWN:
+            self._send_sheet(None)
+        elif self._trainer.has_network:
+            self._trainer.copy_weights(self._send_sheet)
+        else:
+            self._sheet_waits = False
+            self._tell(Message("There is no network yet."))
+
+    def cancel_sheet(self) -> None:
+        """No more units of the sheet; those that are done stay."""
+        if self.sheet_is_running:
+            self._sheet_waits = False
+            self._ask(sheet_cancelled=self._sheet_order.number if self._sheet_order is not None else 0)
+            self.sheetChanged.emit()
+
+    def close(self) -> bool:
+        """Stop the thread and wait for its end; whether it came within the deadline. Requests after it do nothing."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._ticker.remove(self.drain)
+            if self._job is not None:
+                self._job.stop()
+        return self._job is None or self._job.join(DEADLINE)
+
+    # --- what happens -----------------------------------------------------------------------------------------
+
+    def _refit(self) -> None:
+        """Ready settings follow the size of the pictures."""
+        if self._preset:
+            ready = PRESETS[self._preset](self.side)
+            self._settings = evolve(ready, seed=self._settings.seed, steps=self._settings.steps)
+            self._ask(settings=self._settings)
+
+    def _renew(self, starts: bool) -> None:
+        """What there was is of another target or other settings: begin anew, or forget it."""
+        self._waiting = 0
+        if starts and self.obstacle is None and self._aim.layer:
+            self.start()
+            return
+        self._ask(cancelled=self._run)
+        self._forget()
+        self._problem = None
+        self._enter(DreamState.IDLE)
+        self.progressed.emit()
+
+    def _take_weights(self, number: int, frame: WeightsFrame) -> None:
+        if number != self._waiting:
+            return
+        if frame.experiment.network != self._document.experiment.network:  # still of the network before an edit
+            self._trainer.copy_weights(partial(self._take_weights, number))
+        else:
+            self._waiting = 0
+            self._weights_step = frame.step
+            self._send(self._order(frame))
+
+    def _order(self, weights: WeightsFrame | None) -> Order:
+        photo = self._photo if self._settings.start == "photo" else ""
+        return Order(self._run, self._aim.subject, self._targets, self.side, photo, weights)
+
+    def _send(self, order: Order) -> None:
+        self._ask(order=order, settings=self._settings, is_held=False, cancelled=0)
+        self._enter(DreamState.RUNNING)
+
+    def _send_sheet(self, weights: WeightsFrame | None) -> None:
+        if not self._sheet_waits:
+            return  # it was cancelled meanwhile
+        aim, self._sheet_waits = self._aim, False
+        layer = class_layer(aim.subject) if aim.kind == CLASS else aim.layer
+        self._numbers += 1
+        settings = kept_settings(self._settings, min(SHEET_STEPS, self._settings.steps))
+        side = min(SHEET_SIDE, self.side) if self.fixed_size is None else self.side
+        units = self.units_of(aim.subject, layer)
+        self._sheet_order = SheetOrder(self._numbers, aim.subject, layer, units, settings, side, weights)
+        self._ask(sheet=self._sheet_order, sheet_cancelled=0)
+        self.sheetChanged.emit()
+
+    def _rank(self) -> None:
+        """Ask for what excites the target, of those that somebody wants to see."""
+        wanted = self._wants_rank and self._is_watched and self.obstacle is None
+        target = self._target
+        is_own = self._aim.subject == OWN
+        request = StrongestRequest(target.layer, target.index) if wanted and is_own and target.layer else None
+        self._trainer.want(STRONGEST_KEY, request)
+        order = self._desk.wish.rank
+        if wanted and not is_own and (order is None or (order.subject, order.target) != (self._aim.subject, target)):
+            self._numbers += 1
+            self._ask(rank=RankOrder(self._numbers, self._aim.subject, target))
+        self.rankChanged.emit()
+
+    def _ask(self, **changes: Any) -> None:
+        if self._is_closed:
+            return
+        self._desk.wish = evolve(self._desk.wish, **changes)
+        wish = self._desk.wish
+        if wish.order is None and wish.sheet is None and wish.rank is None:
+            return
+        if self._job is None:
+            self._job = self._begin()
+        self._job.poke()
+
+    def _begin(self) -> Job:
+        job = Job(NAME, partial(dreaming, self._desk), self._mailbox)
+        job.start()
+        return job
+
+    def _enter(self, state: DreamState) -> None:
+        if state is not self._state:
+            self._state = state
+            self.stateChanged.emit()
+
+    def _tell(self, problem: Message | None) -> None:
+        self._problem = problem
+        self.stateChanged.emit()
+
+    def _on_document(self, old: Experiment, new: Experiment) -> None:
+        """Another network: what was excited may be gone."""
+        if self._aim.subject != OWN or (old.network, old.data.task) == (new.network, new.data.task):
+            return
+        self._aim = evolve(self._aim, units=max(1, self.units_of(OWN, self._target.layer)))
+        self._refit()
+        self._renew(self._is_eager and self._trainer.has_network)
+        self.cancel_sheet()
+        self._rank()
+        self.edited.emit()
+
+    def _on_frame(self, key: str, frame: object) -> None:
+        if key == STRONGEST_KEY and isinstance(frame, StrongestFrame):
+            self._strongest = frame
+            self.rankChanged.emit()
+
+    def _on_trainer(self, state: TrainerState) -> None:
+        self._ask(is_training=state is TrainerState.RUNNING)
+        is_waiting = self._is_watched and self._state is DreamState.IDLE and self._aim.subject == OWN
+        if is_waiting and self._trainer.has_network and state in (TrainerState.PAUSED, TrainerState.RUNNING):
+            self._renew(True)  # the network is ready now
+
+    def drain(self) -> None:
+        """Take in what the thread has left."""
+        events, frames = self._mailbox.drain()
+        news = False
+        for event in events:
+            news = self._hear(event) or news
+        frame = frames.get(PICTURE)
+        if isinstance(frame, DreamPicture) and frame.run == self._numbers_of_run:
+            self._frame, news = frame, True
+        if news:
+            self.progressed.emit()
+        sheet, rank = frames.get(SHEET), frames.get(RANK)
+        if isinstance(sheet, DreamSheet) and self._sheet_order is not None and sheet.number == self._sheet_order.number:
+            self._sheet = sheet
+            self.sheetChanged.emit()
+        if isinstance(rank, ShippedRank):
+            self._shipped = rank
+            self.rankChanged.emit()
+
+    @property
+    def _numbers_of_run(self) -> int:
+        order = self._desk.wish.order
+        return self._run if order is not None and order.number == self._run and self._targets else 0
+
+    def _hear(self, event: object) -> bool:
+        """Take one event in; whether there is something new to be seen."""
+        run = self._numbers_of_run
+        if isinstance(event, JobFailed):
+            self.failed.emit(event)
+        elif isinstance(event, DreamFailed):
+            self._on_failure(event)
+        elif isinstance(event, DreamChunk) and event.run == run:
+            self._steps.append(event.steps)
+            self._values.append(event.values)
+            return True
+        elif isinstance(event, DreamKept) and event.run == run:
+            self._kept[event.number] = event.pictures
+            return True
+        elif isinstance(event, DreamOver) and event.run == run and self._state is DreamState.RUNNING:
+            self._enter(DreamState.OVER)
+        return False
+
+    def _on_failure(self, event: DreamFailed) -> None:
+        failure = event.failure
+        if event.run > 0 and event.run == self._numbers_of_run:
+            self._enter(DreamState.OVER if self._frame is not None else DreamState.IDLE)
+        elif event.run == 0:
+            self._sheet_order = None
+            self.sheetChanged.emit()
+        if failure.problem is not None:
+            self._tell(failure.problem)
+        else:
+            self.failed.emit(failure)
+
+
+def _alike(settings: DreamSettings, ready: DreamSettings) -> bool:
+    """Whether these are ready settings; dice and steps do not count."""
+    return evolve(settings, seed=ready.seed, steps=ready.steps) == ready

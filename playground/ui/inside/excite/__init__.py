@@ -1,0 +1,1 @@
+"""What excites this filter: the lower pane of the Inside page."""
