@@ -56,7 +56,7 @@ class TraceStrip(QWidget):
     def _boxes(self) -> list[tuple[QRectF, Field]]:
         """Where each stands, the input first."""
         look, fields = self._look, list(reversed(self._fields))
-        side, gap = look.px(34, 46), look.px(17, 20)
+        side, gap = look.px(34, 46), look.px(22, 24)
         most = max(2, int((self.width() + gap) // (side + gap)))
         if len(fields) > most:
             fields = [fields[0], *fields[len(fields) - most + 1 :]]

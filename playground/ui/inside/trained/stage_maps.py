@@ -108,7 +108,7 @@ class StageMaps(MapsPane):
         frame = self._frame
         if frame is not None and self._large:
             size = square_of(frame.values.shape[1], frame.values.shape[2])
-            self._note.set_text(self.tr("filter {0}, {1}").format(self.filter, size))
+            self._note.set_text(self.tr("filter {0}, {1}").format(count(self.filter + 1), size))
 
     def _show_weights(self) -> None:
         super()._show_weights()
@@ -117,17 +117,19 @@ class StageMaps(MapsPane):
         if frame is not None and self._is_one_filter:
             size = square_of(frame.pictures.shape[1], frame.pictures.shape[2])
             shown = self._counted(self.tiles.shown, frame.channels).replace(self.tr("strongest"), self.tr("first"))
-            self._note.set_text(self.tr("filter {0}: {1} channels, {2}").format(self.filter, shown, size))
+            self._note.set_text(self.tr("filter {0}: {1} channels, {2}").format(count(self.filter + 1), shown, size))
 
     def _tile_names(self, tiles: int) -> tuple[str, ...]:
         frame = self._weights
         if not self.shows_weights or frame is None:
-            return tuple(self.tr("filter {0}").format(number) for number in self._order.tolist())
+            return tuple(self.tr("filter {0}").format(number + 1) for number in self._order.tolist())
         if self._is_one_filter:
-            return tuple(self.tr("filter {0}, channel {1}").format(self.filter, tile) for tile in range(tiles))
+            return tuple(self.tr("filter {0}, channel {1}").format(self.filter + 1, tile + 1) for tile in range(tiles))
         colours = (self.tr("red"), self.tr("green"), self.tr("blue"))
         return tuple(
-            self.tr("filter {0}, {1}").format(number, colour) for number in self._order.tolist() for colour in colours
+            self.tr("filter {0}, {1}").format(number + 1, colour)
+            for number in self._order.tolist()
+            for colour in colours
         )
 
     def _unit_of(self, tile: int) -> int:

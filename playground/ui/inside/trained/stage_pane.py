@@ -37,6 +37,9 @@ class StagePane(QWidget):
         self._over: tuple[int, int] | None = None
         self.maps = StageMaps(look, self)
         self.unit = StageUnit(look, self)
+        self.unit.name.setToolTip(
+            self.tr("Filters are counted from 1 here; nn-playground dream --filter counts them from 0.")
+        )
         self.waiting = Label(look, "", "body", "ink2", self, wrap=True)
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         shown = QWidget(self)
@@ -44,7 +47,6 @@ class StagePane(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._grid.setRowStretch(1, 1)
         self._grid.addWidget(self.maps, 1, 0)
-        self._grid.addWidget(self.maps.scale, 2, 0)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.waiting)
         self._stack.addWidget(shown)
@@ -103,7 +105,7 @@ class StagePane(QWidget):
         rank = min(self._pointed if self._pointed >= 0 else self.maps.unit, len(frame.values) - 1)
         values = frame.values[rank]
         height, width = values.shape
-        name = self.tr("Filter {0}").format(self.maps.filter_at(rank))
+        name = self.tr("Filter {0}").format(count(self.maps.filter_at(rank) + 1))
         self.unit.show_frame(frame, rank, name, self.maps.map_scale(rank), (), "")
         strongest, active = map_facts(values)
         at = self._over or strongest
@@ -133,7 +135,8 @@ class StagePane(QWidget):
         self.unit.setFixedWidth(look.px(252, 230))
         above = 1 if look.theme.projector else 0
         self._grid.addWidget(self.maps.head, 0, 0, 1, 1 + above)
-        self._grid.addWidget(self.unit, above, 1, 3 - above, 1)
+        self._grid.addWidget(self.unit, above, 1, 1 if above else 3, 1)
+        self._grid.addWidget(self.maps.scale, 2, 0, 1, 1 + above)
 
 
 def value_words(value: float) -> str:

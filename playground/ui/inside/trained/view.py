@@ -24,6 +24,7 @@ from playground.ui.inside.trained.stage_pane import StagePane
 from playground.ui.inside.trained.stage_rows import StageRow, empty_stage_rows, filled_stage_rows
 from playground.ui.inside.trained.stage_table import StageTable
 from playground.ui.inside.trained.wording import failure_words, network_words, title_of
+from playground.ui.numbers import count
 from playground.ui.tab_order import walk_through
 from playground.ui.theme import Look
 from playground.ui.widgets.label import Label
@@ -261,7 +262,7 @@ class TrainedView(QWidget):
         rows = filled_stage_rows(self._rows, None if self._seen is None else self._seen.inside, self._gradients)
         told = self._gradients
         words = self.tr("filter {1}") if self._look.theme.projector else self.tr("{0}, filter {1}")
-        self.table.set_stages(rows, "" if told is None else words.format(told.layer_id, told.unit))
+        self.table.set_stages(rows, "" if told is None else words.format(told.layer_id, count(told.unit + 1)))
         self.strip.show_rows(rows, self.table.layer_id)
         self._show_below()
 
