@@ -10,6 +10,7 @@ import stage_frames
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 from still_viewer import StillViewer
@@ -142,17 +143,18 @@ def test_drawing_photos_and_own_files_are_looked_at(
 
 
 def test_a_picture_dropped_onto_the_page_is_looked_at(seen: TrainedView, viewer: StillViewer, tmp_path: Path) -> None:
-    def drop(*names: str) -> QDropEvent:
+    def drop(*names: str, pane: QWidget = seen) -> QDropEvent:
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in names])
         copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         event = QDropEvent(QPointF(5, 5), copy, data, left, none)
-        seen.dropEvent(event)
+        pane.dropEvent(event)
         return event
 
     assert drop("dog.JPG").isAccepted() and viewer.path == tmp_path / "dog.JPG"
+    assert drop("bird.webp", pane=seen.head).isAccepted() and viewer.path == tmp_path / "bird.webp"
     assert not drop("experiment.nnp").isAccepted() and not drop("a.png", "b.png").isAccepted()
-    assert viewer.path == tmp_path / "dog.JPG"
+    assert viewer.path == tmp_path / "bird.webp"
 
 
 def failed(sentence: str = "bad.jpg cannot be read.") -> JobFailed:
