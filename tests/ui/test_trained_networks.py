@@ -10,6 +10,7 @@ import stage_frames
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 from still_viewer import StillViewer
@@ -142,17 +143,18 @@ def test_drawing_photos_and_own_files_are_looked_at(
 
 
 def test_a_picture_dropped_onto_the_page_is_looked_at(seen: TrainedView, viewer: StillViewer, tmp_path: Path) -> None:
-    def drop(*names: str) -> QDropEvent:
+    def drop(*names: str, pane: QWidget = seen) -> QDropEvent:
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in names])
         copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         event = QDropEvent(QPointF(5, 5), copy, data, left, none)
-        seen.dropEvent(event)
+        pane.dropEvent(event)
         return event
 
     assert drop("dog.JPG").isAccepted() and viewer.path == tmp_path / "dog.JPG"
+    assert drop("bird.webp", pane=seen.head).isAccepted() and viewer.path == tmp_path / "bird.webp"
     assert not drop("experiment.nnp").isAccepted() and not drop("a.png", "b.png").isAccepted()
-    assert viewer.path == tmp_path / "dog.JPG"
+    assert viewer.path == tmp_path / "bird.webp"
 
 
 def failed(sentence: str = "bad.jpg cannot be read.") -> JobFailed:
@@ -242,14 +244,21 @@ def test_weights_are_those_of_the_chosen_filter(seen: TrainedView, viewer: Still
     assert maps.note == f"filter {BEST + 1}: 16 channels, 3 × 3"
 
 
-def test_of_the_first_layer_all_filters_are_shown_by_colour(seen: TrainedView, viewer: StillViewer) -> None:
+def test_filters_of_the_first_layer_are_shown_in_their_colours(seen: TrainedView, viewer: StillViewer) -> None:
     maps = seen.pane.maps
     seen.choose_layer("conv1_1")
     viewer.show(stage_frames.stage(name="conv1_1"))
     QTest.keyClick(maps.kind, Qt.Key.Key_Right)
     order = stage_frames.stage(name="conv1_1").order
-    assert maps.tiles.maps[:, 0, 0].tolist() == np.repeat(order, 3).tolist()
-    assert maps.tiles.words(1, 0, 0).startswith(f"filter {order[0] + 1}, green")
+    assert maps.colours.isVisible() and maps.note == "64 filters, 3 × 3, in colour; grey is 0"
+    assert maps.colours.maps[:, 0, 0].tolist() == order.tolist()
+    weighed = ", ".join(f"{colour} {order[1]}.0" for colour in ("red", "green", "blue"))
+    assert maps.colours.words(1, 0, 0) == f"filter {order[1] + 1}, row 1, column 1: {weighed}"
+    QTest.keyClick(maps.colours, Qt.Key.Key_Right)
+    assert viewer.chosen == ("conv1_1", order[1], False)
+    image = maps.colours.grab().toImage()
+    centre = maps.colours.box(0).center()
+    assert image.pixelColor(round(centre.x()), round(centre.y())).name() == "#ffffff"  # all its weights are the largest
 
 
 def test_the_worst_layer_is_told_of(seen: TrainedView, viewer: StillViewer) -> None:

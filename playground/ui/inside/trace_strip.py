@@ -89,7 +89,7 @@ class TraceStrip(QWidget):
                 middle = round(box.center().y()) + 0.5
                 painter.drawLine(round(before.right()) + 3, int(middle), round(box.left()) - 3, int(middle))
             words = f"{height}×{width}" if field.height * field.width > 1 else self.tr("all")
-            wide = look.px(8, 12)
+            wide = look.px(9, 15)
             under = QRectF(
                 box.left() - wide, box.bottom() + look.px(3), box.width() + 2 * wide, look.line_height("caption")
             )

@@ -148,6 +148,10 @@ class MapMosaic(QWidget):
         self._arrange()
         self.update()
 
+    def _colors(self, maps: Maps, scale: NDArray[np.float64]) -> NDArray[np.uint8]:
+        """Red, green and blue (N, H, W, 3) of maps; ``scale`` (N or 1, 1, 1) has the full colour."""
+        return colored(maps, scale, self._look.sign_lut())
+
     def _painted(self) -> QImage:
         """All tiles in one picture, kept until something about it changes."""
         if self._image is None:
@@ -157,7 +161,7 @@ class MapMosaic(QWidget):
             )
             maps = self._maps[: grid.shown]
             scale = self._scale[: grid.shown, None, None]
-            colors = colored(maps, np.maximum(scale, np.finfo(np.float32).tiny), look.sign_lut())
+            colors = self._colors(maps, np.maximum(scale, np.finfo(np.float32).tiny))
             down = np.arange(fine.height) * maps.shape[1] // fine.height
             across = np.arange(fine.width) * maps.shape[2] // fine.width
             colors = colors[:, down][:, :, across]

@@ -50,4 +50,4 @@ class Guesses(QWidget):
 
     def _fit(self) -> None:
         self._column.setSpacing(self._look.px(6))
-        self.bars.setFixedHeight(5 * self._look.px(ROW, 28))
+        self.bars.setFixedHeight(5 * self._look.px(ROW, 27))

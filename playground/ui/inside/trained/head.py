@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.session.drawing import Drawing
-from playground.ui.inside.trained.look_bar import TrainedLookBar
+from playground.ui.inside.trained.look_bar import TrainedLookBar, greet_picture, take_picture
 from playground.ui.theme import Look
 from playground.ui.widgets.label import Label
 
@@ -23,6 +23,7 @@ class TrainedHead(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addStretch(1)
         self._row.addWidget(self.bar)
+        self.setAcceptDrops(True)
         look.changed.connect(self._fit)
 
     def say(self, words: str) -> None:
@@ -48,3 +49,9 @@ class TrainedHead(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        greet_picture(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        take_picture(event, self.bar)

@@ -34,7 +34,6 @@ class LayerStrip(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Layers to scale"))
-        self.setToolTip(self.tr("Layers to scale"))
         look.changed.connect(self._restyle)
 
     def show_rows(self, rows: Sequence[StageRow], layer_id: str) -> None:
@@ -75,7 +74,7 @@ class LayerStrip(QWidget):
     # Qt
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(400), self._look.px(92, 104))
+        return QSize(self._look.px(400), self._look.px(92, 70))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.px(200), self.sizeHint().height())
@@ -91,7 +90,8 @@ class LayerStrip(QWidget):
             painter.setPen(pen)
             painter.setBrush(look.color("sel" if chosen else "field") if row.is_shipped else look.color("surface"))
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
-        words = self.tr("to scale: as high as the maps, as wide as √filters")
+        is_short = look.theme.projector
+        words = self.tr("to scale") if is_short else self.tr("to scale: as high as the maps, as wide as √filters")
         if any(not row.is_shipped for row in self._rows):
             words = self.tr("{0}; dashed: weights not shipped").format(words)
         line = look.line_height("caption")

@@ -9,6 +9,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from playground.core.photo_sets import PHOTOS
@@ -163,6 +164,24 @@ class TrainedLookBar(QWidget):
 
     def _fit(self) -> None:
         self._row.setSpacing(self._look.px(10, 12))
+
+
+def greet_picture(event: QDragEnterEvent) -> None:
+    """Take what is dragged over a pane if it is one picture; else it is the window's."""
+    if dragged_picture(event.mimeData()) is not None:
+        event.acceptProposedAction()
+    else:
+        event.ignore()
+
+
+def take_picture(event: QDropEvent, bar: TrainedLookBar) -> None:
+    """Look at the picture that was dropped."""
+    path = dragged_picture(event.mimeData())
+    if path is not None:
+        event.acceptProposedAction()
+        bar.open_picture(path)
+    else:
+        event.ignore()
 
 
 def dragged_picture(data: QMimeData) -> Path | None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from playground.core.frames import FeatureMapsFrame, LayerWeightsFrame
 from playground.core.pretrained_look import StageLook
 from playground.ui.inside.maps_pane import OWN, MapsPane, square_of
+from playground.ui.inside.trained.tinted_mosaic import TintedMosaic
 from playground.ui.numbers import count
 from playground.ui.theme import Look
 
@@ -27,6 +28,13 @@ class StageMaps(MapsPane):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         self._order = NO_ORDER
         super().__init__(look, parent)
+        self.colours = TintedMosaic(look, self, largest=2 * LARGE, least=1)
+        self.colours.setAccessibleName(self.tr("Filters of the layer, in colour"))
+        self.colours.setAccessibleDescription(self.tr("Arrow keys choose a filter."))
+        self.colours.setToolTip(self.tr("Arrow keys choose a filter."))
+        self._stack.addWidget(self.colours)
+        self.colours.chose.connect(self._chose_colour)
+        self.colours.hovered.connect(lambda rank, _row, _column: self.hovered.emit(rank, -1, -1))
         self.scaling.set_chosen(OWN)
         self._show_all_button()
         self.moment.setToolTip(self.tr("Values before ReLU, h = W ∗ x + b, or after it, g(h) = max(0, h)."))
@@ -112,25 +120,41 @@ class StageMaps(MapsPane):
 
     def _show_weights(self) -> None:
         super()._show_weights()
-        self.moment.setEnabled(not self.shows_weights)
         frame = self._weights
-        if frame is not None and self._is_one_filter:
-            size = square_of(frame.pictures.shape[1], frame.pictures.shape[2])
+        if frame is None:
+            return
+        size = square_of(frame.pictures.shape[1], frame.pictures.shape[2])
+        if self._is_one_filter:
             shown = self._counted(self.tiles.shown, frame.channels).replace(self.tr("strongest"), self.tr("first"))
             self._note.set_text(self.tr("filter {0}: {1} channels, {2}").format(count(self.filter + 1), shown, size))
+        else:
+            self._show_colours(frame)
+            self._note.set_text(self.tr("{0} filters, {1}, in colour; grey is 0").format(count(len(self._order)), size))
+
+    def _show_colours(self, frame: LayerWeightsFrame) -> None:
+        filters = frame.pictures.reshape(-1, COLOURS, *frame.pictures.shape[1:])
+        strength = np.abs(filters).reshape(len(filters), -1).max(1)
+        is_own = self.scaling.current == OWN
+        scale = strength if is_own else strength.max(initial=0.0)
+        self.colours.set_filters(filters, np.where(scale > 0, scale, 1.0), self._filter_names())
+        self.colours.choose(self.unit)
+        self._stack.setCurrentWidget(self.colours)
+        largest = None if is_own else float(strength.max(initial=0.0))
+        self.scale.show_scale(largest, True, "")
+        words = self.tr("red, green and blue as the filter weighs them: grey is 0, black the lowest, white the highest")
+        self.colours.setAccessibleDescription(words)
+
+    def _chose_colour(self, rank: int) -> None:
+        self.choose(rank)
+        self.chose.emit(rank)
+
+    def _filter_names(self) -> tuple[str, ...]:
+        return tuple(self.tr("filter {0}").format(number + 1) for number in self._order.tolist())
 
     def _tile_names(self, tiles: int) -> tuple[str, ...]:
-        frame = self._weights
-        if not self.shows_weights or frame is None:
-            return tuple(self.tr("filter {0}").format(number + 1) for number in self._order.tolist())
         if self._is_one_filter:
             return tuple(self.tr("filter {0}, channel {1}").format(self.filter + 1, tile + 1) for tile in range(tiles))
-        colours = (self.tr("red"), self.tr("green"), self.tr("blue"))
-        return tuple(
-            self.tr("filter {0}, {1}").format(number + 1, colour)
-            for number in self._order.tolist()
-            for colour in colours
-        )
+        return self._filter_names()
 
     def _unit_of(self, tile: int) -> int:
         return self.unit if self._is_one_filter else super()._unit_of(tile)

@@ -82,11 +82,11 @@ class StageTable(LayerTable):
         return self._row_height_of_totals() if self._shows_costs else super()._foot()
 
     def _row_height_of_totals(self) -> int:
-        return self._look.px(30, 40)
+        return self._look.px(30, 36)
 
     def _row_height(self) -> int:
         room = (self._room - self._head() - self._foot()) // max(1, len(self._rows))
-        least = self._look.px(22, 30) if self._shows_costs else self._look.px(26, 24)
+        least = self._look.px(22, 22) if self._shows_costs else self._look.px(26, 24)
         return max(least, min(room, self._look.px(41, 54)))
 
     # --- painting ---------------------------------------------------------------------------------------------

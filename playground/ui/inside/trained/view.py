@@ -17,7 +17,7 @@ from playground.ui.inside.excite.pane import ExcitePane
 from playground.ui.inside.trained.guesses import Guesses
 from playground.ui.inside.trained.head import TrainedHead
 from playground.ui.inside.trained.layer_strip import LayerStrip
-from playground.ui.inside.trained.look_bar import Subject, dragged_picture
+from playground.ui.inside.trained.look_bar import Subject, greet_picture, take_picture
 from playground.ui.inside.trained.notices import stage_notice
 from playground.ui.inside.trained.stage_columns import stage_columns
 from playground.ui.inside.trained.stage_pane import StagePane
@@ -332,15 +332,7 @@ class TrainedView(QWidget):
         self._ask()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dragged_picture(event.mimeData()) is not None:
-            event.acceptProposedAction()
-        else:
-            event.ignore()
+        greet_picture(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = dragged_picture(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.bar.open_picture(path)
-        else:
-            event.ignore()
+        take_picture(event, self.bar)
