@@ -16,7 +16,16 @@ from playground.ui.inside.excite.board import DreamBoard, Tile
 from playground.ui.inside.excite.saving import ask_and_save
 from playground.ui.inside.excite.sheet import SheetWindow
 from playground.ui.inside.excite.side import DreamSide
-from playground.ui.inside.excite.texts import picture_name, rise, sentence, short_rise, target_name, tr, unit_name
+from playground.ui.inside.excite.texts import (
+    is_filter,
+    picture_name,
+    rise,
+    sentence,
+    short_rise,
+    target_name,
+    tr,
+    unit_name,
+)
 from playground.ui.inside.subject import class_words
 from playground.ui.numbers import count, significant
 from playground.ui.paint import text_width
@@ -165,6 +174,9 @@ class ExcitePane(QWidget):
         dreamer, aim = self._dreamer, self._dreamer.aim
         self.kind.setVisible(dreamer.has_classes)
         self.kind_of_filters.setVisible(not dreamer.has_classes)
+        filters = is_filter(aim, self._studio.document.experiment)
+        for switch in (self.kind, self.kind_of_filters):
+            switch.set_text(FILTER, tr("this filter") if filters else tr("this unit"))
         self.kind.set_chosen(aim.kind)
         if aim.kind != CLASS:
             self.kind_of_filters.set_chosen(aim.kind)
