@@ -264,15 +264,15 @@ def test_all_filters_fill_a_window_and_a_click_chooses_one(pane: ExcitePane, stu
     from playground.core.frames import WeightsFrame
 
     experiment = studio.document.experiment
-    studio.dreamer._send_sheet(WeightsFrame(run=1, experiment=experiment, step=0, tensors={}))
+    studio.dreamer._send_sheet(studio.dreamer.sheet, WeightsFrame(run=1, experiment=experiment, step=0, tensors={}))
     studio.dreamer.tell_sheet(8)
     assert window.bar.share == 0.4 and window.cancel.isEnabled()
     QTest.mouseClick(window.grid, Qt.MouseButton.LeftButton, pos=window.grid.box(5).center().toPoint())
     assert studio.dreamer.aim.unit == 5
     QTest.mouseClick(window.cancel, Qt.MouseButton.LeftButton)
-    assert not studio.dreamer.sheet_is_running
-    assert studio.dreamer.sheet is not None
-    image = sheet_image(studio.dreamer.sheet)
+    assert not studio.dreamer.sheet.is_running
+    assert studio.dreamer.sheet.frame is not None
+    image = sheet_image(studio.dreamer.sheet.frame)
     assert image.width() == 3 * 56 + 8 and image.height() == 3 * 56 + 8
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
