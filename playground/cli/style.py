@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from playground.engine.style.transfer import Iteration
 
 
+VIDEO = ".mp4"
+FILMS = (".gif", VIDEO)
+FRAMES = 60
+"""Of a film, about."""
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     def whole(name: str) -> Callable[[str], int]:
         return whole_number(limits_of(StyleSettings, name))
@@ -54,18 +60,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--start", choices=STARTS, default=None, help="default: content")
     parser.add_argument("--original-colours", action="store_true", help="keep the colours of the content")
     parser.add_argument("--one-size", action="store_true", help="work at the full size from the start")
+    parser.add_argument("--film", metavar="OUT.gif|mp4", type=Path, help="the way there as a moving picture too")
     parser.add_argument("-o", "--out", metavar="OUT.png", type=Path, required=True, help="the picture to write")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, transfer, write; interrupted by Ctrl+C the picture so far is written."""
     out = writable(arguments.out, ".png")
+    film = _film(arguments.film)
     settings = asked_for(arguments)
     settings.check()
     from playground.engine.devices import usable_processors, use_threads
     from playground.engine.memory import machine_memory
-    from playground.engine.photographs import read_photograph, save_png
+    from playground.engine.photographs import as_bytes, read_photograph, save_png
     from playground.engine.pretrained import load_pretrained
+    from playground.engine.style.film import as_frame, save_film
     from playground.engine.style.notes import notes_of
     from playground.engine.style.transfer import Pictures, transfer
 
@@ -74,10 +83,13 @@ def run(arguments: argparse.Namespace) -> int:
     content, style, second = (path and read_photograph(path, settings.size) for path in paths)
     check_memory(settings, content.shape[1], content.shape[2], machine_memory())
     last: Iteration | None = None
+    frames = [as_frame(as_bytes(content))]
     began = time.monotonic()
     try:
         network = load_pretrained(settings.network)
         for last in transfer(network, Pictures(content, style, second), lambda: settings):
+            if film is not None and last.number % max(1, last.total // FRAMES) == 0:
+                frames.append(as_frame(last.picture()))
             _tell(last, time.monotonic() - began)
     except KeyboardInterrupt:
         if last is None:
@@ -94,7 +106,23 @@ def run(arguments: argparse.Namespace) -> int:
         print("\r\033[K", end="", file=sys.stderr, flush=True)
     print(f"{last.width} × {last.height} pixels after {last.number} iterations, loss {last.parts.total:.3g}")
     print(f"saved to {out}")
+    if film is not None:
+        save_film(film, frames)
+        print(f"film saved to {film}")
     return 0
+
+
+def _film(path: Path | None) -> Path | None:
+    """The film to write, if one is wanted and can be. Raises ProblemError."""
+    if path is None:
+        return None
+    ending = path.suffix.lower()
+    writable(path, ending if ending in FILMS else " or ".join(FILMS))
+    if ending == VIDEO:
+        from playground.engine.extras import need_video
+
+        need_video()
+    return path
 
 
 def asked_for(arguments: argparse.Namespace) -> StyleSettings:

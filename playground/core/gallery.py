@@ -7,12 +7,16 @@ from attrs import frozen
 
 @frozen
 class Artwork:
-    """A shipped picture, ``resources/images/<file>``; ``painter`` and ``year`` of a painting."""
+    """A shipped picture, ``resources/images/<file>``; ``painter`` and ``year`` of a painting.
+
+    ``short`` is the title where there is little room.
+    """
 
     title: str
     file: str
     painter: str = ""
     year: str = ""
+    short: str = ""
 
 
 PHOTOGRAPHS: dict[str, Artwork] = {
@@ -25,12 +29,14 @@ PHOTOGRAPHS: dict[str, Artwork] = {
 PAINTINGS: dict[str, Artwork] = {
     "starry_night": Artwork("Starry Night", "style/vangogh_starry_night_1889.jpg", "Van Gogh", "1889"),
     "wheat_field": Artwork(
-        "Wheat Field with Cypresses", "style/vangogh_wheatfield_cypresses_1889.jpg", "Van Gogh", "1889"
+        "Wheat Field with Cypresses", "style/vangogh_wheatfield_cypresses_1889.jpg", "Van Gogh", "1889", "Wheat Field"
     ),
     "great_wave": Artwork("The Great Wave", "style/hokusai_great_wave_1831.jpg", "Hokusai", "1831"),
     "scream": Artwork("The Scream", "style/munch_scream_1893.jpg", "Munch", "1893"),
     "village": Artwork("Village", "style/kandinsky_village_1908.jpg", "Kandinsky", "1908"),
-    "composition": Artwork("Composition VII", "style/kandinsky_composition_vii_1913.jpg", "Kandinsky", "1913"),
+    "composition": Artwork(
+        "Composition VII", "style/kandinsky_composition_vii_1913.jpg", "Kandinsky", "1913", "Composition"
+    ),
     "shipwreck": Artwork("The Shipwreck", "style/turner_shipwreck_minotaur.jpg", "Turner", "1805"),
 }
 GALLERY: dict[str, Artwork] = {**PHOTOGRAPHS, **PAINTINGS}

@@ -19,3 +19,13 @@ def need_onnx() -> None:
             'ONNX files need the package onnx, which comes with: {python} -m pip install "nn-playground[onnx]".',
             python=sys.executable,
         )
+
+
+def need_video() -> None:
+    """Raise :class:`ExtraMissing` where MP4 cannot be made."""
+    if find_spec("imageio_ffmpeg") is None:
+        raise ExtraMissing(
+            'MP4 needs the package imageio-ffmpeg, which comes with: {python} -m pip install "nn-playground[video]"; '
+            "GIF needs nothing.",
+            python=sys.executable,
+        )

@@ -385,9 +385,9 @@ class Stylist(QObject):
         """Write a picture with its settings, in the background."""
         self._begin("save style", partial(_write_png, path, picture, self._names()))
 
-    def save_gif(self, path: Path) -> None:
-        """Write the film of the transfer, in the background."""
-        self._begin("save style", partial(_write_gif, path, tuple(self._desk.film)))
+    def save_film(self, path: Path) -> None:
+        """Write the film of the transfer as ``.gif`` or ``.mp4``, in the background."""
+        self._begin("save style", partial(_write_film, path, tuple(self._desk.film)))
 
     def _names(self) -> tuple[str, ...]:
         order = self._order
@@ -537,8 +537,8 @@ def _write_png(
     yield PictureSaved(path)
 
 
-def _write_gif(path: Path, frames: tuple[NDArray[np.uint8], ...], control: JobControl) -> Iterator[PictureSaved]:
-    from playground.engine.style.film import save_gif
+def _write_film(path: Path, frames: tuple[NDArray[np.uint8], ...], control: JobControl) -> Iterator[PictureSaved]:
+    from playground.engine.style.film import save_film
 
-    save_gif(path, frames)
+    save_film(path, frames)
     yield PictureSaved(path)

@@ -138,3 +138,15 @@ def test_stopped_on_the_way_the_picture_so_far_is_written(
     assert run(style, style, tmp_path / "out.png") == 0
     assert "after 1 iterations" in capsys.readouterr().out
     assert (tmp_path / "out.png").exists()
+
+
+@pytest.mark.parametrize("ending", [".gif", ".mp4"])
+def test_the_way_there_can_be_a_film(tmp_path: Path, style: Path, ending: str) -> None:
+    film = tmp_path / f"film{ending}"
+    assert run(style, style, tmp_path / "out.png", "--film", str(film)) == 0
+    assert film.stat().st_size > 1000
+
+
+def test_a_film_of_another_kind_is_refused(tmp_path: Path, style: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(style, style, tmp_path / "out.png", "--film", str(tmp_path / "film.avi")) == 2
+    assert "must end in .gif or .mp4" in refused(capsys)

@@ -276,7 +276,7 @@ def test_the_film_is_saved(stylist: Stylist, qtbot: QtBot, tmp_path: Path) -> No
     started(stylist, qtbot)
     over(stylist, qtbot)
     with qtbot.waitSignal(stylist.saved, timeout=PATIENCE):
-        stylist.save_gif(tmp_path / "film.gif")
+        stylist.save_film(tmp_path / "film.gif")
     with Image.open(tmp_path / "film.gif") as film:
         assert film.n_frames > 10  # type: ignore[attr-defined]
 
@@ -284,6 +284,6 @@ def test_the_film_is_saved(stylist: Stylist, qtbot: QtBot, tmp_path: Path) -> No
 def test_a_place_that_cannot_be_written_to(stylist: Stylist, qtbot: QtBot, tmp_path: Path) -> None:
     started(stylist, qtbot)
     over(stylist, qtbot)
-    stylist.save_gif(tmp_path / "nowhere" / "film.gif")
+    stylist.save_film(tmp_path / "nowhere" / "film.gif")
     qtbot.waitUntil(lambda: stylist.problem is not None, timeout=PATIENCE)
     assert "cannot be written" in str(stylist.problem)

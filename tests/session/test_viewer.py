@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from playground.core.presets import preset
-from playground.core.pretrained_look import PretrainedLook, StageLook
+from playground.core.pretrained_look import STRONGEST, PretrainedLook, StageGradients, StageLook
 from playground.paths import resource
 from playground.session.studio import Studio
 
@@ -37,6 +37,20 @@ def test_a_photo_is_looked_at_and_named(studio: Studio, qtbot: QtBot) -> None:
         studio.viewer.choose("fire5", 3)
     stage = told.args[0]
     assert isinstance(stage, StageLook) and stage.maps.values.shape[0] == 256
+
+
+def test_the_strongest_filter_is_found_and_its_gradients_follow(studio: Studio, qtbot: QtBot) -> None:
+    viewer = studio.viewer
+    viewer.show_network("squeezenet")
+    viewer.look_at(COFFEE)
+    told: list[object] = []
+    viewer.staged.connect(told.append)
+    with qtbot.waitSignal(viewer.graded, timeout=PATIENCE) as graded:
+        viewer.choose("fire3", STRONGEST)
+    stage, gradients = told[-1], graded.args[0]
+    assert isinstance(stage, StageLook) and isinstance(gradients, StageGradients)
+    assert stage.maps.unit == stage.order[0] == gradients.unit
+    assert list(gradients.rms) == ["conv1", "fire2", "fire3"] and all(rms > 0 for rms in gradients.rms.values())
 
 
 def test_another_picture_takes_its_place_with_the_layer_that_was_chosen(studio: Studio, qtbot: QtBot) -> None:

@@ -10,11 +10,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from playground.core.message import ProblemError
+from playground.core.pretrained import WEIGHTS_SUFFIX
 from playground.engine import pretrained_fetch
 from playground.engine.data.fetched.fetch import Received
 from playground.paths import fetched_file
 from playground.session.ticker import Ticker
-from playground.session.weights_fetching import SUFFIX, WeightsFetcher, has_weights
+from playground.session.weights_fetching import WeightsFetcher, has_weights
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def brings(monkeypatch: pytest.MonkeyPatch, goes_on: threading.Event, problem: s
         if problem:
             raise ProblemError(problem)
         if not stopping():
-            path = fetched_file(name, SUFFIX)
+            path = fetched_file(name, WEIGHTS_SUFFIX)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"weights")
             yield Received(100, 100)
@@ -67,7 +68,7 @@ def test_cancelled_nothing_is_kept(fetcher: WeightsFetcher, qtbot: QtBot, monkey
     qtbot.waitUntil(lambda: (state := fetcher.state("vgg19")) is not None and state.received == 50)
     fetcher.cancel()
     goes_on.set()
-    assert fetcher.close() and not Path(fetched_file("vgg19", SUFFIX)).exists()
+    assert fetcher.close() and not Path(fetched_file("vgg19", WEIGHTS_SUFFIX)).exists()
 
 
 def test_what_went_wrong_is_a_sentence(fetcher: WeightsFetcher, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,15 +10,16 @@ import pytest
 from attrs import evolve
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
 from playground.core.gallery import PAINTINGS, Source, shipped
 from playground.core.message import Message
 from playground.core.presets import preset
+from playground.core.pretrained import WEIGHTS_SUFFIX
 from playground.core.style import first_settings, recipe
 from playground.paths import fetched_file
 from playground.session import stylist as session_stylist
@@ -27,11 +28,17 @@ from playground.session.settings import Settings
 from playground.session.studio import Studio
 from playground.session.stylist import StyleState
 from playground.session.trainer import TrainerState
+from playground.ui import paint
 from playground.ui.numbers import THIN
-from playground.ui.pages.style import LAYERS, LOSS, StylePage
+from playground.ui.pages.style import LAYERS, LOSS, MEASURE, StylePage
 from playground.ui.style.full_picture import FullPicture
+from playground.ui.style.row_slider import RowSlider
 from playground.ui.style.source_pane import dropped_picture
 from playground.ui.theme import Look
+from playground.ui.widgets.buttons import Button
+from playground.ui.widgets.choice import Choice
+from playground.ui.widgets.label import Label
+from playground.ui.widgets.segmented import Segmented
 from playground.ui.window import Window
 
 
@@ -53,8 +60,8 @@ def page(look: Look, studio: StillStudio, qtbot: QtBot) -> StylePage:
 
 
 def test_it_opens_with_the_astronaut_and_starry_night(page: StylePage, studio: StillStudio) -> None:
-    assert page.content.caption.text() == "Astronaut"
-    assert page.style_pane.caption.text() == "Van Gogh, Starry Night, 1889"
+    assert page.content.caption.text == "Astronaut"
+    assert page.style_pane.caption.text == "Van Gogh, Starry Night, 1889"
     assert len(page.content.thumbs.thumbs) == 5 and len(page.style_pane.thumbs.thumbs) == 7
     assert all(thumb.has_picture for thumb in page.style_pane.thumbs.thumbs)
     assert page.result.run.go.isEnabled() and not page.result.save.isEnabled()
@@ -211,7 +218,7 @@ def test_a_network_is_fetched_here(page: StylePage, studio: StillStudio) -> None
     assert studio.weights.asked[-1] == ("cancel",)
     studio.weights.tell(Fetching(problem=Message("The network is down.")))
     assert row.words.text() == "The network is down." and row.button.text() == "Retry"
-    path = fetched_file("vgg19", ".safetensors")
+    path = fetched_file("vgg19", WEIGHTS_SUFFIX)
     path.parent.mkdir(parents=True)
     path.write_bytes(b"")
     studio.weights.tell(None)
@@ -256,7 +263,7 @@ def test_a_file_of_ones_own(page: StylePage, studio: StillStudio, tmp_path: Path
     page.style_pane.thumbs.add.click()
     assert studio.style.choices.style == Source("file", str(path))
     assert len(page.style_pane.thumbs.thumbs) == 8 and page.style_pane.thumbs.thumbs[-1].isChecked()
-    assert page.style_pane.caption.text() == "mine.png"
+    assert page.style_pane.caption.text == "mine.png"
     page.style_pane.ask = lambda _start: tmp_path / "gone.png"
     page.style_pane.thumbs.add.click()
     assert "cannot be read" in page.result.run.problem.text()
@@ -303,7 +310,7 @@ def test_the_drawing_pad(page: StylePage, studio: StillStudio) -> None:
     drawing[5:20, 10:14] = 1
     studio.drawing.set_picture(drawing)
     page.pad.click()
-    assert page.content.caption.text() == "the drawing"
+    assert page.content.caption.text == "the drawing"
     assert page.content.picture.image.pixelColor(260, 260).red() < 60
 
 
@@ -459,3 +466,58 @@ def test_a_whole_transfer(real_page: tuple[StylePage, Studio], qtbot: QtBot) -> 
     assert page.grams.filters.text() == "24 of 256"
     assert page.result.size_words.text() == "128 × 128"
     assert len(PAINTINGS) == len(page.style_pane.thumbs.thumbs)
+
+
+SIZES = {"light": (1363, 812), "dark": (1203, 632), "projector": (1180, 640)}
+
+
+@pytest.mark.parametrize("look", SIZES, indirect=True)
+@pytest.mark.parametrize("part", [MEASURE, LAYERS, LOSS])
+@pytest.mark.parametrize("side", ["content", "style"])
+def test_nothing_is_cut_at_any_size(
+    look: Look, page: StylePage, studio: StillStudio, monkeypatch: pytest.MonkeyPatch, part: str, side: str
+) -> None:
+    cut: set[str] = set()
+
+    class Metrics(QFontMetricsF):
+        def elidedText(self, text: str, mode: Qt.TextElideMode, width: float, flags: int | None = 0) -> str:
+            shown = super().elidedText(text, mode, width, flags or 0)
+            if shown != text:
+                cut.add(text)
+            return shown
+
+    stylist = studio.style
+    stylist.choose("second", shipped("composition"))
+    settings = recipe("vgg16", size=1024, iterations=1000, optimiser="adam", start="noise", blend=0.5)
+    stylist.edit(evolve(settings, style_weight=0.00012, smoothness=1.2e-5, learning_rate=0.025))
+    stylist.start()
+    for number in (0, 16, 32, 64, 128, 256, 512):
+        stylist.tell_stage(number)
+    stylist.tell_picture(999)
+    stylist.tell_losses(999)
+    stylist.tell_grams("conv5_3", 512)
+    page.grams.layer.set_chosen("conv5_3")
+    monkeypatch.setattr(paint, "QFontMetricsF", Metrics)
+    page.resize(*SIZES[look.theme.name])
+    for choice, key, changed in ((page.parts, part, page._show_parts), (page.sides, side, page._show_parts)):
+        choice.set_chosen(key)
+        changed()
+    page.layers.show_all(part == LAYERS)
+    QApplication.processEvents()
+    page.grab()
+    for source in (Source("shipped", name) for name in PAINTINGS):
+        stylist.choose("style", source)
+        stylist.choose("second", source)
+        page.grab()
+    assert cut == set()
+    for label in page.findChildren(Label):
+        if label.isVisible() and not label.wordWrap() and label.text():
+            assert label.width() >= label.sizeHint().width() - 1, label.text()
+    for widget in page.findChildren(QWidget):
+        if widget.isVisible() and isinstance(widget, Segmented | Choice | Button | RowSlider):
+            assert widget.width() >= widget.minimumSizeHint().width(), named(widget)
+    assert page.minimumSizeHint().width() <= page.width()
+
+
+def named(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.accessibleName()!r}: {widget.width()}"

@@ -6,7 +6,7 @@ import pytest
 from playground.core.gallery import Source, shipped
 from playground.core.style import StyleSettings
 from playground.ui.numbers import THIN
-from playground.ui.style.texts import caption_of, duration, each, title_of, waits_text, words_of_settings
+from playground.ui.style.texts import caption_of, duration, each, title_of, waits_text, wordings_of, words_of_settings
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,17 @@ def test_captions() -> None:
     assert caption_of(shipped("chelsea")) == "Chelsea the cat"
     assert title_of(Source("file", "/a/b/mine.jpg")) == "mine.jpg"
     assert title_of(Source("drawing")) == "the drawing"
+
+
+def test_shorter_wordings() -> None:
+    assert wordings_of(shipped("wheat_field")) == (
+        "Van Gogh, Wheat Field with Cypresses, 1889",
+        "Van Gogh, Wheat Field with Cypresses",
+        "Wheat Field with Cypresses",
+        "Wheat Field",
+    )
+    assert set(wordings_of(shipped("coffee"))) == {"Coffee"}
+    assert set(wordings_of(Source("file", "/a/mine.jpg"))) == {"mine.jpg"}
 
 
 def test_every_setting_has_a_word() -> None:

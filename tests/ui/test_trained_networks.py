@@ -86,6 +86,18 @@ def test_until_the_answer_comes_it_says_what_it_does(view: TrainedView, viewer: 
     assert not view.pane.is_waiting and view.busy.text() == ""
 
 
+def test_tab_walks_from_the_network_to_what_it_looks_at_and_on(page: InsidePage, seen: TrainedView) -> None:
+    page.networks.setFocus()
+    walked = []
+    for _press in range(9):
+        QTest.keyClick(page.window().focusWidget(), Qt.Key.Key_Tab)
+        walked.append(page.window().focusWidget())
+    maps = seen.pane.maps
+    wanted = [seen.bar.kind, seen.bar.photo, seen.bar.own, seen.kind, seen.table, maps.all, maps.kind, maps.moment]
+    assert [widget for widget in walked if widget in wanted] == [widget for widget in wanted if widget in walked]
+    assert set(wanted[:5]) <= set(walked)
+
+
 def test_another_layer_filter_and_moment_are_asked_for(seen: TrainedView, viewer: StillViewer) -> None:
     seen.table.setFocus()
     QTest.keyClick(seen.table, Qt.Key.Key_Up)
@@ -184,8 +196,8 @@ def test_maps_stand_by_strength_with_their_true_numbers(seen: TrainedView) -> No
     strengths = maps.tiles.maps[:, 3, 5]
     assert (np.diff(strengths) <= 0).all() and maps.filter == BEST
     assert maps.note.startswith("strongest ") and maps.note.endswith(" of 512 feature maps, 28 × 28")
-    assert maps.tiles.words(1, 3, 5).startswith(f"filter {stage_frames.stage().order[1]}, row 4, column 6")
-    assert seen.pane.unit.name.text() == f"Filter {BEST}"
+    assert maps.tiles.words(1, 3, 5).startswith(f"filter {stage_frames.stage().order[1] + 1}, row 4, column 6")
+    assert seen.pane.unit.name.text() == f"Filter {BEST + 1}"
     assert seen.pane.unit.value.text() == "strongest at (4, 6): 511"
     facts = seen.pane.unit.facts.text()
     assert "receptive field 92 × 92 px" in facts and "active in" in facts
@@ -212,7 +224,7 @@ def test_the_receptive_field_follows_the_pointer_back_to_the_photo(seen: Trained
     maps = seen.pane.maps
     box = maps.tiles.box(1)
     QTest.mouseMove(maps.tiles, QPoint(round(box.center().x()), round(box.center().y())))
-    assert unit.name.text() == f"Filter {stage_frames.stage().order[1]}"
+    assert unit.name.text() == f"Filter {stage_frames.stage().order[1] + 1}"
     assert unit.field is not None and unit.field.box[2:] == (92, 92)
 
 
@@ -227,7 +239,7 @@ def test_weights_are_those_of_the_chosen_filter(seen: TrainedView, viewer: Still
     maps = seen.pane.maps
     QTest.keyClick(maps.kind, Qt.Key.Key_Right)
     assert maps.tiles.maps.shape == (16, 3, 3) and (maps.tiles.maps == BEST).all()
-    assert maps.note == f"filter {BEST}: 16 channels, 3 × 3"
+    assert maps.note == f"filter {BEST + 1}: 16 channels, 3 × 3"
 
 
 def test_of_the_first_layer_all_filters_are_shown_by_colour(seen: TrainedView, viewer: StillViewer) -> None:
@@ -237,7 +249,7 @@ def test_of_the_first_layer_all_filters_are_shown_by_colour(seen: TrainedView, v
     QTest.keyClick(maps.kind, Qt.Key.Key_Right)
     order = stage_frames.stage(name="conv1_1").order
     assert maps.tiles.maps[:, 0, 0].tolist() == np.repeat(order, 3).tolist()
-    assert maps.tiles.words(1, 0, 0).startswith(f"filter {order[0]}, green")
+    assert maps.tiles.words(1, 0, 0).startswith(f"filter {order[0] + 1}, green")
 
 
 def test_the_worst_layer_is_told_of(seen: TrainedView, viewer: StillViewer) -> None:

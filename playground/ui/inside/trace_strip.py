@@ -9,7 +9,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.core.receptive import Field
-from playground.ui.paint import put_text
+from playground.ui.paint import put_text, text_width
 from playground.ui.theme import Look
 
 CENTRED = Qt.AlignmentFlag.AlignHCenter
@@ -56,7 +56,7 @@ class TraceStrip(QWidget):
     def _boxes(self) -> list[tuple[QRectF, Field]]:
         """Where each stands, the input first."""
         look, fields = self._look, list(reversed(self._fields))
-        side, gap = look.px(34, 46), look.px(14, 16)
+        side, gap = look.px(34, 46), look.px(22, 24)
         most = max(2, int((self.width() + gap) // (side + gap)))
         if len(fields) > most:
             fields = [fields[0], *fields[len(fields) - most + 1 :]]
@@ -89,7 +89,12 @@ class TraceStrip(QWidget):
                 middle = round(box.center().y()) + 0.5
                 painter.drawLine(round(before.right()) + 3, int(middle), round(box.left()) - 3, int(middle))
             words = f"{height}×{width}" if field.height * field.width > 1 else self.tr("all")
-            under = QRectF(box.left() - 8, box.bottom() + look.px(3), box.width() + 16, look.line_height("caption"))
+            wide = look.px(8, 12)
+            under = QRectF(
+                box.left() - wide, box.bottom() + look.px(3), box.width() + 2 * wide, look.line_height("caption")
+            )
+            if before is None:  # nothing can stand left of the first
+                under.moveLeft(max(under.left(), (text_width(font, words) - under.width()) / 2))
             put_text(painter, font, look.color("ink2"), under, words, CENTRED)
             before = box
         painter.end()

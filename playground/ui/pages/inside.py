@@ -21,7 +21,6 @@ from playground.core.frames import (
     LayerWeightsFrame,
     LayerWeightsRequest,
 )
-from playground.core.pretrained import PRETRAINED
 from playground.core.receptive import INPUT, receptive_fields
 from playground.core.shapes import parameter_count
 from playground.session.studio import Studio
@@ -36,7 +35,7 @@ from playground.ui.inside.notices import Notice, notice
 from playground.ui.inside.rows import Row, empty_rows, filled_rows
 from playground.ui.inside.subject import activation_of, class_words, feature_words
 from playground.ui.inside.trained.view import TrainedView
-from playground.ui.inside.trained.wording import NETWORKS
+from playground.ui.inside.trained.wording import NETWORKS, title_of
 from playground.ui.inside.unit_pane import UnitPane, map_facts, share_words
 from playground.ui.numbers import count, significant
 from playground.ui.tab_order import walk_through
@@ -73,7 +72,7 @@ class InsidePage(QWidget):
         self._activation = ""
         self.networks = Segmented(
             look,
-            ((OWN, self.tr("This network")), *((key, PRETRAINED[key].title) for key in NETWORKS)),
+            ((OWN, self.tr("This network")), *((key, title_of(key)) for key in NETWORKS)),
             self.tr("Look into the network that is trained here, or into one trained on 1.3 million photographs."),
             self,
         )

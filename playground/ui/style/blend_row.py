@@ -9,7 +9,7 @@ from playground.core.gallery import PAINTINGS, Source, shipped
 from playground.session.stylist import Stylist
 from playground.ui.numbers import THIN, parse_percent
 from playground.ui.style.row_slider import RowSlider
-from playground.ui.style.texts import title_of
+from playground.ui.style.texts import short_title_of
 from playground.ui.theme import Look
 from playground.ui.widgets.choice import Choice, Option
 from playground.ui.widgets.label import Label
@@ -31,7 +31,7 @@ class BlendRow(QWidget):
         self._words = Label(look, self.tr("blend with"), "caption", "ink3")
         self.choice = Choice(
             look,
-            [Option(NONE, self.tr("none"))],
+            [Option(NONE, self.tr("no second style"))],
             self.tr("A second style. Between the Gram matrices of both: G = (1 − b)·G₁ + b·G₂."),
             self,
         )
@@ -75,8 +75,8 @@ class BlendRow(QWidget):
         if second is not None and second not in sources:
             sources.append(second)
         self._sources = {f"{source.kind}:{source.name}": source for source in sources}
-        options = [Option(key, title_of(source)) for key, source in self._sources.items()]
-        new = [Option(NONE, self.tr("none")), *options]
+        options = [Option(key, short_title_of(source)) for key, source in self._sources.items()]
+        new = [Option(NONE, self.tr("no second style")), *options]
         if tuple(new) != self.choice.options:
             self.choice.set_options(new)
         self.choice.set_chosen(NONE if second is None else f"{second.kind}:{second.name}")
@@ -84,5 +84,6 @@ class BlendRow(QWidget):
         self.slider.set_value(self._stylist.settings.blend)
 
     def _restyle(self) -> None:
+        self._words.setVisible(not self._look.theme.projector)  # its room is needed
         self._row.setSpacing(self._look.px(10, 12))
         self._column.setSpacing(self._look.px(4, 4))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.core.pretrained import PRETRAINED
@@ -62,7 +62,11 @@ class GramsPanel(QWidget):
             self,
             wrap=True,
         )
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._nothing = QWidget(self)
+        nothing = QVBoxLayout(self._nothing)
+        nothing.setContentsMargins(0, 0, 0, 0)
+        nothing.addWidget(self.empty)
+        nothing.addStretch(1)
         self._lay_out()
         self.layer.chosen.connect(self.layerChosen)
         stylist.gramsArrived.connect(self._show)
@@ -93,7 +97,7 @@ class GramsPanel(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.heading)
         self._column.addLayout(head)
-        self._column.addWidget(self.empty)
+        self._column.addWidget(self._nothing)
         self._column.addLayout(self._row)
         self._column.addStretch(1)
 
@@ -117,7 +121,7 @@ class GramsPanel(QWidget):
         grams = self._stylist.grams
         for shown in (*self.views.values(), *self._captions.values()):
             shown.setVisible(grams is not None)
-        self.empty.setVisible(grams is None)
+        self._nothing.setVisible(grams is None)
         if grams is None:
             self.filters.set_text("")
             self.apart.set_text("–")
@@ -130,6 +134,6 @@ class GramsPanel(QWidget):
 
     def _restyle(self) -> None:
         self._row.setSpacing(self._look.px(12, 14))
-        self.empty.setMinimumHeight(self._look.px(158, 170))  # as much as the matrices take, so that nothing jumps
+        self._nothing.setFixedHeight(self._look.px(170, 196))  # as much as the matrices take, so that nothing jumps
         self._column.setSpacing(self._look.px(8, 8))
         self._show()

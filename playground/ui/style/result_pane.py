@@ -22,7 +22,7 @@ from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.pixel_view import bytes_image
 
-PNG, GIF = ".png", ".gif"
+PNG, FILMS = ".png", (".gif", ".mp4")
 AskTarget = Callable[[str, Path, str], Path | None]
 
 
@@ -51,10 +51,10 @@ class ResultPane(QWidget):
         )
         self.save_film = Button(
             look,
-            self.tr("Save GIF"),
+            self.tr("Save film"),
             "ph.film-strip",
             "quiet",
-            self.tr("Save the way from the content to the result as a moving picture."),
+            self.tr("Save the way from the content to the result as a moving picture, GIF or MP4."),
             self,
         )
         self.enlarge = Button(
@@ -66,7 +66,7 @@ class ResultPane(QWidget):
         self.strip = FilmStrip(look, self)
         self._lay_out()
         self.save.clicked.connect(self._save_png)
-        self.save_film.clicked.connect(self._save_gif)
+        self.save_film.clicked.connect(self._save_film)
         self.enlarge.clicked.connect(self._enlarge)
         self.strip.chosen.connect(self._choose)
         stylist.progressed.connect(self._show)
@@ -161,12 +161,13 @@ class ResultPane(QWidget):
             return self.tr("result")
         return self.tr("{content} as {style}").format(content=title_of(order.content), style=title_of(order.style))
 
-    def _target(self, title: str, kind: str, ending: str) -> Path | None:
-        path = self.ask(title, self._folder / file_name(self._title(), ending), f"{kind} (*{ending})")
+    def _target(self, title: str, kind: str, *endings: str) -> Path | None:
+        kinds = ";;".join(f"{kind} (*{ending})" for ending in endings)
+        path = self.ask(title, self._folder / file_name(self._title(), endings[0]), kinds)
         if path is None:
             return None
         self._folder = path.parent
-        return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
+        return path if path.suffix.lower() in endings else path.with_name(path.name + endings[0])
 
     def _save_png(self) -> None:
         picture = self.shown
@@ -174,14 +175,17 @@ class ResultPane(QWidget):
         if path is not None and picture is not None:
             self._stylist.save_png(path, picture)
 
-    def _save_gif(self) -> None:
-        path = self._target(self.tr("Save the moving picture"), self.tr("Moving pictures"), GIF)
+    def _save_film(self) -> None:
+        path = self._target(self.tr("Save the moving picture"), self.tr("Moving pictures"), *FILMS)
         if path is not None:
-            self._stylist.save_gif(path)
+            self._stylist.save_film(path)
 
     def _ask(self, title: str, start: Path, kinds: str) -> Path | None:
-        chosen, _filter = QFileDialog.getSaveFileName(self.window(), title, str(start), kinds)
-        return Path(chosen) if chosen else None
+        chosen, kind = QFileDialog.getSaveFileName(self.window(), title, str(start), kinds)
+        if not chosen:
+            return None
+        path, ending = Path(chosen), kind.rpartition("*")[2].rstrip(")")
+        return path.with_suffix(ending) if path.suffix.lower() in FILMS and ending in FILMS else path
 
     def _enlarge(self) -> None:
         full = FullPicture(self._look, self.tr("Result"), self.window())

@@ -44,6 +44,7 @@ class RunRow(QWidget):
         enough = self.tr("The largest size that the memory is enough for.")
         self.mend = Button(look, self.tr("Use a smaller size"), tooltip=enough, parent=self, height="card")
         self._is_narrow = False
+        self._times: list[str] = []
         self._saved = ""
         self._lay_out()
         self.go.clicked.connect(self.toggle)
@@ -142,7 +143,8 @@ class RunRow(QWidget):
             preparing = state is StyleState.PREPARING
             self.words.set_text(self.tr("preparing…") if preparing else self.tr("nothing made yet"))
             about = self.tr("about {0}").format(duration(self._stylist.expected_seconds))
-            self.times.set_text("" if preparing else about)
+            self._times = [] if preparing else [about]
+            self._say_times()
             self.bar.set_share(0.0)
             return
         total = max(picture.number, self._stylist.settings.iterations if state in GOING else picture.total)
@@ -157,14 +159,17 @@ class RunRow(QWidget):
                 times.append(each(picture.each))
             if picture.left is not None:
                 times.append(self.tr("about {0} left").format(duration(picture.left)))
-        self._say_times(times)
+        self._times = times
+        self._say_times()
 
-    def _say_times(self, times: list[str]) -> None:
+    def _say_times(self) -> None:
         """All of them, or where there is no room the last alone."""
-        text = ", ".join(times)
-        room = self.bar.width() if self._is_narrow else self.width()
-        if times and text_width(self._look.font("secondary"), text) > room:
-            text = times[-1]
+        text = ", ".join(self._times)
+        room = self.width() - self.go.sizeHint().width() - self.cancel.sizeHint().width() - 2 * self._row.spacing()
+        if not self._is_narrow:
+            room -= self.words.sizeHint().width() + self._look.px(8)
+        if self._times and text_width(self._look.font("secondary"), text) > room - 1:
+            text = self._times[-1]
         self.times.set_text(text)
 
     def _tell_saved(self, path: Path) -> None:
@@ -198,6 +203,7 @@ class RunRow(QWidget):
             else:
                 self._words.addWidget(self.times)
         self._progress.setSpacing(self._look.px(1, 0) if narrow else self._look.px(4, 5))
+        self._say_times()
 
     def _restyle(self) -> None:
         self._arrange()

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.core.gallery import FILE, Source, shipped
 from playground.session.stylist import Stylist
+from playground.ui.style.fitting_label import FittingLabel
 from playground.ui.style.full_picture import FullPicture
 from playground.ui.style.picture_box import PictureBox
-from playground.ui.style.texts import caption_of
+from playground.ui.style.texts import caption_of, wordings_of
 from playground.ui.style.thumbs import Thumbs
 from playground.ui.theme import Look
 from playground.ui.widgets.buttons import Button
@@ -47,7 +48,7 @@ class SourcePane(QWidget):
         self.ask: AskPicture = self._ask
         self.setAcceptDrops(True)
         self.heading = Label(look, heading, "heading")
-        self.caption = Label(look, "", "secondary", "ink2")
+        self.caption = FittingLabel(look)
         self.picture = PictureBox(look, self)
         self.picture.setToolTip(self.tr("A click shows it on the whole screen."))
         self.thumbs = Thumbs(
@@ -94,7 +95,7 @@ class SourcePane(QWidget):
         """Show what is chosen and what can be."""
         self.thumbs.set_sources([*map(shipped, self._names), *self._stylist.own(self._side)])
         self.thumbs.set_chosen(self.source)
-        self.caption.set_text(caption_of(self.source))
+        self.caption.set_wordings(wordings_of(self.source))
         self.picture.setAccessibleName(caption_of(self.source))
         if self.isVisible():
             self._fill()

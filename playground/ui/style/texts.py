@@ -31,6 +31,21 @@ def caption_of(source: Source) -> str:
     return tr("{painter}, {title}, {year}").format(painter=term(art.painter), title=term(art.title), year=art.year)
 
 
+def short_title_of(source: Source) -> str:
+    """What a picture is called where there is little room."""
+    art = GALLERY.get(source.name)
+    return term(art.short or art.title) if source.kind == "shipped" and art is not None else title_of(source)
+
+
+def wordings_of(source: Source) -> tuple[str, ...]:
+    """The caption, and shorter ones."""
+    art = GALLERY.get(source.name)
+    wordings = [caption_of(source), title_of(source), short_title_of(source)]
+    if art is not None and art.painter:
+        wordings.insert(1, tr("{painter}, {title}").format(painter=term(art.painter), title=term(art.title)))
+    return tuple(wordings)
+
+
 def layer_text(name: str) -> str:
     """A layer's name as it stands on the screen: conv4-2, fire6."""
     return term(name.replace("_", "-"))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.core.pretrained_look import Guess
+from playground.ui.numbers import percent
 from playground.ui.theme import Look
 from playground.ui.widgets.label import Label
 from playground.ui.widgets.probability_bars import ProbabilityBars
@@ -41,6 +42,11 @@ class Guesses(QWidget):
             self.heading.set_text(self.tr("{0} sees, of 1000 classes").format(network))
             self.bars.set_labels([guess.name for guess in guesses])
             self.bars.set_values([guess.probability for guess in guesses])
+            formula = self.tr(
+                "The likeliest of 1000 classes of ImageNet: softmax of the scores, pₖ = exp(zₖ) / Σ exp(z)."
+            )
+            named = (f"{guess.name}: {percent(guess.probability)}" for guess in guesses)
+            self.bars.setToolTip("\n".join((*named, formula)))
 
     def _fit(self) -> None:
         self._column.setSpacing(self._look.px(6))

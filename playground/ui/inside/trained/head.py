@@ -12,7 +12,7 @@ from playground.ui.widgets.label import Label
 
 
 class TrainedHead(QWidget):
-    """Facts at the left, which go where there is no room for them, and what is looked at at the right."""
+    """Facts at the left, which go last of all where there is no room, and what is looked at at the right."""
 
     def __init__(self, look: Look, drawing: Drawing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,10 +32,17 @@ class TrainedHead(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        room = self.width() - self.bar.sizeHint().width() - self._look.px(16)
         size = self.facts.sizeHint()
+        self.bar.make_narrow(self._look.theme.projector)
+        if self._room() < size.width():
+            self.bar.make_narrow(True)
+        room = self._room()
         self.facts.setVisible(room >= size.width())
         self.facts.setGeometry(0, (self.height() - size.height()) // 2, max(0, room), size.height())
+
+    def _room(self) -> int:
+        """Px left beside what is looked at."""
+        return self.width() - self.bar.sizeHint().width() - self._look.px(16)
 
     # Qt
 

@@ -118,6 +118,10 @@ class TrainedLookBar(QWidget):
             self.photo.set_chosen(key)
         self._show_which()
 
+    def make_narrow(self, narrow: bool) -> None:
+        """Whether the way to one's own file is its icon alone."""
+        self.own.set_compact(narrow)
+
     def forget(self, key: str) -> None:
         """Take a picture of one's own out of the list, since it cannot be read."""
         if self._own.pop(key, None) is not None:
@@ -159,7 +163,6 @@ class TrainedLookBar(QWidget):
 
     def _fit(self) -> None:
         self._row.setSpacing(self._look.px(10, 12))
-        self.own.set_compact(self._look.theme.projector)
 
 
 def dragged_picture(data: QMimeData) -> Path | None:

@@ -13,10 +13,9 @@ from playground.core.pretrained_look import StageLook
 from playground.ui.inside.maps_pane import OWN, MapsPane, square_of
 from playground.ui.numbers import count
 from playground.ui.theme import Look
-from playground.ui.widgets.tiles import columns_near
 
-EASILY_SEEN = 52
-"""Px of a tile's side, about, unless all are asked for."""
+SMALL, LARGE = 48, 66
+"""Px of a tile's side, unless all are asked for."""
 COLOURS = 3
 """Channels of a picture: filters that read them are shown whole, each by its three pictures."""
 NO_ORDER: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -29,18 +28,24 @@ class StageMaps(MapsPane):
         self._order = NO_ORDER
         super().__init__(look, parent)
         self.scaling.set_chosen(OWN)
+        self._show_all_button()
         self.moment.setToolTip(self.tr("Values before ReLU, h = W ∗ x + b, or after it, g(h) = max(0, h)."))
         self.kind.setToolTip(
             self.tr("What the layer makes of the picture; or the weights of the chosen filter, one picture a channel.")
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Rows of tiles that can easily be seen fill the width."""
         super().resizeEvent(event)
-        gap = self._look.px(4)
-        columns = columns_near(self.width(), self._look.px(EASILY_SEEN, 62), gap)
-        side = (self.width() + gap) // columns - gap
-        readable = max(1, side if not self._look.theme.projector else int(side / 1.5))
+        self._fit_tiles()
+
+    def _fit_tiles(self) -> None:
+        """Tiles that can easily be seen, in rows that fill the width, and so that little of the height is left."""
+        look, gap = self._look, self._look.px(4)
+        smallest, largest = look.px(SMALL, SMALL), look.px(LARGE, LARGE)
+        sides = [(self.width() + gap) // columns - gap for columns in range(1, self.width())]
+        sides = [side for side in sides if smallest <= side <= largest] or [smallest]
+        side = min(sides, key=lambda side: max(0, self.height() - gap) % (side + gap))
+        readable = max(1, side if not look.theme.projector else int(side / 1.5))
         if readable != self._readable:
             self._readable = readable
             self._show()
@@ -98,6 +103,13 @@ class StageMaps(MapsPane):
         self.tiles.show_chosen(not self._is_one_filter)
         super()._show()
 
+    def _show_maps(self) -> None:
+        super()._show_maps()
+        frame = self._frame
+        if frame is not None and self._large:
+            size = square_of(frame.values.shape[1], frame.values.shape[2])
+            self._note.set_text(self.tr("filter {0}, {1}").format(count(self.filter + 1), size))
+
     def _show_weights(self) -> None:
         super()._show_weights()
         self.moment.setEnabled(not self.shows_weights)
@@ -105,17 +117,19 @@ class StageMaps(MapsPane):
         if frame is not None and self._is_one_filter:
             size = square_of(frame.pictures.shape[1], frame.pictures.shape[2])
             shown = self._counted(self.tiles.shown, frame.channels).replace(self.tr("strongest"), self.tr("first"))
-            self._note.set_text(self.tr("filter {0}: {1} channels, {2}").format(self.filter, shown, size))
+            self._note.set_text(self.tr("filter {0}: {1} channels, {2}").format(count(self.filter + 1), shown, size))
 
     def _tile_names(self, tiles: int) -> tuple[str, ...]:
         frame = self._weights
         if not self.shows_weights or frame is None:
-            return tuple(self.tr("filter {0}").format(number) for number in self._order.tolist())
+            return tuple(self.tr("filter {0}").format(number + 1) for number in self._order.tolist())
         if self._is_one_filter:
-            return tuple(self.tr("filter {0}, channel {1}").format(self.filter, tile) for tile in range(tiles))
+            return tuple(self.tr("filter {0}, channel {1}").format(self.filter + 1, tile + 1) for tile in range(tiles))
         colours = (self.tr("red"), self.tr("green"), self.tr("blue"))
         return tuple(
-            self.tr("filter {0}, {1}").format(number, colour) for number in self._order.tolist() for colour in colours
+            self.tr("filter {0}, {1}").format(number + 1, colour)
+            for number in self._order.tolist()
+            for colour in colours
         )
 
     def _unit_of(self, tile: int) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.pretrained_look import SIDE, StageLook
 from playground.core.pretrained_windows import fields_through
 from playground.core.receptive import INPUT
 from playground.ui.inside.trained.stage_maps import StageMaps
-from playground.ui.inside.unit_pane import UnitPane, map_facts, share_words
+from playground.ui.inside.trained.stage_unit import StageUnit
+from playground.ui.inside.unit_pane import map_facts, share_words
 from playground.ui.numbers import count, significant
 from playground.ui.theme import Look
 from playground.ui.widgets.label import Label
@@ -35,17 +36,17 @@ class StagePane(QWidget):
         self._pointed = -1
         self._over: tuple[int, int] | None = None
         self.maps = StageMaps(look, self)
-        self.unit = UnitPane(look, self)
+        self.unit = StageUnit(look, self)
+        self.unit.name.setToolTip(
+            self.tr("Filters are counted from 1 here; nn-playground dream --filter counts them from 0.")
+        )
         self.waiting = Label(look, "", "body", "ink2", self, wrap=True)
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         shown = QWidget(self)
-        self._column = QVBoxLayout(shown)
-        self._beside = QHBoxLayout()
-        self._column.addWidget(self.maps.head)
-        self._column.addLayout(self._beside, 1)
-        self._beside.addWidget(self.maps, 1)
-        self._beside.addWidget(self.unit)
-        self._column.addWidget(self.maps.scale)
+        self._grid = QGridLayout(shown)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setRowStretch(1, 1)
+        self._grid.addWidget(self.maps, 1, 0)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.waiting)
         self._stack.addWidget(shown)
@@ -104,7 +105,7 @@ class StagePane(QWidget):
         rank = min(self._pointed if self._pointed >= 0 else self.maps.unit, len(frame.values) - 1)
         values = frame.values[rank]
         height, width = values.shape
-        name = self.tr("Filter {0}").format(self.maps.filter_at(rank))
+        name = self.tr("Filter {0}").format(count(self.maps.filter_at(rank) + 1))
         self.unit.show_frame(frame, rank, name, self.maps.map_scale(rank), (), "")
         strongest, active = map_facts(values)
         at = self._over or strongest
@@ -125,12 +126,17 @@ class StagePane(QWidget):
         self.unit.show_field(fields, {field.layer_id: field.layer_id for field in fields} | {INPUT: self.tr("picture")})
 
     def _fit(self) -> None:
+        """The filter stands beside the heading too, but where letters are large the heading needs the width."""
         look = self._look
         pad = look.px(16)
-        self._column.setContentsMargins(pad, look.px(10), pad, look.px(12))
-        self._column.setSpacing(look.px(10))
-        self._beside.setSpacing(look.px(20))
+        self._grid.setContentsMargins(pad, look.px(10), pad, look.px(12))
+        self._grid.setVerticalSpacing(look.px(10))
+        self._grid.setHorizontalSpacing(look.px(20))
         self.unit.setFixedWidth(look.px(252, 230))
+        above = 1 if look.theme.projector else 0
+        self._grid.addWidget(self.maps.head, 0, 0, 1, 1 + above)
+        self._grid.addWidget(self.unit, above, 1, 1 if above else 3, 1)
+        self._grid.addWidget(self.maps.scale, 2, 0, 1, 1 + above)
 
 
 def value_words(value: float) -> str:

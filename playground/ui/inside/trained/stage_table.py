@@ -43,6 +43,7 @@ class StageTable(LayerTable):
         self._every: tuple[StageRow, ...] = ()
         self._gradient_of = ""
         super().__init__(look, parent)
+        self._describe()
 
     @property
     def shows_costs(self) -> bool:
@@ -121,7 +122,7 @@ class StageTable(LayerTable):
             (WEIGHTS, None if inside is None else inside.weights),
             (ANSWERS, None if inside is None else inside.answers),
         ):
-            cell = self._cell(column, box, look.px(5))
+            cell = self._cell(column, box, look.px(5, 3))
             if cell is not None:
                 paint_spread(painter, look, cell, bars)
         cell = self._cell(GRADIENT, box)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from playground.core.pretrained import PRETRAINED
 from playground.core.pretrained_look import STRONGEST, PretrainedLook, StageGradients, StageLook
 from playground.session.job import JobFailed
 from playground.session.studio import Studio
@@ -24,7 +23,8 @@ from playground.ui.inside.trained.stage_columns import stage_columns
 from playground.ui.inside.trained.stage_pane import StagePane
 from playground.ui.inside.trained.stage_rows import StageRow, empty_stage_rows, filled_stage_rows
 from playground.ui.inside.trained.stage_table import StageTable
-from playground.ui.inside.trained.wording import failure_words, network_words
+from playground.ui.inside.trained.wording import failure_words, network_words, title_of
+from playground.ui.numbers import count
 from playground.ui.tab_order import walk_through
 from playground.ui.theme import Look
 from playground.ui.widgets.label import Label
@@ -36,6 +36,7 @@ MEASURED, COSTS = "measured", "costs"
 FIRST = {"vgg16": "conv4_3", "squeezenet": "fire6"}
 """The layers that are looked at first: neither edges only nor the last."""
 WIDEST_TABLE = 0.42
+"""Share of the page that the table takes at most."""
 
 
 class TrainedView(QWidget):
@@ -124,7 +125,7 @@ class TrainedView(QWidget):
         self.table.choose(stage)
         self._target = (network, stage, STRONGEST)
         self.pane.begin(stage)
-        self.pane.wait(self.tr("Reading {0}…").format(PRETRAINED[network].title))
+        self.pane.wait(self.tr("Reading {0}…").format(title_of(network)))
         self._ask()
 
     def choose_layer(self, layer_id: str) -> None:
@@ -218,7 +219,7 @@ class TrainedView(QWidget):
         if seen.network == self._network:
             self._seen, self._good = seen, self._asked
             self.busy.set_text("")
-            self.guesses.show_guesses(seen.guesses, PRETRAINED[self._network].title)
+            self.guesses.show_guesses(seen.guesses, title_of(self._network))
             self._show_rows()
 
     def _take_stage(self, stage: StageLook) -> None:
@@ -260,7 +261,8 @@ class TrainedView(QWidget):
     def _show_rows(self) -> None:
         rows = filled_stage_rows(self._rows, None if self._seen is None else self._seen.inside, self._gradients)
         told = self._gradients
-        self.table.set_stages(rows, "" if told is None else self.tr("{0}, filter {1}").format(told.layer_id, told.unit))
+        words = self.tr("filter {1}") if self._look.theme.projector else self.tr("{0}, filter {1}")
+        self.table.set_stages(rows, "" if told is None else words.format(told.layer_id, count(told.unit + 1)))
         self.strip.show_rows(rows, self.table.layer_id)
         self._show_below()
 
@@ -299,10 +301,18 @@ class TrainedView(QWidget):
         self._fit_room()
 
     def _fit_room(self) -> None:
-        """Rows are lower where much stands below them."""
-        around = self._switches.sizeHint().height() + self._below.sizeHint().height()
-        self.table.set_room(max(self.height() - around, 100))
+        """Rows are lower where much stands below them; where they still find no room, what they say too is left out."""
+        self.table.set_room(self._room())
+        if self.guesses.isVisibleTo(self) and self.table.height() > self._room():
+            self.notice.hide()
+            self.table.set_room(self._room())
         self._scroll.setMaximumHeight(self.table.height())
+
+    def _room(self) -> int:
+        """Px of height left for the table."""
+        self._below.invalidate()  # what was hidden just now takes no room
+        around = self._switches.sizeHint().height() + self._below.sizeHint().height()
+        return max(self.height() - around, 100)
 
     # Qt
 

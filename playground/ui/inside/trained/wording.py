@@ -11,6 +11,7 @@ from playground.core.pretrained_facts import LayerFacts, facts
 from playground.core.pretrained_look import SIDE
 from playground.session.job import JobFailed
 from playground.ui.numbers import THIN, count, significant
+from playground.ui.train.wording import sentence, term
 
 NETWORKS = ("vgg16", "squeezenet")
 """Those of PRETRAINED that are offered: their weights are shipped."""
@@ -21,6 +22,11 @@ CONVOLUTIONS_OF_A_FIRE = 3
 
 def tr(text: str) -> str:
     return QCoreApplication.translate("TrainedNetworks", text)
+
+
+def title_of(network: str) -> str:
+    """What it is called."""
+    return term(PRETRAINED[network].title)
 
 
 def layers_of(network: str) -> tuple[LayerFacts, ...]:
@@ -85,4 +91,4 @@ def failure_words(failure: JobFailed) -> str:
     problem = failure.problem
     if problem is None:
         return tr("Something went wrong; another picture or network may still be looked at.")
-    return QCoreApplication.translate("Message", problem.template).format(**problem.values)
+    return sentence(problem)
