@@ -7,11 +7,14 @@ from functools import partial
 from typing import Any
 
 import attrs
+import numpy as np
 from attrs import evolve
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from playground.core.dream import CLASS, FILTER, LAYER, PRESETS, DreamSettings, Target
 from playground.core.dream_frames import (
+    LOOKED,
     NEIGHBOURS,
     OWN,
     SIDES,
@@ -96,7 +99,8 @@ class Dreamer(QObject):
         self._aim = Aim()
         self._preset = "best"
         self._settings = PRESETS[self._preset](SIDES[2])
-        self._neighbours, self._side, self._photo = NEIGHBOURS[1], SIDES[2], "chelsea"
+        self._neighbours, self._side, self._photo = NEIGHBOURS[1], SIDES[2], LOOKED
+        self._looked: NDArray[np.uint8] | None = None
         self._state = DreamState.IDLE
         self._problem: Message | None = None
         self._desk = Desk()
@@ -155,7 +159,7 @@ class Dreamer(QObject):
 
     @property
     def photo(self) -> str:
-        """The shipped picture that is started from, in GALLERY, where the start is a photo."""
+        """What is started from where the start is a photo: LOOKED, what is looked at, or a picture of GALLERY."""
         return self._photo
 
     @property
@@ -309,13 +313,20 @@ class Dreamer(QObject):
             self.edited.emit()
 
     def set_photo(self, name: str) -> None:
-        """Start from this picture of GALLERY, where the start is a photo."""
-        check_one_of("photo", name, GALLERY)
+        """Start from LOOKED or this picture of GALLERY, where the start is a photo."""
+        check_one_of("photo", name, (LOOKED, *GALLERY))
         if name != self._photo:
             self._photo = name
             if self._settings.start == "photo":
                 self._renew(self._has_begun)
             self.edited.emit()
+
+    def look_at(self, picture: NDArray[np.uint8] | None) -> None:
+        """This picture, (H, W) or (H, W, 3), is looked at: what LOOKED stands for; None for none."""
+        before, self._looked = self._looked, picture
+        is_same = picture is None or (before is not None and np.array_equal(before, picture))
+        if not is_same and self._settings.start == "photo" and self._photo == LOOKED:
+            self._renew(self._has_begun)
 
     # --- what one can ask -------------------------------------------------------------------------------------
 
@@ -341,6 +352,8 @@ class Dreamer(QObject):
     def start(self) -> None:
         """Begin anew with what is chosen; ``problem`` says why it cannot."""
         problem = self.obstacle
+        if problem is None and self._settings.start == "photo" and self._photo == LOOKED and self._looked is None:
+            problem = Message("There is no picture to start from: choose one to look at.")
         if problem is None and not self.units_of(self._aim.subject, self._target.layer):
             problem = Message("There is no layer to excite.")
         if problem is not None or self._is_closed:
@@ -481,7 +494,8 @@ class Dreamer(QObject):
     def _order(self, weights: WeightsFrame | None) -> Order:
         photo = self._photo if self._settings.start == "photo" else ""
         story = self._story
-        return Order(story.run, self._aim.subject, story.targets, self.side, photo, weights)
+        looked = self._looked if photo == LOOKED else None
+        return Order(story.run, self._aim.subject, story.targets, self.side, photo, weights, looked)
 
     def _send(self, order: Order) -> None:
         self._ask(order=order, settings=self._settings, is_held=False, cancelled=0)

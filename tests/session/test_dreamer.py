@@ -199,6 +199,24 @@ def test_what_cannot_change_on_the_way_starts_anew(dreamer: Dreamer, qtbot: QtBo
     assert over(dreamer, qtbot).run == 2
 
 
+def test_it_can_start_from_what_is_looked_at_or_from_a_shipped_picture(dreamer: Dreamer, qtbot: QtBot) -> None:
+    dreamer.set_settings(start="photo")
+    dreamer.start()
+    assert "no picture to start from" in str(dreamer.problem)
+    looked = np.zeros((28, 28), np.uint8)
+    looked[8:20, 10:14] = 250
+    dreamer.look_at(looked)
+    dreamer.start()
+    over(dreamer, qtbot)
+    assert np.abs(dreamer.story.kept[0][0, ..., 0].astype(int) - looked).max() <= 8
+    dreamer.look_at(255 - looked)
+    assert dreamer.state is DreamState.PREPARING
+    over(dreamer, qtbot)
+    dreamer.set_photo("scream")
+    over(dreamer, qtbot)
+    assert 30 < dreamer.story.kept[0][0].mean() < 220
+
+
 def test_another_network_forgets_what_was_excited(studio: Studio, dreamer: Dreamer, qtbot: QtBot) -> None:
     dreamer.start()
     over(dreamer, qtbot)

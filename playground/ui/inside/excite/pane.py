@@ -94,6 +94,7 @@ class ExcitePane(QWidget):
             self,
         )
         self._given, self._is_late = (OWN, "", 0), False
+        self._looked: NDArray[np.uint8] | None = None
         self._sheet: SheetWindow | None = None
         self._lay_out()
         self.label.chosen.connect(lambda key: dreamer.choose_unit(int(key)))
@@ -126,6 +127,12 @@ class ExcitePane(QWidget):
             self._given, self._is_late = (subject, layer, unit), True
             if self.isVisible():
                 self._aim()
+
+    def look_at(self, picture: NDArray[np.uint8] | None) -> None:
+        """This picture, (H, W) or (H, W, 3), is looked at: a dream may start from it."""
+        self._looked = picture
+        if self.isVisible():
+            self._dreamer.look_at(picture)
 
     def aim_again(self) -> None:
         """Take what is looked at here for the target, after another pane had another."""
@@ -386,6 +393,7 @@ class ExcitePane(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._dreamer.look_at(self._looked)
         if self._is_late or self._given[0] != self._dreamer.aim.subject:
             self._aim()
         self._dreamer.watch(self._view, True, self.beside.current == IMAGES)
