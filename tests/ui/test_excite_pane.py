@@ -327,6 +327,21 @@ def test_the_page_shows_both_panes_where_there_is_room(
     assert page.excite.isVisible() is is_roomy and page.maps.isVisible()
 
 
+def test_the_panel_opens_over_the_page_and_pushes_nothing_aside(look: Look, studio: StillStudio, qtbot: QtBot) -> None:
+    page = InsidePage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
+    qtbot.addWidget(page)
+    page.resize(1364, 812)
+    page.show()
+    qtbot.waitExposed(page)
+    before = page.excite.geometry()
+    QTest.mouseClick(page.excite.side.all, Qt.MouseButton.LeftButton)
+    assert page.excite.side.panel.isVisible() and page.excite.geometry() == before
+    overlay = page.excite.side.panel.parentWidget()
+    assert overlay is not None and overlay.parentWidget() is page
+    QTest.keyClick(overlay, Qt.Key.Key_Escape)
+    assert not page.excite.side.panel.isVisible()
+
+
 def test_choosing_a_unit_on_the_page_excites_it(look: Look, studio: StillStudio, qtbot: QtBot) -> None:
     page = InsidePage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
     qtbot.addWidget(page)
