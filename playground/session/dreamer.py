@@ -472,7 +472,8 @@ class Dreamer(QObject):
         """What there was is of another target or other settings: begin anew, or forget it."""
         self._waiting = 0
         has_network = self._aim.subject != OWN or self._trainer.has_network
-        if starts and has_network and self.obstacle is None and self._aim.layer:
+        has_target = self.units_of(self._aim.subject, self._target.layer) > 0
+        if starts and has_network and has_target and self.obstacle is None:
             self.start()
             return
         self._ask(cancelled=self._story.run)

@@ -14,6 +14,7 @@ from still_studio import StillStudio
 
 from playground.core.dream import CLASS, COURSE_LAB, FILTER, LAYER
 from playground.core.dream_frames import OWN, ShippedRank
+from playground.core.edits import remove_layer
 from playground.core.frames import StrongestFrame, StrongestRequest
 from playground.core.message import Message
 from playground.core.presets import preset
@@ -340,6 +341,19 @@ def test_the_panel_opens_over_the_page_and_pushes_nothing_aside(look: Look, stud
     assert overlay is not None and overlay.parentWidget() is page
     QTest.keyClick(overlay, Qt.Key.Key_Escape)
     assert not page.excite.side.panel.isVisible()
+
+
+def test_a_layer_that_is_taken_away_is_excited_no_more(look: Look, studio: StillStudio, qtbot: QtBot) -> None:
+    page = InsidePage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
+    qtbot.addWidget(page)
+    page.resize(1364, 812)
+    page.show()
+    qtbot.waitExposed(page)
+    page.choose_layer("conv-2")
+    page.excite._choose_kind(LAYER)
+    studio.dreamer.tell(30)
+    studio.document.edit(remove_layer(studio.document.experiment, "conv-2"))
+    assert studio.dreamer.aim.layer == page.layer_id != "conv-2" and studio.dreamer.problem is None
 
 
 def test_choosing_a_unit_on_the_page_excites_it(look: Look, studio: StillStudio, qtbot: QtBot) -> None:

@@ -55,8 +55,11 @@ def unit_name(aim: Aim, unit: int, experiment: Experiment) -> str:
 
 
 def layer_name(aim: Aim, experiment: Experiment) -> str:
-    """What the layer is called."""
-    return name_of(experiment, aim.layer) if aim.subject == OWN else aim.layer.replace("_", "-")
+    """What the layer is called; its id where an edit has just taken it away."""
+    if aim.subject != OWN:
+        return aim.layer
+    ids = {layer.id for layer in experiment.network.layers} | {OUTPUT_ID}
+    return name_of(experiment, aim.layer) if aim.layer in ids else aim.layer
 
 
 def target_name(aim: Aim, target: Target, experiment: Experiment) -> str:
