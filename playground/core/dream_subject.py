@@ -33,6 +33,12 @@ def fixed_size(experiment: Experiment, subject: str) -> tuple[int, int] | None:
     return (inputs[1], inputs[2]) if subject == OWN and is_picture(inputs) else None
 
 
+def reads_grey(experiment: Experiment, subject: str) -> bool:
+    """Whether its pictures have brightness alone."""
+    inputs = experiment.data.task.inputs
+    return subject == OWN and is_picture(inputs) and inputs[0] == 1
+
+
 def has_classes(experiment: Experiment, subject: str) -> bool:
     """Whether the network tells classes apart."""
     return bool(experiment.data.task.labels) if subject == OWN else PRETRAINED[subject].has_classes

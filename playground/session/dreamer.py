@@ -25,7 +25,7 @@ from playground.core.dream_frames import (
     class_layer,
 )
 from playground.core.dream_memory import check_memory
-from playground.core.dream_subject import fixed_size, has_classes, obstacle, units_of
+from playground.core.dream_subject import fixed_size, has_classes, obstacle, reads_grey, units_of
 from playground.core.experiment import Experiment
 from playground.core.fields import check_one_of
 from playground.core.frames import StrongestFrame, StrongestRequest, WeightsFrame
@@ -180,6 +180,11 @@ class Dreamer(QObject):
     def obstacle(self) -> Message | None:
         """Why there is nothing to be excited; None where there is."""
         return obstacle(self._document.experiment, self._aim.subject)
+
+    @property
+    def reads_grey(self) -> bool:
+        """Whether its pictures have brightness alone."""
+        return reads_grey(self._document.experiment, self._aim.subject)
 
     @property
     def has_classes(self) -> bool:

@@ -179,6 +179,13 @@ def test_a_switch_acts_without_a_new_start_but_another_basis_needs_one(pane: Exc
     assert studio.dreamer.state is DreamState.PREPARING
 
 
+def test_colours_are_decorrelated_only_where_there_are_some(pane: ExcitePane, studio: StillStudio) -> None:
+    box = pane.side.boxes.boxes["decorrelated"]
+    assert not box.isEnabled() and "No effect on grey" in box.toolTip()
+    pane.set_target("squeezenet", "fire5", 40)
+    assert box.isEnabled()
+
+
 def test_the_panel_has_all_tricks_and_both_presets(pane: ExcitePane, studio: StillStudio) -> None:
     panel = pane.side.panel
     assert set(panel.sliders) | set(panel.boxes.boxes) == {trick.key for trick in tricks()}
