@@ -12,6 +12,8 @@ from playground.core.frames.base import array_field, optional_array_field
 
 OWN = "own"
 """The subject that is the person's own network; others are names in PRETRAINED."""
+LOOKED = "looked"
+"""To start from: the picture that is looked at; other ones are names in GALLERY."""
 KEPT = (0, 10, 30, 100, 300, 1000)
 """Steps after which the pictures are kept."""
 NEIGHBOURS = (0, 3, 5, 9)

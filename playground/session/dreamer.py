@@ -7,31 +7,32 @@ from functools import partial
 from typing import Any
 
 import attrs
+import numpy as np
 from attrs import evolve
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from playground.core.dream import CLASS, FILTER, LAYER, PRESETS, DreamSettings, Target
 from playground.core.dream_frames import (
+    LOOKED,
     NEIGHBOURS,
     OWN,
     SIDES,
     Aim,
     DreamClasses,
     DreamOver,
-    DreamSheet,
     ShippedRank,
     class_layer,
 )
 from playground.core.dream_memory import check_memory
+from playground.core.dream_subject import fixed_size, has_classes, obstacle, reads_grey, units_of
 from playground.core.experiment import Experiment
-from playground.core.fields import OUTPUT_ID, check_one_of
+from playground.core.fields import check_one_of
 from playground.core.frames import StrongestFrame, StrongestRequest, WeightsFrame
 from playground.core.gallery import GALLERY
-from playground.core.layers import is_picture
 from playground.core.message import Message, ProblemError
-from playground.core.pretrained import PRETRAINED
-from playground.core.shapes import layer_shapes, output_inputs, output_units
 from playground.session.document import Document
+from playground.session.dream_sheet import SheetStory
 from playground.session.dream_story import DreamStory
 from playground.session.dreaming import (
     NAME,
@@ -61,8 +62,6 @@ SHEET_STEPS, SHEET_SIDE = 64, 64
 """Of each unit of a sheet, at most; px a side of its pictures, where the network reads any size."""
 FIXED = ("start", "fourier", "decorrelated", "seed")
 """Settings that a dream keeps: another value starts it anew."""
-CLASSES = 1000
-"""Of ImageNet, which the pretrained networks tell apart."""
 
 
 class DreamState(Enum):
@@ -100,7 +99,8 @@ class Dreamer(QObject):
         self._aim = Aim()
         self._preset = "best"
         self._settings = PRESETS[self._preset](SIDES[2])
-        self._neighbours, self._side, self._photo = NEIGHBOURS[1], SIDES[2], "chelsea"
+        self._neighbours, self._side, self._photo = NEIGHBOURS[1], SIDES[2], LOOKED
+        self._looked: NDArray[np.uint8] | None = None
         self._state = DreamState.IDLE
         self._problem: Message | None = None
         self._desk = Desk()
@@ -113,10 +113,7 @@ class Dreamer(QObject):
         self._views: dict[str, bool] = {}
         """Who looks, and whether for the pictures that excite most too."""
         self._is_closed = False
-        self._sheet: DreamSheet | None = None
-        self._sheet_order: SheetOrder | None = None
-        self._sheet_waits = False
-        self._sheet_of = ("", "", "")
+        self._sheet = SheetStory()
         self._strongest: StrongestFrame | None = None
         self._shipped: ShippedRank | None = None
         self._story = DreamStory()
@@ -124,6 +121,7 @@ class Dreamer(QObject):
         document.changed.connect(self._on_document)
         trainer.frameArrived.connect(self._on_frame)
         trainer.stateChanged.connect(self._on_trainer)
+        trainer.runStarted.connect(self._on_run)
         ticker.add(self.drain)
 
     # --- what it says -----------------------------------------------------------------------------------------
@@ -157,14 +155,11 @@ class Dreamer(QObject):
     @property
     def fixed_size(self) -> tuple[int, int] | None:
         """Height and width that the network wants; None where it reads any."""
-        if self._aim.subject != OWN:
-            return None
-        inputs = self._document.experiment.data.task.inputs
-        return (inputs[1], inputs[2]) if is_picture(inputs) else None
+        return fixed_size(self._document.experiment, self._aim.subject)
 
     @property
     def photo(self) -> str:
-        """The shipped picture that is started from, in GALLERY, where the start is a photo."""
+        """What is started from where the start is a photo: LOOKED, what is looked at, or a picture of GALLERY."""
         return self._photo
 
     @property
@@ -184,19 +179,17 @@ class Dreamer(QObject):
     @property
     def obstacle(self) -> Message | None:
         """Why there is nothing to be excited; None where there is."""
-        if self._aim.subject != OWN:
-            return None
-        experiment = self._document.experiment
-        if not is_picture(experiment.data.task.inputs):
-            return Message("{name} does not read pictures.", {"name": experiment.name})
-        return None
+        return obstacle(self._document.experiment, self._aim.subject)
+
+    @property
+    def reads_grey(self) -> bool:
+        """Whether its pictures have brightness alone."""
+        return reads_grey(self._document.experiment, self._aim.subject)
 
     @property
     def has_classes(self) -> bool:
         """Whether the network tells classes apart."""
-        if self._aim.subject != OWN:
-            return PRETRAINED[self._aim.subject].has_classes
-        return bool(self._document.experiment.data.task.labels)
+        return has_classes(self._document.experiment, self._aim.subject)
 
     @property
     def story(self) -> DreamStory:
@@ -209,24 +202,9 @@ class Dreamer(QObject):
         return names[number] if number < len(names) else ""
 
     @property
-    def sheet(self) -> DreamSheet | None:
-        """The units of a layer that are done so far."""
+    def sheet(self) -> SheetStory:
+        """All units of a layer, as far as they are done."""
         return self._sheet
-
-    @property
-    def sheet_of(self) -> tuple[str, str, str]:
-        """Subject, layer and kind of what the sheet is of, or was."""
-        return self._sheet_of
-
-    @property
-    def sheet_is_running(self) -> bool:
-        """Whether more units of a sheet are on their way."""
-        order = self._sheet_order
-        if self._sheet_waits:
-            return True
-        if order is None or order.number == self._desk.wish.sheet_cancelled:
-            return False
-        return self._sheet is None or len(self._sheet.pictures) < order.units
 
     @property
     def strongest(self) -> StrongestFrame | None:
@@ -253,15 +231,7 @@ class Dreamer(QObject):
 
     def units_of(self, subject: str, layer: str) -> int:
         """How many units a layer has; 0 for one there is not."""
-        if subject != OWN:
-            stage = PRETRAINED[subject].named.get(layer)
-            return stage.channels if stage is not None else CLASSES if layer == CLASS else 0
-        experiment = self._document.experiment
-        if layer == OUTPUT_ID:
-            return 0 if output_inputs(experiment) is None else output_units(experiment)
-        shapes = {shape.layer.id: shape.outputs for shape in layer_shapes(experiment)}
-        outputs = shapes.get(layer)
-        return outputs[0] if outputs else 0
+        return units_of(self._document.experiment, subject, layer)
 
     def set_target(self, subject: str, layer: str, unit: int, kind: str = FILTER) -> None:
         """Excite this unit of a layer of :data:`OWN` or a network in PRETRAINED; ``kind`` as in :class:`Aim`.
@@ -276,7 +246,7 @@ class Dreamer(QObject):
         before, self._aim = self._aim, aim
         self._refit()
         if (before.subject, before.layer, before.kind) != (subject, layer, kind):
-            self.cancel_sheet()
+            self._forget_sheet()
         if self._target in self._story.targets and aim.subject == before.subject:
             self._story.shown = self._story.targets.index(self._target)
             self.progressed.emit()
@@ -348,13 +318,20 @@ class Dreamer(QObject):
             self.edited.emit()
 
     def set_photo(self, name: str) -> None:
-        """Start from this picture of GALLERY, where the start is a photo."""
-        check_one_of("photo", name, GALLERY)
+        """Start from LOOKED or this picture of GALLERY, where the start is a photo."""
+        check_one_of("photo", name, (LOOKED, *GALLERY))
         if name != self._photo:
             self._photo = name
             if self._settings.start == "photo":
                 self._renew(self._has_begun)
             self.edited.emit()
+
+    def look_at(self, picture: NDArray[np.uint8] | None) -> None:
+        """This picture, (H, W) or (H, W, 3), is looked at: what LOOKED stands for; None for none."""
+        before, self._looked = self._looked, picture
+        is_same = picture is None or (before is not None and np.array_equal(before, picture))
+        if not is_same and self._settings.start == "photo" and self._photo == LOOKED:
+            self._renew(self._has_begun)
 
     # --- what one can ask -------------------------------------------------------------------------------------
 
@@ -373,25 +350,25 @@ class Dreamer(QObject):
         else:
             self._views.pop(view, None)
         is_new = bool(self._views) and not before
-        if is_new and self._state is DreamState.IDLE and self._aim.subject == OWN and self._trainer.has_network:
+        if is_new and self._state is DreamState.IDLE and self._aim.subject == OWN:
             self._renew(True)
         self._rank()
 
     def start(self) -> None:
         """Begin anew with what is chosen; ``problem`` says why it cannot."""
-        obstacle = self.obstacle
-        if obstacle is None and not self.units_of(
-            self._aim.subject, class_layer(self._aim.subject) if self._aim.kind == CLASS else self._aim.layer
-        ):
-            obstacle = Message("There is no layer to excite.")
-        if obstacle is not None or self._is_closed:
-            self._tell(obstacle)
+        problem = self.obstacle
+        if problem is None and self._settings.start == "photo" and self._photo == LOOKED and self._looked is None:
+            problem = Message("There is no picture to start from: choose one to look at.")
+        if problem is None and not self.units_of(self._aim.subject, self._target.layer):
+            problem = Message("There is no layer to excite.")
+        if problem is not None or self._is_closed:
+            self._tell(problem)
             return
         targets = self._aim.targets(self._neighbours, self._settings.diversity > 0)
         try:
             self._check_memory(len(targets))
-        except ProblemError as problem:
-            self._tell(problem.message)
+        except ProblemError as error:
+            self._tell(error.message)
             return
         self._problem = None
         self._story = DreamStory(self._story.run + 1, targets)
@@ -454,21 +431,21 @@ class Dreamer(QObject):
         if self.obstacle is not None or self._is_closed:
             self._tell(self.obstacle)
             return
-        self._sheet, self._sheet_order, self._sheet_waits = None, None, True
-        self._sheet_of = (self._aim.subject, self._aim.layer, self._aim.kind)
-        if self._aim.subject != OWN:
-            self._send_sheet(None)
+        aim = self._aim
+        self._sheet = SheetStory((aim.subject, aim.layer, aim.kind), is_waiting=True)
+        if aim.subject != OWN:
+            self._send_sheet(self._sheet, None)
         elif self._trainer.has_network:
-            self._trainer.copy_weights(self._send_sheet)
+            self._trainer.copy_weights(partial(self._send_sheet, self._sheet))
         else:
-            self._sheet_waits = False
+            self._sheet.is_cancelled = True
             self._tell(Message("There is no network yet."))
 
     def cancel_sheet(self) -> None:
         """No more units of the sheet; those that are done stay."""
-        if self.sheet_is_running:
-            self._sheet_waits = False
-            self._ask(sheet_cancelled=self._sheet_order.number if self._sheet_order is not None else 0)
+        if self._sheet.is_running:
+            self._sheet.is_cancelled = True
+            self._ask(sheet_cancelled=self._sheet.order.number if self._sheet.order is not None else 0)
             self.sheetChanged.emit()
 
     def close(self) -> bool:
@@ -499,7 +476,9 @@ class Dreamer(QObject):
     def _renew(self, starts: bool) -> None:
         """What there was is of another target or other settings: begin anew, or forget it."""
         self._waiting = 0
-        if starts and self.obstacle is None and self._aim.layer:
+        has_network = self._aim.subject != OWN or self._trainer.has_network
+        has_target = self.units_of(self._aim.subject, self._target.layer) > 0
+        if starts and has_network and has_target and self.obstacle is None:
             self.start()
             return
         self._ask(cancelled=self._story.run)
@@ -521,23 +500,30 @@ class Dreamer(QObject):
     def _order(self, weights: WeightsFrame | None) -> Order:
         photo = self._photo if self._settings.start == "photo" else ""
         story = self._story
-        return Order(story.run, self._aim.subject, story.targets, self.side, photo, weights)
+        looked = self._looked if photo == LOOKED else None
+        return Order(story.run, self._aim.subject, story.targets, self.side, photo, weights, looked)
 
     def _send(self, order: Order) -> None:
         self._ask(order=order, settings=self._settings, is_held=False, cancelled=0)
         self._enter(DreamState.RUNNING)
 
-    def _send_sheet(self, weights: WeightsFrame | None) -> None:
-        if not self._sheet_waits:
+    def _forget_sheet(self) -> None:
+        """It is of another layer than what is looked at now."""
+        self.cancel_sheet()
+        self._sheet = SheetStory()
+        self.sheetChanged.emit()
+
+    def _send_sheet(self, sheet: SheetStory, weights: WeightsFrame | None) -> None:
+        if sheet is not self._sheet or sheet.is_cancelled:
             return  # it was cancelled meanwhile
-        aim, self._sheet_waits = self._aim, False
+        aim = self._aim
         layer = class_layer(aim.subject) if aim.kind == CLASS else aim.layer
         self._numbers += 1
         settings = kept_settings(self._settings, min(SHEET_STEPS, self._settings.steps))
         side = min(SHEET_SIDE, self.side) if self.fixed_size is None else self.side
         units = self.units_of(aim.subject, layer)
-        self._sheet_order = SheetOrder(self._numbers, aim.subject, layer, units, settings, side, weights)
-        self._ask(sheet=self._sheet_order, sheet_cancelled=0)
+        sheet.order = SheetOrder(self._numbers, aim.subject, layer, units, settings, side, weights)
+        self._ask(sheet=sheet.order, sheet_cancelled=0)
         self.sheetChanged.emit()
 
     def _rank(self) -> None:
@@ -584,8 +570,8 @@ class Dreamer(QObject):
             return
         self._aim = evolve(self._aim, units=max(1, self.units_of(OWN, self._target.layer)))
         self._refit()
-        self._renew(self._is_eager and self._trainer.has_network)
-        self.cancel_sheet()
+        self._renew(self._is_eager)
+        self._forget_sheet()
         self._rank()
         self.edited.emit()
 
@@ -593,6 +579,11 @@ class Dreamer(QObject):
         if key == STRONGEST_KEY and isinstance(frame, StrongestFrame):
             self._strongest = frame
             self.rankChanged.emit()
+
+    def _on_run(self, _run: int) -> None:
+        """Other weights from the beginning: those that were copied are of the run before."""
+        if self._aim.subject == OWN and self._state is not DreamState.IDLE:
+            self._renew(bool(self._views))
 
     def _on_trainer(self, state: TrainerState) -> None:
         self._ask(is_training=state is TrainerState.RUNNING)
@@ -609,10 +600,9 @@ class Dreamer(QObject):
         news = self._story.take(frames.get(PICTURE)) or news
         if news:
             self.progressed.emit()
-        sheet, rank = frames.get(SHEET), frames.get(RANK)
-        if isinstance(sheet, DreamSheet) and self._sheet_order is not None and sheet.number == self._sheet_order.number:
-            self._sheet = sheet
+        if self._sheet.take(frames.get(SHEET)):
             self.sheetChanged.emit()
+        rank = frames.get(RANK)
         if isinstance(rank, ShippedRank):
             self._shipped = rank
             self.rankChanged.emit()
@@ -638,7 +628,7 @@ class Dreamer(QObject):
         if event.run > 0 and event.run == self._story.run:
             self._enter(DreamState.OVER if self._story.frame is not None else DreamState.IDLE)
         elif event.run == 0:
-            self._sheet_order = None
+            self._sheet.is_cancelled = True
             self.sheetChanged.emit()
         if failure.problem is not None:
             self._tell(failure.problem)

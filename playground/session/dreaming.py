@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from playground.core.dream import FILTER, DreamSettings, Target
 from playground.core.dream_frames import (
     KEPT,
+    LOOKED,
     OWN,
     DreamChunk,
     DreamClasses,
@@ -48,7 +49,10 @@ SHOWN = 9
 
 @frozen(eq=False)
 class Order:
-    """One dream: the chosen target first. ``weights`` are those of the person's own network, where it is that."""
+    """One dream: the chosen target first. ``weights`` are those of the person's own network, where it is that.
+
+    ``photo`` is what to start from, in GALLERY or, where it is LOOKED, ``picture`` (H, W) or (H, W, 3).
+    """
 
     number: int
     subject: str
@@ -56,6 +60,7 @@ class Order:
     side: int = 224
     photo: str = ""
     weights: WeightsFrame | None = None
+    picture: NDArray[np.uint8] | None = None
 
 
 @frozen(eq=False)
@@ -197,9 +202,13 @@ class Bench:
         self._seconds = 0.0
         subject = self._subject(order.subject, order.weights)
         from playground.engine.dream.dream import dream
-        from playground.engine.dream.shipped import shipped_square
+        from playground.engine.dream.shipped import picture_square, shipped_square
 
-        photo = shipped_square(order.photo, order.side, subject.channels) if order.photo else None
+        photo = None
+        if order.photo == LOOKED and order.picture is not None:
+            photo = picture_square(order.picture, order.side, subject.channels)
+        elif order.photo in GALLERY:
+            photo = shipped_square(order.photo, order.side, subject.channels)
         self._steps = dream(subject, order.targets, lambda: self._desk.wish.settings, order.side, photo)
 
     def _end(self, order: Order) -> None:

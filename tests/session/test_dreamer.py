@@ -199,11 +199,42 @@ def test_what_cannot_change_on_the_way_starts_anew(dreamer: Dreamer, qtbot: QtBo
     assert over(dreamer, qtbot).run == 2
 
 
+def test_it_can_start_from_what_is_looked_at_or_from_a_shipped_picture(dreamer: Dreamer, qtbot: QtBot) -> None:
+    dreamer.set_settings(start="photo")
+    dreamer.start()
+    assert "no picture to start from" in str(dreamer.problem)
+    looked = np.zeros((28, 28), np.uint8)
+    looked[8:20, 10:14] = 250
+    dreamer.look_at(looked)
+    dreamer.start()
+    over(dreamer, qtbot)
+    assert np.abs(dreamer.story.kept[0][0, ..., 0].astype(int) - looked).max() <= 8
+    dreamer.look_at(255 - looked)
+    assert dreamer.state is DreamState.PREPARING
+    over(dreamer, qtbot)
+    dreamer.set_photo("scream")
+    over(dreamer, qtbot)
+    assert 30 < dreamer.story.kept[0][0].mean() < 220
+
+
 def test_another_network_forgets_what_was_excited(studio: Studio, dreamer: Dreamer, qtbot: QtBot) -> None:
     dreamer.start()
     over(dreamer, qtbot)
     studio.document.edit(set_layer(studio.document.experiment, "conv-1", filters=8))
     assert dreamer.state is DreamState.IDLE and dreamer.story.frame is None and dreamer.aim.units == 8
+
+
+def test_a_run_from_the_beginning_excites_its_own_weights(studio: Studio, dreamer: Dreamer, qtbot: QtBot) -> None:
+    dreamer.watch("view", True)
+    over(dreamer, qtbot)
+    studio.trainer.step("batch")
+    qtbot.waitUntil(lambda: studio.trainer.readings.step == 1, timeout=WAIT)
+    dreamer.start()
+    over(dreamer, qtbot)
+    assert dreamer.story.weights_step == 1
+    studio.trainer.rewind()
+    qtbot.waitUntil(lambda: dreamer.story.run == 3 and dreamer.story.weights_step == 0, timeout=WAIT)
+    over(dreamer, qtbot)
 
 
 def test_a_network_that_reads_no_pictures_is_said_so(studio: Studio, dreamer: Dreamer) -> None:
@@ -243,9 +274,9 @@ def test_a_silent_filter_is_told_and_its_way_out_starts_anew(dreamer: Dreamer, q
 
 def test_all_units_of_a_layer_arrive_batch_by_batch(dreamer: Dreamer, qtbot: QtBot) -> None:
     dreamer.start_sheet()
-    assert dreamer.sheet_is_running
-    qtbot.waitUntil(lambda: not dreamer.sheet_is_running, timeout=WAIT)
-    sheet = dreamer.sheet
+    assert dreamer.sheet.is_running
+    qtbot.waitUntil(lambda: not dreamer.sheet.is_running, timeout=WAIT)
+    sheet = dreamer.sheet.frame
     assert sheet is not None and sheet.pictures.shape == (20, 28, 28, 1)
     assert (sheet.values > sheet.first).sum() >= 15
 
@@ -253,10 +284,10 @@ def test_all_units_of_a_layer_arrive_batch_by_batch(dreamer: Dreamer, qtbot: QtB
 def test_a_cancelled_sheet_keeps_what_is_done(dreamer: Dreamer, qtbot: QtBot) -> None:
     dreamer.set_target(OWN, "dense-1", 0)
     dreamer.start_sheet()
-    qtbot.waitUntil(lambda: dreamer.sheet is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: dreamer.sheet.frame is not None, timeout=WAIT)
     dreamer.cancel_sheet()
-    assert not dreamer.sheet_is_running and dreamer.sheet is not None
-    assert 0 < len(dreamer.sheet.pictures) < dreamer.sheet.total
+    assert not dreamer.sheet.is_running and dreamer.sheet.frame is not None
+    assert 0 < len(dreamer.sheet.frame.pictures) < dreamer.sheet.frame.total
 
 
 def test_the_samples_that_excite_most_come_while_somebody_looks(dreamer: Dreamer, qtbot: QtBot) -> None:

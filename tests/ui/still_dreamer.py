@@ -62,7 +62,7 @@ class StillDreamer(Dreamer):
 
     def tell_sheet(self, done: int) -> None:
         """So many units of the sheet."""
-        order = self._sheet_order
+        order = self.sheet.order
         assert order is not None
         pictures = np.zeros((done, 28, 28, 1), np.uint8)
         values = np.ones(done)

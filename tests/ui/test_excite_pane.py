@@ -14,6 +14,7 @@ from still_studio import StillStudio
 
 from playground.core.dream import CLASS, COURSE_LAB, FILTER, LAYER
 from playground.core.dream_frames import OWN, ShippedRank
+from playground.core.edits import remove_layer
 from playground.core.frames import StrongestFrame, StrongestRequest
 from playground.core.message import Message
 from playground.core.presets import preset
@@ -147,7 +148,7 @@ def test_networks_of_others_wait_for_start(pane: ExcitePane, studio: StillStudio
     assert studio.dreamer.state is DreamState.IDLE and go_button(pane) == "Start"
     QTest.mouseClick(pane.side.controls.go, Qt.MouseButton.LeftButton)
     studio.dreamer.tell(10, side=160, channels=3)
-    assert studio.dreamer.state is DreamState.RUNNING and pane.board.tiles[0].name == "filter 41"
+    assert studio.dreamer.state is DreamState.RUNNING and pane.board.tiles[0].name == "filter 40"
 
 
 def test_a_network_that_reads_no_pictures_offers_one_that_does(pane: ExcitePane, studio: StillStudio) -> None:
@@ -176,6 +177,13 @@ def test_a_switch_acts_without_a_new_start_but_another_basis_needs_one(pane: Exc
     assert studio.dreamer.settings.blur == 0.5 and studio.dreamer.state is DreamState.RUNNING
     QTest.keyClick(pane.side.boxes.boxes["fourier"], Qt.Key.Key_Space)
     assert studio.dreamer.state is DreamState.PREPARING
+
+
+def test_colours_are_decorrelated_only_where_there_are_some(pane: ExcitePane, studio: StillStudio) -> None:
+    box = pane.side.boxes.boxes["decorrelated"]
+    assert not box.isEnabled() and "No effect on grey" in box.toolTip()
+    pane.set_target("squeezenet", "fire5", 40)
+    assert box.isEnabled()
 
 
 def test_the_panel_has_all_tricks_and_both_presets(pane: ExcitePane, studio: StillStudio) -> None:
@@ -264,15 +272,15 @@ def test_all_filters_fill_a_window_and_a_click_chooses_one(pane: ExcitePane, stu
     from playground.core.frames import WeightsFrame
 
     experiment = studio.document.experiment
-    studio.dreamer._send_sheet(WeightsFrame(run=1, experiment=experiment, step=0, tensors={}))
+    studio.dreamer._send_sheet(studio.dreamer.sheet, WeightsFrame(run=1, experiment=experiment, step=0, tensors={}))
     studio.dreamer.tell_sheet(8)
     assert window.bar.share == 0.4 and window.cancel.isEnabled()
     QTest.mouseClick(window.grid, Qt.MouseButton.LeftButton, pos=window.grid.box(5).center().toPoint())
     assert studio.dreamer.aim.unit == 5
     QTest.mouseClick(window.cancel, Qt.MouseButton.LeftButton)
-    assert not studio.dreamer.sheet_is_running
-    assert studio.dreamer.sheet is not None
-    image = sheet_image(studio.dreamer.sheet)
+    assert not studio.dreamer.sheet.is_running
+    assert studio.dreamer.sheet.frame is not None
+    image = sheet_image(studio.dreamer.sheet.frame)
     assert image.width() == 3 * 56 + 8 and image.height() == 3 * 56 + 8
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
@@ -325,6 +333,34 @@ def test_the_page_shows_both_panes_where_there_is_room(
     assert page.excite.isVisible() is not is_roomy and page.maps.isVisible() is is_roomy
     QTest.mouseClick(fold.button, Qt.MouseButton.LeftButton)
     assert page.excite.isVisible() is is_roomy and page.maps.isVisible()
+
+
+def test_the_panel_opens_over_the_page_and_pushes_nothing_aside(look: Look, studio: StillStudio, qtbot: QtBot) -> None:
+    page = InsidePage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
+    qtbot.addWidget(page)
+    page.resize(1364, 812)
+    page.show()
+    qtbot.waitExposed(page)
+    before = page.excite.geometry()
+    QTest.mouseClick(page.excite.side.all, Qt.MouseButton.LeftButton)
+    assert page.excite.side.panel.isVisible() and page.excite.geometry() == before
+    overlay = page.excite.side.panel.parentWidget()
+    assert overlay is not None and overlay.parentWidget() is page
+    QTest.keyClick(overlay, Qt.Key.Key_Escape)
+    assert not page.excite.side.panel.isVisible()
+
+
+def test_a_layer_that_is_taken_away_is_excited_no_more(look: Look, studio: StillStudio, qtbot: QtBot) -> None:
+    page = InsidePage(look, studio)  # type: ignore[arg-type]  # stands in for a studio
+    qtbot.addWidget(page)
+    page.resize(1364, 812)
+    page.show()
+    qtbot.waitExposed(page)
+    page.choose_layer("conv-2")
+    page.excite._choose_kind(LAYER)
+    studio.dreamer.tell(30)
+    studio.document.edit(remove_layer(studio.document.experiment, "conv-2"))
+    assert studio.dreamer.aim.layer == page.layer_id != "conv-2" and studio.dreamer.problem is None
 
 
 def test_choosing_a_unit_on_the_page_excites_it(look: Look, studio: StillStudio, qtbot: QtBot) -> None:

@@ -22,10 +22,22 @@ def shipped_square(name: str, side: int, channels: int = 3) -> Tensor:
         colours = read_photograph(resource("images", *GALLERY[name].file.split("/")), 2 * side)
     except ResourceMissing as missing:
         raise ProblemError("{reason}", reason=str(missing)) from missing
+    return fitted_square(torch.from_numpy(colours), side, channels)
+
+
+def picture_square(picture: NDArray[np.uint8], side: int, channels: int = 3) -> Tensor:
+    """The middle of a picture (H, W) or (H, W, 3), 0–255, as (channels, side, side), 0–1."""
+    values = torch.from_numpy(np.array(picture, np.float32) / 255)
+    colours = values.expand(3, -1, -1) if values.dim() == 2 else values.permute(2, 0, 1)
+    return fitted_square(colours, side, channels)
+
+
+def fitted_square(colours: Tensor, side: int, channels: int) -> Tensor:
+    """The middle of a picture (3, H, W) in another size, in grey (1, side, side) where a network reads grey."""
     _three, height, width = colours.shape
     least = min(height, width)
     top, left = (height - least) // 2, (width - least) // 2
-    square = torch.from_numpy(colours[:, top : top + least, left : left + least].copy())
+    square = colours[:, top : top + least, left : left + least]
     fitted = torch.nn.functional.interpolate(
         square[None], (side, side), mode="bicubic", align_corners=False, antialias=True
     )[0].clamp(0, 1)

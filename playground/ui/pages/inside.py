@@ -256,6 +256,7 @@ class InsidePage(QWidget):
         elif key == MAPS_KEY and isinstance(frame, FeatureMapsFrame) and frame.layer_id == self.layer_id:
             self._frame = frame
             self.maps.show_maps(frame)
+            self.excite.look_at(frame.picture)
             self._show_unit()
         elif key == WEIGHTS_KEY and isinstance(frame, LayerWeightsFrame) and frame.layer_id == self.layer_id:
             self.maps.show_weights(frame)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
 from playground.ui.theme import Look
 from playground.ui.train.data.strip import PanelButton
@@ -55,8 +55,16 @@ class Drawer(QObject):
 
 
 def _page_of(widget: QWidget) -> QWidget:
-    """The page the widget is on: what the window stacks, or the window itself."""
+    """The page the widget is on: what the window stacks, or the window itself; a page may stack parts of its own.
+
+    Never a splitter: it would make a pane of whatever opens over it.
+    """
+    page: QWidget | None = None
     parent = widget.parentWidget()
-    while parent is not None and not isinstance(parent, QStackedWidget):
+    while parent is not None:
+        if isinstance(parent, QStackedWidget):
+            page = widget
         widget, parent = parent, parent.parentWidget()
-    return widget
+    while isinstance(page, QSplitter | QStackedWidget):
+        page = page.parentWidget()
+    return widget if page is None else page

@@ -67,6 +67,14 @@ class Segmented(QWidget):
         self.setAccessibleDescription(self._options[self._index][1])
         self.update()
 
+    def set_text(self, key: str, text: str) -> None:
+        """Say an option in other words; nothing happens for an unknown key."""
+        options = tuple((one, text if one == key else words) for one, words in self._options)
+        if options != self._options:
+            self._options = options
+            self.setAccessibleDescription(self._options[self._index][1])
+            self._restyle()
+
     def _choose(self, index: int) -> None:
         index = max(0, min(index, len(self._options) - 1))
         if index != self._index:

@@ -85,9 +85,9 @@ class DreamControls(QWidget):
         self.go.set_icon(icon)
         self.go.setToolTip(tip)
         is_ready = dreamer.obstacle is None and bool(dreamer.aim.layer)
-        self.go.setEnabled(is_ready and state is not DreamState.PREPARING)
+        self.go.setEnabled(is_ready)
         self.cancel.setEnabled(state in (DreamState.RUNNING, DreamState.PAUSED, DreamState.PREPARING))
-        self.again.setEnabled(is_ready and state is not DreamState.PREPARING)
+        self.again.setEnabled(is_ready)
         self.dice.setEnabled(is_ready)
         total = dreamer.settings.steps
         number = 0 if frame is None else frame.number

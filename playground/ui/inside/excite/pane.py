@@ -16,7 +16,16 @@ from playground.ui.inside.excite.board import DreamBoard, Tile
 from playground.ui.inside.excite.saving import ask_and_save
 from playground.ui.inside.excite.sheet import SheetWindow
 from playground.ui.inside.excite.side import DreamSide
-from playground.ui.inside.excite.texts import picture_name, rise, sentence, short_rise, target_name, tr, unit_name
+from playground.ui.inside.excite.texts import (
+    is_filter,
+    picture_name,
+    rise,
+    sentence,
+    short_rise,
+    target_name,
+    tr,
+    unit_name,
+)
 from playground.ui.inside.subject import class_words
 from playground.ui.numbers import count, significant
 from playground.ui.paint import text_width
@@ -85,6 +94,7 @@ class ExcitePane(QWidget):
             self,
         )
         self._given, self._is_late = (OWN, "", 0), False
+        self._looked: NDArray[np.uint8] | None = None
         self._sheet: SheetWindow | None = None
         self._lay_out()
         self.label.chosen.connect(lambda key: dreamer.choose_unit(int(key)))
@@ -117,6 +127,12 @@ class ExcitePane(QWidget):
             self._given, self._is_late = (subject, layer, unit), True
             if self.isVisible():
                 self._aim()
+
+    def look_at(self, picture: NDArray[np.uint8] | None) -> None:
+        """This picture, (H, W) or (H, W, 3), is looked at: a dream may start from it."""
+        self._looked = picture
+        if self.isVisible():
+            self._dreamer.look_at(picture)
 
     def aim_again(self) -> None:
         """Take what is looked at here for the target, after another pane had another."""
@@ -165,6 +181,9 @@ class ExcitePane(QWidget):
         dreamer, aim = self._dreamer, self._dreamer.aim
         self.kind.setVisible(dreamer.has_classes)
         self.kind_of_filters.setVisible(not dreamer.has_classes)
+        filters = is_filter(aim, self._studio.document.experiment)
+        for switch in (self.kind, self.kind_of_filters):
+            switch.set_text(FILTER, tr("this filter") if filters else tr("this unit"))
         self.kind.set_chosen(aim.kind)
         if aim.kind != CLASS:
             self.kind_of_filters.set_chosen(aim.kind)
@@ -374,6 +393,7 @@ class ExcitePane(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._dreamer.look_at(self._looked)
         if self._is_late or self._given[0] != self._dreamer.aim.subject:
             self._aim()
         self._dreamer.watch(self._view, True, self.beside.current == IMAGES)

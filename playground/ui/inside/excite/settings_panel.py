@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.core.dream import STARTS, DreamSettings
-from playground.core.dream_frames import NEIGHBOURS, SIDES
+from playground.core.dream_frames import LOOKED, NEIGHBOURS, SIDES
 from playground.core.fields import limits_of
 from playground.core.gallery import GALLERY
 from playground.session.dreamer import Dreamer
@@ -52,7 +52,10 @@ class SettingsPanel(QWidget):
         )
         self.start.setAccessibleName(tr("start"))
         self.photo = Choice(
-            look, [Option(name, picture_name(name)) for name in GALLERY], tr("The picture to start from."), self
+            look,
+            [Option(LOOKED, tr("what is looked at")), *(Option(name, picture_name(name)) for name in GALLERY)],
+            tr("The picture to start from: the middle square of it."),
+            self,
         )
         self.photo.setAccessibleName(tr("picture to start from"))
         self.side = Segmented(

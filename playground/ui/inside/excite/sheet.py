@@ -72,13 +72,12 @@ class SheetWindow(QWidget):
 
     def open(self) -> None:
         """Show it, and begin unless this layer's units are there already."""
-        sheet, aim = self._dreamer.sheet, self._dreamer.aim
-        fits = self._dreamer.sheet_of == (aim.subject, aim.layer, aim.kind) and sheet is not None
+        sheet, aim = self._dreamer.sheet.frame, self._dreamer.aim
+        fits = self._dreamer.sheet.of == (aim.subject, aim.layer, aim.kind) and sheet is not None
         self.show()
         self.raise_()
         self.activateWindow()
-        if not fits and not self._dreamer.sheet_is_running:
-            self.grid.set_pictures(np.zeros((0, 1, 1), np.uint8), ())
+        if not fits and not self._dreamer.sheet.is_running:
             self._dreamer.start_sheet()
         self._show()
 
@@ -86,7 +85,7 @@ class SheetWindow(QWidget):
         if not self.isVisible():
             return
         dreamer = self._dreamer
-        sheet, is_running = dreamer.sheet, dreamer.sheet_is_running
+        sheet, is_running = dreamer.sheet.frame, dreamer.sheet.is_running
         name = layer_name(dreamer.aim, self._studio.document.experiment)
         self.setWindowTitle(tr("What excites {0}").format(name))
         self._heading.set_text(tr("All units of {0}").format(name))
@@ -101,7 +100,9 @@ class SheetWindow(QWidget):
         self.cancel.setEnabled(is_running)
         self.again.setEnabled(not is_running)
         self.save.setEnabled(done > 0)
-        if sheet is not None:
+        if sheet is None:
+            self.grid.set_pictures(np.zeros((0, 1, 1), np.uint8), ())
+        else:
             pictures = sheet.pictures[..., 0] if sheet.pictures.shape[-1] == 1 else sheet.pictures
             names = [self._name(number, silent) for number, silent in enumerate(sheet.silent.tolist())]
             self.grid.set_pictures(pictures, names)
@@ -112,7 +113,7 @@ class SheetWindow(QWidget):
         return tr("{0} dead").format(name) if silent else name
 
     def _save(self) -> None:
-        sheet = self._dreamer.sheet
+        sheet = self._dreamer.sheet.frame
         if sheet is not None:
             ask_and_save(self, sheet_image(sheet), tr("all units"), self._dreamer, self._studio.problem.emit)
 

@@ -17,7 +17,7 @@ from playground.core.shapes import layer_shapes
 from playground.ui.numbers import count, significant
 from playground.ui.train.layer_names import name_of
 
-LEAST_RISE = 1e-3
+LEAST_RISE = 1e-4
 """A start below this share of what was reached is called nothing: no multiple of it would say much."""
 
 
@@ -39,7 +39,10 @@ def is_filter(aim: Aim, experiment: Experiment) -> bool:
 
 
 def unit_name(aim: Aim, unit: int, experiment: Experiment) -> str:
-    """What a unit of the chosen layer is called, as beside its map: counted from 1; classes by their labels."""
+    """What a unit of the chosen layer is called, as beside its map; classes by their labels.
+
+    Those of one's own network are counted from 1, those of trained networks from 0, as in papers about them.
+    """
     if aim.kind == LAYER:
         return layer_name(aim, experiment)
     labels = experiment.data.task.labels
@@ -47,12 +50,16 @@ def unit_name(aim: Aim, unit: int, experiment: Experiment) -> str:
     if is_class:
         named = aim.subject == OWN and unit < len(labels)
         return tr("class {0}").format(labels[unit] if named else count(unit))
-    return (tr("filter {0}") if is_filter(aim, experiment) else tr("unit {0}")).format(count(unit + 1))
+    number = unit + (aim.subject == OWN)
+    return (tr("filter {0}") if is_filter(aim, experiment) else tr("unit {0}")).format(count(number))
 
 
 def layer_name(aim: Aim, experiment: Experiment) -> str:
-    """What the layer is called."""
-    return name_of(experiment, aim.layer) if aim.subject == OWN else aim.layer.replace("_", "-")
+    """What the layer is called; its id where an edit has just taken it away."""
+    if aim.subject != OWN:
+        return aim.layer
+    ids = {layer.id for layer in experiment.network.layers} | {OUTPUT_ID}
+    return name_of(experiment, aim.layer) if aim.layer in ids else aim.layer
 
 
 def target_name(aim: Aim, target: Target, experiment: Experiment) -> str:

@@ -11,6 +11,9 @@ from playground.ui.inside.excite.tricks import Trick
 from playground.ui.theme import Look
 from playground.ui.widgets.checkbox import CheckBox
 
+OF_COLOUR = "decorrelated"
+"""The trick that is none on grey pictures."""
+
 
 class TrickBoxes(QWidget):
     """One box for each trick, in rows of ``columns``."""
@@ -52,6 +55,7 @@ class TrickBoxes(QWidget):
             box = self.boxes[trick.key]
             box.set_checked(bool(value))
             box.set_text(trick.words(settings))
+            box.setEnabled(trick.key != OF_COLOUR or not self._dreamer.reads_grey)
 
     def _fit(self) -> None:
         self._grid.setHorizontalSpacing(self._look.px(12, 14))

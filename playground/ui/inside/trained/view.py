@@ -219,6 +219,7 @@ class TrainedView(QWidget):
         if seen.network == self._network:
             self._seen, self._good = seen, self._asked
             self.busy.set_text("")
+            self.excite.look_at(seen.picture)
             self.guesses.show_guesses(seen.guesses, title_of(self._network))
             self._show_rows()
 
