@@ -148,7 +148,7 @@ def test_networks_of_others_wait_for_start(pane: ExcitePane, studio: StillStudio
     assert studio.dreamer.state is DreamState.IDLE and go_button(pane) == "Start"
     QTest.mouseClick(pane.side.controls.go, Qt.MouseButton.LeftButton)
     studio.dreamer.tell(10, side=160, channels=3)
-    assert studio.dreamer.state is DreamState.RUNNING and pane.board.tiles[0].name == "filter 40"
+    assert studio.dreamer.state is DreamState.RUNNING and pane.board.tiles[0].name == "filter 41"
 
 
 def test_a_network_that_reads_no_pictures_offers_one_that_does(pane: ExcitePane, studio: StillStudio) -> None:

@@ -39,10 +39,7 @@ def is_filter(aim: Aim, experiment: Experiment) -> bool:
 
 
 def unit_name(aim: Aim, unit: int, experiment: Experiment) -> str:
-    """What a unit of the chosen layer is called, as beside its map; classes by their labels.
-
-    Those of one's own network are counted from 1, those of trained networks from 0, as in papers about them.
-    """
+    """What a unit of the chosen layer is called, as beside its map: counted from 1; classes by their labels."""
     if aim.kind == LAYER:
         return layer_name(aim, experiment)
     labels = experiment.data.task.labels
@@ -50,8 +47,7 @@ def unit_name(aim: Aim, unit: int, experiment: Experiment) -> str:
     if is_class:
         named = aim.subject == OWN and unit < len(labels)
         return tr("class {0}").format(labels[unit] if named else count(unit))
-    number = unit + (aim.subject == OWN)
-    return (tr("filter {0}") if is_filter(aim, experiment) else tr("unit {0}")).format(count(number))
+    return (tr("filter {0}") if is_filter(aim, experiment) else tr("unit {0}")).format(count(unit + 1))
 
 
 def layer_name(aim: Aim, experiment: Experiment) -> str:
