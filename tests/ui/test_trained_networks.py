@@ -353,3 +353,16 @@ def test_what_is_looked_at_is_told(page: InsidePage, view: TrainedView, viewer: 
     assert told[-1] == ("vgg16", "conv4_3", stage_frames.stage().order[1])
     page.choose_network("own")
     assert told[-1] == ("", page.layer_id, 0)
+
+
+def test_networks_are_offered_once_their_weights_are_here(
+    page: InsidePage, studio: StillStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.choose_network("squeezenet")
+    assert [key for key, _ in page.networks._options] == ["own", "vgg16", "squeezenet"]
+    monkeypatch.setattr("playground.ui.inside.trained.wording.has_weights", lambda _name: True)
+    studio.weights.arrived.emit("vgg19")
+    assert [key for key, _ in page.networks._options] == ["own", "vgg16", "squeezenet", "vgg19", "vgg16_classes"]
+    assert page.networks.current == "squeezenet"
+    page.choose_network("vgg19")
+    assert page.trained.target[:2] == ("vgg19", "conv4_3")

@@ -35,7 +35,7 @@ from playground.ui.inside.notices import Notice, notice
 from playground.ui.inside.rows import Row, empty_rows, filled_rows
 from playground.ui.inside.subject import activation_of, class_words, feature_words
 from playground.ui.inside.trained.view import TrainedView
-from playground.ui.inside.trained.wording import NETWORKS, title_of
+from playground.ui.inside.trained.wording import networks_here, title_of
 from playground.ui.inside.unit_pane import UnitPane, map_facts, share_words
 from playground.ui.numbers import count, significant
 from playground.ui.tab_order import walk_through
@@ -72,8 +72,11 @@ class InsidePage(QWidget):
         self._activation = ""
         self.networks = Segmented(
             look,
-            ((OWN, self.tr("This network")), *((key, title_of(key)) for key in NETWORKS)),
-            self.tr("Look into the network that is trained here, or into one trained on 1.3 million photographs."),
+            self._offered(),
+            self.tr(
+                "Look into the network that is trained here, or into one trained on 1.3 million photographs. VGG-19 "
+                "stands here once it was fetched on the Style page, the whole of VGG-16 after nn-playground fetch."
+            ),
             self,
         )
         self.networks.setAccessibleName(self.tr("network"))
@@ -88,6 +91,7 @@ class InsidePage(QWidget):
         self.excite = ExcitePane(look, studio, self)
         self._lay_out()
         self.networks.chosen.connect(self._choose_network)
+        studio.weights.arrived.connect(lambda _name: self.networks.set_options(self._offered()))
         self.trained.target_changed.connect(self.target_changed)
         self.table.chosen.connect(self._choose_layer)
         self.table.moved.connect(lambda box: self._scroll.ensureVisible(0, round(box.center().y()), 0, 60))
@@ -138,6 +142,10 @@ class InsidePage(QWidget):
         (self.excite if network == OWN else self.trained.excite).aim_again()
         self._ask()
         self.target_changed.emit(*self.target)
+
+    def _offered(self) -> tuple[tuple[str, str], ...]:
+        """The network that is trained here and those whose weights are."""
+        return ((OWN, self.tr("This network")), *((key, title_of(key)) for key in networks_here()))
 
     def _lay_out(self) -> None:
         look = self._look

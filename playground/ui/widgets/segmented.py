@@ -67,6 +67,14 @@ class Segmented(QWidget):
         self.setAccessibleDescription(self._options[self._index][1])
         self.update()
 
+    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
+        """Offer others; the chosen one stays if it is among them, else the first is. Without a signal."""
+        if tuple(options) != self._options:
+            current, self._options = self.current, tuple(options)
+            keys = [key for key, _ in self._options]
+            self.set_chosen(current if current in keys else keys[0])
+            self._restyle()
+
     def set_text(self, key: str, text: str) -> None:
         """Say an option in other words; nothing happens for an unknown key."""
         options = tuple((one, text if one == key else words) for one, words in self._options)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from playground.core.pretrained import PRETRAINED
 from playground.core.pretrained_look import STRONGEST, PretrainedLook, StageGradients, StageLook
 from playground.session.job import JobFailed
 from playground.session.studio import Studio
@@ -33,8 +34,8 @@ from playground.ui.widgets.splitter import Splitter
 
 SPLITTER = "inside-trained"
 MEASURED, COSTS = "measured", "costs"
-FIRST = {"vgg16": "conv4_3", "squeezenet": "fire6"}
-"""The layers that are looked at first: neither edges only nor the last."""
+FIRST = {"vgg": "conv4_3", "squ": "fire6"}
+"""The layers that are looked at first, by how the name of the network begins: neither edges only nor the last."""
 WIDEST_TABLE = 0.42
 """Share of the page that the table takes at most."""
 
@@ -56,7 +57,7 @@ class TrainedView(QWidget):
         self._viewer = studio.viewer
         self._settings = studio.settings
         self._network = ""
-        self._stages = dict(FIRST)
+        self._stages: dict[str, str] = {}
         self._rows: tuple[StageRow, ...] = ()
         self._seen: PretrainedLook | None = None
         self._gradients: StageGradients | None = None
@@ -121,7 +122,7 @@ class TrainedView(QWidget):
         self.guesses.show_guesses((), "")
         self._show_rows()
         self._fit_panes()
-        stage = self._stages[network]
+        stage = self._stages.get(network) or FIRST[PRETRAINED[network].builder[:3]]
         self.table.choose(stage)
         self._target = (network, stage, STRONGEST)
         self.pane.begin(stage)

@@ -10,11 +10,12 @@ from playground.core.pretrained import PRETRAINED
 from playground.core.pretrained_facts import LayerFacts, facts
 from playground.core.pretrained_look import SIDE
 from playground.session.job import JobFailed
+from playground.session.weights_fetching import has_weights
 from playground.ui.numbers import THIN, count, significant
 from playground.ui.train.wording import sentence, term
 
-NETWORKS = ("vgg16", "squeezenet")
-"""Those of PRETRAINED that are offered: their weights are shipped."""
+FIRST = ("vgg16", "squeezenet")
+"""Those of PRETRAINED that ship stand first."""
 BYTES = 4
 """Of one number in 32 bit."""
 CONVOLUTIONS_OF_A_FIRE = 3
@@ -22,6 +23,11 @@ CONVOLUTIONS_OF_A_FIRE = 3
 
 def tr(text: str) -> str:
     return QCoreApplication.translate("TrainedNetworks", text)
+
+
+def networks_here() -> tuple[str, ...]:
+    """Those of PRETRAINED whose weights are on this computer."""
+    return (*FIRST, *(name for name in PRETRAINED if name not in FIRST and has_weights(name)))
 
 
 def title_of(network: str) -> str:
