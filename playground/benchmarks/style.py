@@ -20,7 +20,7 @@ from playground.engine.style.transfer import Iteration, Pictures, transfer
 from playground.paths import resource
 
 STEP_SIDE, STEP_TARGET = 256, 1.1
-SIDE, ITERATIONS, TARGET = 512, 40, 0.5
+SIDE, TARGET = 512, 0.5
 PATIENCE = 4
 """Times the iterations of the direct way that starting small may take before it counts as not arriving."""
 
@@ -67,13 +67,13 @@ def _seconds_each(loss: Callable[[], Tensor], pixels: Tensor, seconds: float) ->
 
 
 def coarse_to_fine(effort: Effort) -> list[Figure]:
-    """Seconds until starting small reaches at 512 px the last loss of 40 iterations at that size ÷ theirs."""
+    """Seconds until starting small reaches at 512 px the last loss of so many rounds at that size ÷ theirs."""
     network, given = load_pretrained("vgg16"), pictures(SIDE)
     with processor_threads(None):
-        direct = evolve(recipe("vgg16", size=SIDE, iterations=ITERATIONS), coarse_to_fine=False)
+        direct = evolve(recipe("vgg16", size=SIDE, iterations=effort.rounds), coarse_to_fine=False)
         last, whole = _run(transfer(network, given, lambda: direct), lambda _made: False)
         goal = last.parts.total
-        small = evolve(direct, coarse_to_fine=True, iterations=PATIENCE * ITERATIONS)
+        small = evolve(direct, coarse_to_fine=True, iterations=PATIENCE * effort.rounds)
         reached, spent = _run(
             transfer(network, given, lambda: small),
             lambda made: made.width == last.width and made.parts.total <= goal,
