@@ -21,8 +21,8 @@ from playground.paths import resource
 
 STEP_SIDE, STEP_TARGET = 256, 1.1
 SIDE, TARGET = 512, 0.5
-PATIENCE = 4
-"""Times the iterations of the direct way that starting small may take before it counts as not arriving."""
+PATIENCE = 2
+"""Times the iterations of the direct way that starting small may take; one that does not arrive is told as this."""
 
 
 def pictures(side: int) -> Pictures:
@@ -78,7 +78,8 @@ def coarse_to_fine(effort: Effort) -> list[Figure]:
             transfer(network, given, lambda: small),
             lambda made: made.width == last.width and made.parts.total <= goal,
         )
-    value = spent / whole if reached.parts.total <= goal else float("inf")
+    arrived = reached.width == last.width and reached.parts.total <= goal
+    value = spent / whole if arrived else float(PATIENCE)
     raw: dict[str, object] = {
         "unit": "s",
         "direct": short(whole),

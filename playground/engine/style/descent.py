@@ -14,6 +14,9 @@ from playground.engine.lbfgs import LineSearch
 from playground.engine.style.objective import Objective, Parts, as_numbers
 from playground.engine.uncompiled import uncompiled
 
+FIRST_STEP = 1.0
+"""By how many of 255 levels the first step tries to move a pixel, on average: it knows nothing of the surface yet, and
+torch's own first step, by 1 level for all pixels together, costs some ten evaluations until it is long enough."""
 REMEMBERED = 3
 """Evaluations kept, so that the one a line search ended at is not made twice."""
 
@@ -56,6 +59,8 @@ class PixelDescent:
         """One iteration; the loss before it, part by part."""
         before = self.evaluate()
         if isinstance(self._optimiser, LineSearch):
+            group = self._optimiser.param_groups[0]
+            group["lr"] = 1.0 if self._optimiser.state else FIRST_STEP * self.pixels.numel()
             self._optimiser.step(self._closure)
         else:
             self.pixels.grad = before.gradient.clone()

@@ -110,11 +110,18 @@ def _descent(
     second = None if pictures.second is None else _tensor(resized(pictures.second, longest), network)
     targets = targets_of(network, content, style, second)
     if before is not None:
-        size = content.shape[-2:]
-        pixels = functional.interpolate(before, size=size, mode="bicubic", align_corners=False, antialias=True)
+        pixels = _resampled(before, content.shape)
+        if settings.start == "content":  # what is too fine for the size before nobody has painted over yet
+            whole = network.reads.applied(content)
+            pixels = pixels + whole - _resampled(_resampled(whole, before.shape), content.shape)
     else:
         pixels = network.reads.applied(_first(content, settings))
     return PixelDescent(Objective(network, targets, settings), pixels)
+
+
+def _resampled(picture: Tensor, shape: torch.Size) -> Tensor:
+    """The picture (1, 3, …) at the height and width of another."""
+    return functional.interpolate(picture, size=shape[-2:], mode="bicubic", align_corners=False, antialias=True)
 
 
 def _first(content: Tensor, settings: StyleSettings) -> Tensor:
