@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from playground.benchmarks import Effort, Figure
 from playground.benchmarks.side_by_side import alternate, median_ratio, raw_speeds, short
 from playground.core.style import StyleSettings, recipe
+from playground.engine.devices import usable_processors
 from playground.engine.fit import processor_threads
 from playground.engine.photographs import read_photograph
 from playground.engine.pretrained import PretrainedNetwork, load_pretrained
@@ -69,7 +70,7 @@ def _seconds_each(loss: Callable[[], Tensor], pixels: Tensor, seconds: float) ->
 def coarse_to_fine(effort: Effort) -> list[Figure]:
     """Seconds until starting small reaches at 512 px the last loss of so many rounds at that size ÷ theirs."""
     network, given = load_pretrained("vgg16"), pictures(SIDE)
-    with processor_threads(None):
+    with processor_threads(usable_processors()):
         direct = evolve(recipe("vgg16", size=SIDE, iterations=effort.rounds), coarse_to_fine=False)
         last, whole = _run(transfer(network, given, lambda: direct), lambda _made: False)
         goal = last.parts.total
