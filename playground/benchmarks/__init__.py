@@ -165,7 +165,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     ),
     "style-coarse-to-fine": Benchmark(
         "starting small and doubling against working at 512 px from the start",
-        Effort(rounds=100, seconds=0.0),
+        Effort(rounds=80, seconds=0.0),
         "style.coarse_to_fine",
         by_default=False,
     ),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from attrs import evolve
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from still_studio import StillStudio
 
+from playground.core.datasets import Images
 from playground.core.frames import ConfusionFrame, GalleryFrame, GalleryRequest
 from playground.ui.pages.train import TrainPage
 
@@ -68,6 +70,19 @@ def test_a_cell_asks_for_the_pictures_behind_it(page: TrainPage, studio: StillSt
     assert isinstance(asked, GalleryRequest) and asked.cell is None
     studio.trainer.frameArrived.emit("train/gallery", gallery())
     assert page.output.facts == "21 of 5\u202f021 wrong"
+
+
+def test_a_cell_of_classes_there_are_no_more_is_let_go(page: TrainPage, studio: StillStudio, qtbot: QtBot) -> None:
+    choose(page, (4, 9), qtbot)
+    studio.trainer.frameArrived.emit("train/gallery", gallery((4, 9)))
+    assert page.output.facts == "4 read as 9: 21"
+    data = studio.document.experiment.data
+    assert isinstance(data, Images)
+    studio.document.edit(evolve(studio.document.experiment, data=evolve(data, set="fashion")))
+    view = page.output.pictures
+    assert view.matrix.cell is None and "read as" not in view.facts
+    asked = studio.trainer.wanted["train/gallery"]
+    assert isinstance(asked, GalleryRequest) and asked.cell is None
 
 
 @pytest.mark.parametrize("focus", ["matrix", "gallery"])

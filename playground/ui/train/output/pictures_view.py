@@ -88,7 +88,11 @@ class PicturesView(OutputView):
         self.told.emit()
 
     def show_experiment(self, old: Experiment | None, new: Experiment) -> None:
-        self._labels = new.data.task.labels
+        labels = new.data.task.labels
+        is_other, self._labels = labels != self._labels, labels
+        if is_other and self.matrix.cell is not None:  # its classes may not be there any more
+            self.matrix.set_cell(None)
+            self._cell_chosen(None)
 
     def show_frame(self, key: str, frame: object) -> bool:
         if key == GALLERY and isinstance(frame, GalleryFrame) and frame.cell == self.matrix.cell:
