@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Callable, Iterator
 
@@ -54,9 +55,10 @@ def step_cost(effort: Effort) -> list[Figure]:
 
 
 def _bare(network: PretrainedNetwork, settings: StyleSettings) -> nn.Sequential:
-    """Torch's own modules up to the deepest layer that is compared."""
+    """Torch's own modules, as torchvision makes them, up to the deepest layer that is compared."""
     named = network.entry.named
-    return network.features[: max(named[name].at for name in (*settings.style, *settings.content)) + 2]
+    deepest = max(named[name].at for name in (*settings.style, *settings.content))
+    return copy.deepcopy(network.features[: deepest + 2]).to(memory_format=torch.contiguous_format)
 
 
 def _seconds_each(loss: Callable[[], Tensor], pixels: Tensor, seconds: float) -> float:
@@ -92,10 +94,13 @@ def coarse_to_fine(effort: Effort) -> list[Figure]:
 
 
 def _run(made: Iterator[Iteration], arrived: Callable[[Iteration], bool]) -> tuple[Iteration, float]:
-    """The iteration at which it arrived, or the last, and the seconds until then."""
-    began = time.perf_counter()
-    last = next(made)
+    """The iteration at which it arrived, or the last, and the seconds until its loss was known.
+
+    An iteration tells the loss before it: that was known when the one before it had ended.
+    """
+    began = known = ended = time.perf_counter()
     for last in made:
+        known, ended = ended, time.perf_counter()
         if arrived(last):
             break
-    return last, time.perf_counter() - began
+    return last, known - began

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor
+from torch.autograd.function import once_differentiable
 
 LUMA = (0.299, 0.587, 0.114)
 """Share of red, green and blue in brightness (ITU-R BT.601)."""
@@ -11,9 +14,41 @@ LUMA = (0.299, 0.587, 0.114)
 
 def gram(maps: Tensor) -> Tensor:
     """G = F Fᵀ / (h·w) of maps (N, C, h, w), (N, C, C): which filters answer at the same places."""
-    count, channels, height, width = maps.shape
-    flat = maps.reshape(count, channels, height * width)
-    return flat @ flat.transpose(1, 2) / (height * width)
+    found: Tensor = _Gram.apply(maps)
+    return found
+
+
+class _Gram(torch.autograd.Function):
+    """∂/∂F of a loss with gradient D at G is (D + Dᵀ) F / (h·w): one product, where torch would make two and add them.
+
+    Maps in either memory layout are multiplied where they lie, and their gradient lies like them.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, maps: Tensor) -> Tensor:
+        ctx.save_for_backward(maps)
+        places = _places(maps)
+        return places.transpose(1, 2) @ places / places.shape[1]
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> Tensor:
+        (maps,) = ctx.saved_tensors
+        places = _places(maps)
+        both = (gradient + gradient.transpose(1, 2)) / places.shape[1]
+        if not _is_channels_last(maps):
+            return (both @ places.transpose(1, 2)).view(maps.shape)
+        count, channels, height, width = maps.shape
+        return (places @ both).view(count, height, width, channels).permute(0, 3, 1, 2)
+
+
+def _is_channels_last(maps: Tensor) -> bool:
+    return not maps.is_contiguous() and maps.is_contiguous(memory_format=torch.channels_last)
+
+
+def _places(maps: Tensor) -> Tensor:
+    """Maps (N, C, h, w) as (N, h·w, C): what all filters answer at each place."""
+    return maps.permute(0, 2, 3, 1).flatten(1, 2) if _is_channels_last(maps) else maps.flatten(2).transpose(1, 2)
 
 
 def variation(picture: Tensor) -> Tensor:

@@ -25,6 +25,20 @@ def test_a_gram_matrix_holds_the_mean_products_of_filters(seed: int, channels: i
             assert torch.isclose(found[i, j], sum(products) / (height * width))
 
 
+@given(st.integers(0, 1000), SIDES, SIDES, SIDES, st.sampled_from([torch.contiguous_format, torch.channels_last]))
+def test_the_gradient_of_a_gram_matrix_is_that_of_its_definition_however_maps_lie(
+    seed: int, channels: int, height: int, width: int, layout: torch.memory_format
+) -> None:
+    answers = maps(seed, 2, channels, height, width).contiguous(memory_format=layout).requires_grad_()
+    weights = maps(seed + 1, 2, channels, channels, 1)[..., 0]  # not symmetric
+    flat = answers.flatten(2)
+    written_out = torch.einsum("ncp,ndp->ncd", flat, flat) / (height * width)
+    assert torch.allclose(gram(answers), written_out)
+    (mine,) = torch.autograd.grad((gram(answers) * weights).sum(), answers)
+    (theirs,) = torch.autograd.grad((written_out * weights).sum(), answers)
+    assert torch.allclose(mine, theirs)
+
+
 @given(st.integers(0, 1000), SIDES, SIDES)
 def test_variation_is_the_mean_square_of_neighbours_differences(seed: int, height: int, width: int) -> None:
     pixels = maps(seed, 1, 3, height, width)
