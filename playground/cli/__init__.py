@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from playground.cli.arguments import Failure
 from playground.cli.dispatch import dispatch
 from playground.core.message import ProblemError
+from playground.engine.allocator import keep_freed_memory
 from playground.paths import ResourceMissing
 from playground.session.kernel_folder import keep_kernels
 
@@ -27,6 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     0: done; 2: something given cannot be used, told in one sentence; 1: a run failed on its way; 130: Ctrl-C.
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when torch is imported: threads at rest leave the core
+    keep_freed_memory()
     keep_kernels()
     _never_stumble_over_letters()
     try:

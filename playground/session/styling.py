@@ -18,6 +18,7 @@ from playground.core.pretrained import PRETRAINED
 from playground.core.style import StyleSettings
 from playground.core.style_cost import check_memory, pixels_left
 from playground.core.style_frames import Ended, LossChunk, Preview, StylePicture, grams_frame
+from playground.engine.allocator import give_back_memory
 from playground.session.job import JobControl
 
 if TYPE_CHECKING:
@@ -162,6 +163,7 @@ class Easel:
         if self._last is not None:
             self._show(order, self._last)
             self._keep_frame(self._last, of_every=1)
+        give_back_memory()
         yield Ended(order.number, problem)
 
     def _paint(self, order: Order) -> Iterator[object | None]:
