@@ -118,6 +118,7 @@ main(sys.argv[2:])
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("system", "words", "is_first"),
     [("windows", [], True), ("windows", ["check", "-o", "x.png"], True), ("other", [], False)],

@@ -161,6 +161,7 @@ def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_ctrl_c_in_the_midst_of_training_is_quiet() -> None:
     process = subprocess.Popen(
@@ -178,6 +179,7 @@ def test_ctrl_c_in_the_midst_of_training_is_quiet() -> None:
     assert err.strip() == ""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
 def test_a_reader_that_leaves_is_no_error() -> None:
     process = subprocess.Popen(

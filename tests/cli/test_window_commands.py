@@ -13,6 +13,7 @@ from playground.core.experiment import Experiment
 from playground.core.presets import PRESETS
 
 
+@pytest.mark.slow
 def test_a_screenshot_has_the_size_asked_for_and_shows_what_was_trained(tmp_path: Path, qtbot: QtBot) -> None:
     before, after = tmp_path / "before.png", tmp_path / "after.png"
     words = ["screenshot", "--experiment", "circle", "--size", "1300x700"]
@@ -24,6 +25,7 @@ def test_a_screenshot_has_the_size_asked_for_and_shows_what_was_trained(tmp_path
     assert first != second
 
 
+@pytest.mark.slow
 def test_the_draw_page_is_shown_with_a_sample_drawing(tmp_path: Path, qtbot: QtBot) -> None:
     empty, drawn = tmp_path / "empty.png", tmp_path / "drawn.png"
     words = ["screenshot", "--page", "draw", "--experiment", "circle", "--theme", "dark"]

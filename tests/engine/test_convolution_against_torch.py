@@ -38,6 +38,7 @@ def by_torch(levels: np.ndarray, kernel: np.ndarray, window: Window, flipped: bo
     return found[0, 0].numpy()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("flipped", [False, True])
 @pytest.mark.parametrize(("name", "size"), [(name, size) for name, kernel in KERNELS.items() for size in kernel.sizes])

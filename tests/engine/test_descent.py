@@ -151,6 +151,7 @@ def test_another_start_begins_anew_and_another_rate_does_not() -> None:
     assert not starts_anew(race, attrs.evolve(race, noise=0.5))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("surface", SURFACES)
 def test_the_step_of_arrival_noted_on_the_way_is_that_of_the_whole_path(surface: str) -> None:
     race = attrs.evolve(first_race(surface), noise=0.05)

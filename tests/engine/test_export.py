@@ -129,6 +129,7 @@ def ran(text: str) -> dict[str, Any]:
     return names
 
 
+@pytest.mark.slow
 def test_the_script_gives_the_same_outputs_in_an_interpreter_that_knows_torch_alone(tmp_path: Path) -> None:
     cases = tmp_path / "cases"
     networks = {}
@@ -165,6 +166,7 @@ def write_mnist(folder: Path, train: int, test: int) -> None:
         (raw / f"{part}-labels-idx1-ubyte").write_bytes(struct.pack(">II", 2049, count) + labels.tobytes())
 
 
+@pytest.mark.slow
 def test_the_script_trains_on_pictures_from_torchvision_as_it_stands(tmp_path: Path) -> None:
     write_mnist(tmp_path / "data", 200, 50)
     experiment = attrs.evolve(CASES["everything"], data=Images(noise=0.1))

@@ -72,6 +72,7 @@ def test_the_scripts_pictures_and_split_are_ours(
     assert said.startswith("light/broken.png is left out") and said.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_the_script_trains_on_the_folder_as_it_stands_with_augmentation(tmp_path: Path) -> None:
     data = folder_of(folder_found(every_kind(tmp_path / "pictures")), 16, 3)
     settings = Training(augmentation=Augmentation(shift=0.1, noise=0.1), epochs=2, batch_size=8)

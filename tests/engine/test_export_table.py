@@ -107,6 +107,7 @@ def test_the_scripts_first_losses_are_ours(tmp_path: Path, capsys: pytest.Captur
     assert float(said[3]) == pytest.approx(ours.validation_accuracy, abs=1e-4)
 
 
+@pytest.mark.slow
 def test_the_script_trains_on_the_table_as_it_stands_and_on_a_copy_of_it(tmp_path: Path) -> None:
     path = write_table(tmp_path / "t.csv")
     experiment = small(usual_table(table_found(path), target=2), epochs=2)

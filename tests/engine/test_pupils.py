@@ -135,6 +135,7 @@ def test_a_script_cannot_draw_eyes() -> None:
         data_code(Pupils(), Seeds(), 32)
 
 
+@pytest.mark.slow
 def test_the_preset_learns_to_find_pupils() -> None:
     """In three epochs, which is no more than a beginning; README and CHANGELOG tell what all of them reach."""
     short = PRESETS["pupils"]

@@ -61,6 +61,7 @@ def moved(experiment: Experiment, layer_id: str, row: int, column: int) -> set[t
     return {pixel for pixel, is_moved in zip(pixels, differs.tolist(), strict=True) if is_moved}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STACKS)
 def test_exactly_the_pixels_of_the_receptive_field_move_a_value(name: str) -> None:
     experiment = digits(*STACKS[name])

@@ -119,6 +119,7 @@ def test_steps_tell_the_rate_in_force() -> None:
 # --- rewinding -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("precision", [32, 64])
 @pytest.mark.parametrize("schedule", SCHEDULES)
 @pytest.mark.parametrize("optimiser", OPTIMISERS)

@@ -218,6 +218,7 @@ app.exec()
 """
 
 
+@pytest.mark.slow
 def test_a_program_that_is_killed_loses_nothing_older_than_the_interval(tmp_path: Path) -> None:
     folder = tmp_path / "autosave"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}

@@ -188,6 +188,7 @@ def test_ready_settings_follow_the_size_of_the_pictures(dreamer: Dreamer) -> Non
         dreamer.set_settings(blur=-1.0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [{"start": "grey"}, {"fourier": False}, {"decorrelated": False}, {"diversity": 5.0}])
 def test_what_cannot_change_on_the_way_starts_anew(dreamer: Dreamer, qtbot: QtBot, change: dict[str, object]) -> None:
     dreamer.start()

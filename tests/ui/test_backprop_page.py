@@ -186,6 +186,7 @@ def test_another_unit_has_other_numbers(tab: StepsTab) -> None:
     assert "∂J/∂W₁ = −0.394 · (−0.805) = 0.317" in tab.formula.lines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("judge", JUDGES)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_step_can_be_written_and_painted(tab: StepsTab, studio: StillStudio, activation: str, judge: str) -> None:

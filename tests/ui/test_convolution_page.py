@@ -269,6 +269,7 @@ def test_what_was_set_is_still_there_after_another_page(page: ConvolutionPage) -
     assert page.source.kind == "photo" and page.bench.setting.stride == 2 and page.bench.place == (3, 4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", ["light", "dark", "projector"], indirect=True)
 def test_no_text_is_cut_whatever_is_chosen(
     page: ConvolutionPage, look: Look, studio: StillStudio, monkeypatch: pytest.MonkeyPatch

@@ -84,6 +84,7 @@ def named(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.accessibleName()!r} in {type(widget.parentWidget()).__name__}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["spiral", "course-mlp", "sine"])
 def test_every_control_has_a_name_and_says_what_it_does(open_window: OpenWindow, name: str) -> None:
     _studio, window = open_window(name, SIZES["light"])
@@ -119,6 +120,7 @@ def wordy(experiment: Experiment) -> Iterator[Experiment]:
         yield choose_optimiser(set_training(experiment, gradient_clipping=0.0012, batch_size=350), kind)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["spiral", "course-mlp", "linear"])
 @pytest.mark.parametrize("look", SIZES, indirect=True)
 def test_no_text_is_cut(look: Look, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
@@ -148,6 +150,7 @@ def test_no_text_is_cut(look: Look, open_window: OpenWindow, monkeypatch: pytest
     assert cut == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", ["light", "projector"], indirect=True)
 def test_the_cards_of_the_course_network_need_no_scroll_bar_on_a_small_screen(
     look: Look, open_window: OpenWindow
@@ -180,6 +183,7 @@ def test_no_two_commands_have_the_same_key(open_window: OpenWindow) -> None:
     assert [one for one, other in pairwise(keys) if one == other] == []
 
 
+@pytest.mark.slow
 def test_another_theme_after_layers_and_constants_came_and_went(open_window: OpenWindow) -> None:
     studio, window = open_window("course-mlp", SIZES["light"])
     document = studio.document

@@ -352,6 +352,7 @@ def test_hidden_in_the_midst_of_a_drag_it_lets_go(qtbot: QtBot, open_view: Open)
     assert not view.subject.is_held and studio.document.gesture is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", ["light", "dark", "projector"], indirect=True)
 @pytest.mark.parametrize("experiment", [LINEAR, set_data(MANY, normalisation="standard")])
 def test_all_of_the_step_has_room_in_a_small_window(

@@ -471,6 +471,7 @@ def test_a_whole_transfer(real_page: tuple[StylePage, Studio], qtbot: QtBot) -> 
 SIZES = {"light": (1363, 812), "dark": (1203, 632), "projector": (1180, 640)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", SIZES, indirect=True)
 @pytest.mark.parametrize("part", [MEASURE, LAYERS, LOSS])
 @pytest.mark.parametrize("side", ["content", "style"])

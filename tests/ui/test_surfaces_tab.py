@@ -148,6 +148,7 @@ def test_put_back_gives_the_first_race_of_the_surface(tab: SurfacesTab, race: St
     assert race.race == first_race(race.race.surface)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("surface", SURFACES)
 def test_every_surface_is_shown_with_its_formula_and_its_minima(
     tab: SurfacesTab, race: StillRace, surface: str

@@ -312,6 +312,7 @@ def test_a_click_beside_the_overlay_closes_it(page: TrainPage, qtbot: QtBot) -> 
     assert not page.overlay.isVisible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["spiral", "course-mlp", "gaussians", "linear", "sine"])
 @pytest.mark.parametrize("look", ["light", "dark", "projector"], indirect=True)
 def test_everything_fits_the_page(page: TrainPage, studio: StillStudio, name: str, qtbot: QtBot) -> None:

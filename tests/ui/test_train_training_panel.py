@@ -248,6 +248,7 @@ def everything(experiment: Experiment) -> list[Experiment]:
     return [choose_schedule(one, kind) for one in found for kind in SCHEDULES]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("look", "size"),
     [
@@ -274,6 +275,7 @@ def test_no_control_is_squeezed_or_leaves_the_panel(panel: TrainingPanel, studio
                 assert child.height() >= child.heightForWidth(child.width()), child.text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("look", "size"), [("light", WHOLE), ("dark", FORMULAS), ("projector", LOW)], indirect=["look"]
 )

@@ -107,6 +107,7 @@ def test_every_command_and_menu_is_translated(window: Window) -> None:
     assert [text for text in texts if not is_translated(text)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [entry.item.key for entry in page_entries()])
 @pytest.mark.parametrize("experiment", ["course-mlp", "spiral", "linear", "sine"])
 def test_every_text_of_the_window_is_translated(window: Window, page: str, experiment: str) -> None:
