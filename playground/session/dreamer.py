@@ -196,10 +196,14 @@ class Dreamer(QObject):
         """What has been told of the dream at hand."""
         return self._story
 
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """What the classes of a network of others are called; none until they have come."""
+        return self._classes.get(self._aim.subject, ())
+
     def class_name(self, number: int) -> str:
         """What a class of a network of others is called; empty until its names have come."""
-        names = self._classes.get(self._aim.subject, ())
-        return names[number] if number < len(names) else ""
+        return self.class_names[number] if number < len(self.class_names) else ""
 
     @property
     def sheet(self) -> SheetStory:
@@ -244,6 +248,8 @@ class Dreamer(QObject):
         if aim == self._aim:
             return
         before, self._aim = self._aim, aim
+        if kind == CLASS and subject != OWN:
+            self._ask(named=subject)
         self._refit()
         if (before.subject, before.layer, before.kind) != (subject, layer, kind):
             self._forget_sheet()
@@ -544,7 +550,7 @@ class Dreamer(QObject):
             return
         self._desk.wish = evolve(self._desk.wish, **changes)
         wish = self._desk.wish
-        if wish.order is None and wish.sheet is None and wish.rank is None:
+        if wish.order is None and wish.sheet is None and wish.rank is None and not wish.named:
             return
         if self._job is None:
             self._job = self._begin()
@@ -615,6 +621,7 @@ class Dreamer(QObject):
             self._on_failure(event)
         elif isinstance(event, DreamClasses):
             self._classes[event.subject] = event.names
+            self.edited.emit()
             return True
         elif isinstance(event, DreamOver):
             if event.run == self._story.run and self._state is DreamState.RUNNING:

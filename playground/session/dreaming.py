@@ -26,6 +26,8 @@ from playground.core.dream_frames import (
 )
 from playground.core.frames import WeightsFrame
 from playground.core.gallery import GALLERY
+from playground.core.pretrained import PRETRAINED
+from playground.engine.allocator import give_back_memory
 from playground.session.job import JobControl, JobFailed
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ class RankOrder:
 
 @frozen(eq=False)
 class DreamFailed:
-    """Dream ``run`` (0: the sheet, −1: the ranking) came to an end by an error."""
+    """Dream ``run`` (0: the sheet, −1: something else) came to an end by an error."""
 
     run: int
     failure: JobFailed
@@ -98,6 +100,7 @@ class Wish:
     """What the window wants, whole at any moment: it is replaced, never changed.
 
     ``settings`` are those of the dream, live. ``is_held``: rest. ``cancelled`` and ``sheet_cancelled`` are numbers.
+    ``named`` is a network of others whose classes are wanted by name.
     """
 
     settings: DreamSettings = DreamSettings()
@@ -107,6 +110,7 @@ class Wish:
     sheet: SheetOrder | None = None
     sheet_cancelled: int = 0
     rank: RankOrder | None = None
+    named: str = ""
     is_training: bool = False
 
 
@@ -121,7 +125,7 @@ def dreaming(
     desk: Desk, control: JobControl, clock: Callable[[], float] = time.perf_counter
 ) -> Iterator[DreamFailed | None]:
     """Work on what is wished for, for ever; a failure ends what failed, and the work goes on with the next wish."""
-    bench = Bench(desk, control, clock)
+    bench, has_worked = Bench(desk, control, clock), False
     while True:
         wish, began = desk.wish, clock()
         worked = False
@@ -132,12 +136,15 @@ def dreaming(
                 number = bench.give_up(run)
                 yield DreamFailed(number, JobFailed.of(NAME, error))
         if not worked:
+            if has_worked:
+                give_back_memory()
             if desk.wish is wish:
                 control.wait()
         elif wish.is_training:
             until = clock() + min(LONGEST_REST, (clock() - began) * (1 / SHARE - 1))
             while not control.stopping and desk.wish is wish and (rest := until - clock()) > 0.0:
                 control.wait(rest)
+        has_worked = worked
         yield None
 
 
@@ -146,7 +153,7 @@ class Bench:
 
     def __init__(self, desk: Desk, control: JobControl, clock: Callable[[], float] = time.perf_counter) -> None:
         self._desk, self._control, self._clock = desk, control, clock
-        self.works = (("dream", self.dream), ("sheet", self.sheet), ("rank", self.rank))
+        self.works = (("names", self.names), ("dream", self.dream), ("sheet", self.sheet), ("rank", self.rank))
         self._subjects: dict[str, Subject] = {}
         self._order: Order | None = None
         self._steps: Iterator[DreamStep] | None = None
@@ -156,6 +163,7 @@ class Bench:
         self._is_over = False
         self._sheet: _Sheet | None = None
         self._rank: _Ranking | None = None
+        self._named: set[str] = set()
 
     def give_up(self, work: str) -> int:
         """Do no more of this work; its number."""
@@ -165,8 +173,19 @@ class Bench:
         if work == "sheet":
             self._sheet = None
             return 0
-        self._rank = None
+        if work == "rank":
+            self._rank = None
         return -1
+
+    def names(self, wish: Wish) -> bool:
+        """What the classes of a network are called, once."""
+        if not wish.named or wish.named in self._named:
+            return False
+        self._named.add(wish.named)
+        from playground.engine.pretrained_view import class_names
+
+        self._control.post(DreamClasses(wish.named, class_names(PRETRAINED[wish.named])))
+        return True
 
     # --- one dream --------------------------------------------------------------------------------------------
 
@@ -280,12 +299,7 @@ class Bench:
             from playground.engine.dream.subject import PretrainedSubject
             from playground.engine.pretrained import load_pretrained
 
-            network = load_pretrained(name)
-            self._subjects = {name: PretrainedSubject(network)}
-            if network.head is not None:
-                from playground.engine.pretrained_view import class_names
-
-                self._control.post(DreamClasses(name, class_names(network.entry)))
+            self._subjects = {name: PretrainedSubject(load_pretrained(name))}
         return self._subjects[name]
 
     def _use_threads(self, wish: Wish) -> None:

@@ -43,6 +43,7 @@ QPlainTextEdit, QTextEdit {
 QListView {
     background: transparent; color: $ink; border: none; outline: none;
 }
+QListView#popup { background: $surface; border: ${hairline}px solid $line2; padding: 4px; }
 QListView::item { padding: 4px 8px; border-radius: 4px; }
 QListView::item:hover { background: $hover; }
 QListView::item:selected { background: $sel; color: $ink; }

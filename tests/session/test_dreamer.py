@@ -309,6 +309,15 @@ def test_shipped_pictures_are_ranked_for_networks_of_others(dreamer: Dreamer, qt
     assert len(shipped.names) == 9 and (np.diff(shipped.values) <= 0).all()
 
 
+def test_classes_of_a_network_of_others_have_names_before_anything_is_excited(dreamer: Dreamer, qtbot: QtBot) -> None:
+    dreamer.set_target("squeezenet", "", 0, CLASS)
+    assert dreamer.class_names == ()
+    with qtbot.waitSignal(dreamer.edited, timeout=WAIT):
+        pass
+    assert len(dreamer.class_names) == 1000 and dreamer.class_name(985) == "daisy"
+    assert dreamer.state is DreamState.IDLE
+
+
 # --- the thread, driven by hand -------------------------------------------------------------------------------
 
 

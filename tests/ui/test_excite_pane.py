@@ -133,6 +133,19 @@ def test_a_class_or_the_whole_layer_can_be_excited(pane: ExcitePane, studio: Sti
     assert studio.dreamer.aim.kind == FILTER and studio.dreamer.aim.unit == 3
 
 
+def test_one_of_a_thousand_classes_is_found_by_a_part_of_its_name(pane: ExcitePane, studio: StillStudio) -> None:
+    pane.set_target("squeezenet", "fire9", 0)
+    pane.kind.chosen.emit(CLASS)
+    assert pane.number.isVisible() and not pane.named.isVisible()
+    studio.dreamer._classes["squeezenet"] = (*(f"thing {number}" for number in range(999)), "daisy")
+    studio.dreamer.edited.emit()
+    assert pane.named.isVisible() and not pane.number.isVisible() and pane.named.text() == "0 thing 0"
+    pane.named.selectAll()
+    QTest.keyClicks(pane.named, "dais")
+    QTest.keyClick(pane.named, Qt.Key.Key_Return)
+    assert studio.dreamer.aim.unit == 999 and pane.named.text() == "999 daisy"
+
+
 def test_another_filter_looked_at_takes_the_place_of_a_class(pane: ExcitePane, studio: StillStudio) -> None:
     QTest.keyClick(pane.kind, Qt.Key.Key_Right)
     pane.set_target(OWN, "conv-1", 3)

@@ -35,13 +35,14 @@ from playground.ui.widgets.buttons import Button
 from playground.ui.widgets.choice import Choice, Option
 from playground.ui.widgets.empty_state import EmptyState
 from playground.ui.widgets.label import Label
+from playground.ui.widgets.name_field import NameField
 from playground.ui.widgets.pixel_view import bytes_image
 from playground.ui.widgets.segmented import Segmented
 from playground.ui.widgets.stepper import NumberField
 
 DREAMS, IMAGES = "dreams", "images"
 MOST_LABELS = 30
-"""Classes that are chosen from a list; of more by number."""
+"""Classes that are chosen from a list that opens; of more by typing a part of the name."""
 STEPS_SHOWN = 3
 
 
@@ -65,7 +66,10 @@ class ExcitePane(QWidget):
             switch.chosen.connect(self._choose_kind)
         self.label = Choice(look, [Option("0", "0")], tr("The class whose score is maximised."), self)
         self.number = NumberField(look, 0, 999, "", tr("The class whose score is maximised, by its number."), self)
-        for widget in (self.label, self.number):
+        self.named = NameField(
+            look, tr("The class whose score is maximised: type a part of its name, or its number."), self
+        )
+        for widget in (self.label, self.number, self.named):
             widget.setAccessibleName(tr("class"))
         self._note = Label(look, "", "secondary", "ink2", self)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -99,6 +103,7 @@ class ExcitePane(QWidget):
         self._lay_out()
         self.label.chosen.connect(lambda key: dreamer.choose_unit(int(key)))
         self.number.changed.connect(dreamer.choose_unit)
+        self.named.chosen.connect(dreamer.choose_unit)
         self.beside.chosen.connect(self._choose_beside)
         self.all.clicked.connect(self.open_sheet)
         self.save.clicked.connect(self._save)
@@ -190,13 +195,18 @@ class ExcitePane(QWidget):
         is_class = aim.kind == CLASS and dreamer.obstacle is None
         labels = self._studio.document.experiment.data.task.labels
         is_listed = aim.subject == OWN and 0 < len(labels) <= MOST_LABELS
+        names = [term(label) for label in labels] if aim.subject == OWN else dreamer.class_names
         self.label.setVisible(is_class and is_listed)
-        self.number.setVisible(is_class and not is_listed)
+        self.named.setVisible(is_class and not is_listed and bool(names))
+        self.number.setVisible(is_class and not is_listed and not names)
         if is_class and is_listed:
             options = [Option(str(number), term(label)) for number, label in enumerate(labels)]
             if options != list(self.label.options):
                 self.label.set_options(options)
             self.label.set_chosen(str(min(aim.unit, len(labels) - 1)))
+        elif is_class and names:
+            self.named.set_names(names)
+            self.named.set_chosen(min(aim.unit, len(names) - 1))
         elif is_class:
             self.number.set_range(0, aim.units - 1)
             self.number.set_value(aim.unit)
@@ -319,7 +329,8 @@ class ExcitePane(QWidget):
 
     def _lay_out(self) -> None:
         self._head, self._second = QHBoxLayout(), QHBoxLayout()
-        for widget in (self._heading, self.kind, self.kind_of_filters, self.label, self.number):
+        self._words = (self._heading, self.kind, self.kind_of_filters, self.label, self.number, self.named)
+        for widget in self._words:
             self._head.addWidget(widget)
         self._more = QWidget(self)  # in the head, or on a projector below it
         more = QHBoxLayout(self._more)
@@ -329,7 +340,7 @@ class ExcitePane(QWidget):
             more.addWidget(control)
         self._head.addWidget(self._more, 1)
         self._head.addStretch(0)
-        for widget in (self._heading, self.kind, self.kind_of_filters, self.label, self.number):
+        for widget in self._words:
             widget.setSizePolicy(QSizePolicy.Policy.Maximum, widget.sizePolicy().verticalPolicy())
         self._body = QGridLayout()
         self._body.setContentsMargins(0, 0, 0, 0)
