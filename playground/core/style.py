@@ -95,8 +95,8 @@ def recipe(network: str = "vgg16", **changes: Any) -> StyleSettings:
 
 
 def first_settings() -> StyleSettings:
-    """What the Style page begins with: about two minutes on two processors, and a face that stays a face."""
-    return recipe("vgg16", style_weight=0.1, size=512, iterations=120)
+    """What the Style page begins with: about a minute on two processors, and a face that stays a face."""
+    return recipe("vgg16", style_weight=0.1, size=512, iterations=200)
 
 
 def with_network(settings: StyleSettings, network: str) -> StyleSettings:

@@ -42,7 +42,7 @@ DEADLINE = 5.0
 """Seconds the threads are given to end when the program closes."""
 FIXED = ("network", "size", "start", "seed", "coarse_to_fine")
 """Settings that a transfer keeps: another value counts from the next start on."""
-USUAL_PACE = {"squeezenet": 1.0e-6, "vgg16": 1.2e-5, "vgg19": 1.5e-5}
+USUAL_PACE = {"squeezenet": 3.0e-7, "vgg16": 3.2e-6, "vgg19": 4.0e-6}
 """Seconds a pixel and iteration take on two processors: a guess until one was measured."""
 SQUARE = (1, 1)
 LARGEST_SEED = 2**31

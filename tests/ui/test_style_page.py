@@ -75,9 +75,9 @@ def test_start_pause_go_on_and_cancel(page: StylePage, studio: StillStudio) -> N
     run.go.click()
     assert stylist.state is StyleState.PREPARING and run.go.text() == "Pause"
     stylist.tell_picture(112)
-    assert run.words.text() == "iteration 112 of 120"
+    assert run.words.text() == "iteration 112 of 200"
     assert run.times.text() == "2.0 s each, about 6 min 10 s left"
-    assert run.bar.share == pytest.approx(112 / 120)
+    assert run.bar.share == pytest.approx(112 / 200)
     QTest.keyClick(page, Qt.Key.Key_S)
     assert stylist.state is StyleState.PAUSED and run.go.text() == "Go on"
     run.go.click()
@@ -90,7 +90,7 @@ def test_start_pause_go_on_and_cancel(page: StylePage, studio: StillStudio) -> N
 
 def test_the_end_is_told(page: StylePage, studio: StillStudio) -> None:
     studio.style.start()
-    studio.style.tell_picture(120)
+    studio.style.tell_picture(200)
     studio.style.tell_end()
     assert page.result.run.times.text() == "done"
 
