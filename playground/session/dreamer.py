@@ -262,6 +262,11 @@ class Dreamer(QObject):
         self.edited.emit()
 
     @property
+    def _first_steps(self) -> int:
+        """How many steps a dream has before more are asked for."""
+        return PRESETS[self._preset](self.side).steps if self._preset else MORE
+
+    @property
     def _is_eager(self) -> bool:
         """Whether another target is excited without being told to."""
         is_busy = self._state in (DreamState.RUNNING, DreamState.PREPARING)
@@ -378,8 +383,7 @@ class Dreamer(QObject):
             return
         self._problem = None
         self._story = DreamStory(self._story.run + 1, targets)
-        steps = PRESETS[self._preset](self.side).steps if self._preset else MORE
-        self._settings = evolve(self._settings, steps=steps)
+        self._settings = evolve(self._settings, steps=self._first_steps)
         self._enter(DreamState.PREPARING)
         self.progressed.emit()
         if self._aim.subject != OWN:
@@ -489,6 +493,7 @@ class Dreamer(QObject):
             return
         self._ask(cancelled=self._story.run)
         self._story = DreamStory(self._story.run)
+        self._settings = evolve(self._settings, steps=self._first_steps)
         self._problem = None
         self._enter(DreamState.IDLE)
         self.progressed.emit()

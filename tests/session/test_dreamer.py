@@ -309,6 +309,16 @@ def test_shipped_pictures_are_ranked_for_networks_of_others(dreamer: Dreamer, qt
     assert len(shipped.names) == 9 and (np.diff(shipped.values) <= 0).all()
 
 
+def test_another_target_begins_with_as_many_steps_as_ready_settings_have(dreamer: Dreamer, qtbot: QtBot) -> None:
+    dreamer.set_target("squeezenet", "fire3", 5)
+    dreamer.use_preset("best")
+    expected = best(dreamer.side).steps
+    assert dreamer.settings.steps == expected
+    dreamer._settings = evolve(dreamer.settings, steps=expected + MORE)  # more were asked for
+    dreamer.choose_unit(7)
+    assert dreamer.settings.steps == expected
+
+
 def test_classes_of_a_network_of_others_have_names_before_anything_is_excited(dreamer: Dreamer, qtbot: QtBot) -> None:
     dreamer.set_target("squeezenet", "", 0, CLASS)
     assert dreamer.class_names == ()

@@ -74,6 +74,17 @@ def test_escape_and_leaving_give_back_what_was_chosen(field: NameField, qtbot: Q
     assert field.text() == "0 tench"
 
 
+def test_a_click_marks_what_is_there_a_second_one_places_the_cursor(field: NameField) -> None:
+    field.clearFocus()
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    assert field.selectedText() == "0 tench"
+    QTest.keyClicks(field, "shark")
+    assert field.text() == "shark" and offered(field) == ["5 great white shark"]
+    field.completer().popup().hide()
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    assert not field.hasSelectedText() and field.text() == "shark"
+
+
 def test_arrows_go_to_the_names_beside(field: NameField, qtbot: QtBot) -> None:
     heard: list[int] = []
     field.chosen.connect(heard.append)

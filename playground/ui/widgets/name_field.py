@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QSizePolicy, QWidget
 
 from playground.ui.theme import Look
@@ -32,6 +32,7 @@ class NameField(QLineEdit):
         self._names: tuple[str, ...] = ()
         self._entries: list[str] = []
         self._number = 0
+        self._is_clicked = False
         self._model = QStringListModel(self)
         completer = QCompleter(self._model, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -124,6 +125,13 @@ class NameField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The first click marks all: what is typed next takes its place."""
+        is_first, self._is_clicked = not self._is_clicked, True
+        super().mousePressEvent(event)
+        if is_first:
+            self.selectAll()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
@@ -132,4 +140,5 @@ class NameField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._is_clicked = False
             self._give_back()
